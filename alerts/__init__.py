@@ -1,0 +1,1 @@
+"""Judges every reading and owns every alert; needs no database."""

@@ -1,0 +1,1 @@
+"""What every process shares: vocabulary, message contract, records; a library, not a process."""

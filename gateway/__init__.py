@@ -1,0 +1,1 @@
+"""Serves people: sign-in, REST, the live socket and the pages."""

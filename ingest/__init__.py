@@ -1,0 +1,1 @@
+"""Keeps every reading: from the broker to TimescaleDB, acknowledged after the commit."""

@@ -1,0 +1,27 @@
+"""The root of every expected refusal. Each folder has its own facts below it."""
+
+
+class HospitalError(Exception):
+    """An expected refusal, caught in one place per process; the docstring is the message."""
+
+    def __str__(self) -> str:
+        """The message given, else the first line of the class docstring."""
+        if self.args:
+            return super().__str__()
+        return (type(self).__doc__ or type(self).__name__).splitlines()[0]
+
+
+class MalformedTopic(HospitalError):
+    """The topic is not one of the message contract."""
+
+
+class MalformedPayload(HospitalError):
+    """The payload does not follow the message contract."""
+
+
+class UnknownVital(HospitalError):
+    """No vital sign has this key."""
+
+
+class WrongUnit(HospitalError):
+    """The unit cannot be converted to the vocabulary's unit."""

@@ -1,0 +1,199 @@
+"""A service's session on the broker: acknowledged by hand, kept by the broker across crashes.
+
+paho speaks MQTT 5 in a thread of its own. A delivery is acknowledged only when its owner says
+so, and never over another connection than it came by: the broker reuses packet numbers, and a
+late acknowledgement would settle a message nobody has seen.
+"""
+
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock
+from urllib.parse import urlsplit
+
+import structlog
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from core.wire import LARGEST_PAYLOAD
+
+_log = structlog.stdlib.get_logger()
+
+KEPT_S = 86_400
+"""How long the broker keeps a session and its queue for a service that is away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message as it came, raw.
+
+    Attributes:
+        generation: Number of the connection it came by.
+        answer_to, correlation: Of an MQTT 5 request, else empty.
+    """
+
+    generation: int
+    mid: int
+    qos: int
+    topic: str
+    payload: bytes
+    retained: bool
+    answer_to: str = ""
+    correlation: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How a process reaches the broker; the username is its client id there."""
+
+    url: str
+    username: str
+    password: str
+    ca: Path | None = None
+
+
+class Session:
+    """One account's session on the broker.
+
+    `on_delivery` runs in the network thread: it must be quick and must not raise.
+    `on_connected` too; it is told whether the broker still had the session.
+    `on_confirmed` is told the handle of each publication the broker has taken.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        subscriptions: Sequence[str],
+        on_delivery: Callable[[Delivery], None],
+        on_connected: Callable[[bool], None] = lambda _kept: None,
+        on_confirmed: Callable[[int], None] = lambda _mid: None,
+        receive_maximum: int = 1000,
+    ) -> None:
+        self._account = account
+        self._subscriptions = [(topic, SubscribeOptions(qos=1)) for topic in subscriptions]
+        self._on_delivery = on_delivery
+        self._on_connected = on_connected
+        self._on_confirmed = on_confirmed
+        self.generation = 0
+        self.connected = Event()
+        self._lock = Lock()
+        self._client = self._make_client()
+        self._connect = Properties(PacketTypes.CONNECT)
+        self._connect.SessionExpiryInterval = KEPT_S
+        self._connect.ReceiveMaximum = receive_maximum
+        self._connect.MaximumPacketSize = 2 * LARGEST_PAYLOAD
+
+    def _make_client(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._account.username,
+            protocol=MQTTProtocolVersion.MQTTv5,
+            manual_ack=True,
+        )
+        client.username_pw_set(self._account.username, self._account.password)
+        if urlsplit(self._account.url).scheme == "mqtts":
+            client.tls_set_context(ssl.create_default_context(cafile=self._account.ca))
+        client.max_queued_messages_set(0)
+        client.max_inflight_messages_set(1000)
+        client.reconnect_delay_set(min_delay=1, max_delay=5)
+        client.on_connect = self._connected
+        client.on_disconnect = self._disconnected
+        client.on_message = self._delivered
+        client.on_publish = self._published
+        return client
+
+    def start(self) -> None:
+        """Connect, and go on trying for as long as it takes."""
+        at = urlsplit(self._account.url)
+        port = at.port or (8883 if at.scheme == "mqtts" else 1883)
+        self._client.connect_async(
+            at.hostname or "127.0.0.1",
+            port,
+            keepalive=10,
+            clean_start=False,
+            properties=self._connect,
+        )
+        self._client.loop_start()
+
+    def stop(self) -> None:
+        """Leave; the broker keeps the session and what was not acknowledged."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        """Tell the broker it may forget this; nothing when the connection is another by now."""
+        with self._lock:
+            if delivery.qos and delivery.generation == self.generation:
+                self._client.ack(delivery.mid, delivery.qos)
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False, qos: int = 1) -> int:
+        """Send, or queue while there is no connection; the handle comes back confirmed."""
+        return self._client.publish(topic, payload, qos, retain).mid
+
+    def ask(self, topic: str, payload: bytes, *, answer_to: str, correlation: bytes) -> int:
+        """Send an MQTT 5 request."""
+        properties = Properties(PacketTypes.PUBLISH)
+        properties.ResponseTopic = answer_to
+        properties.CorrelationData = correlation
+        return self._client.publish(topic, payload, 1, properties=properties).mid
+
+    def answer(self, request: Delivery, payload: bytes) -> None:
+        """Answer an MQTT 5 request; nothing when it did not ask for an answer."""
+        if not request.answer_to:
+            return
+        properties = Properties(PacketTypes.PUBLISH)
+        properties.CorrelationData = request.correlation
+        self._client.publish(request.answer_to, payload, 1, properties=properties)
+
+    # -- in the network thread ------------------------------------------------------------------
+
+    def _connected(
+        self, client: Client, _: object, flags: ConnectFlags, code: ReasonCode, __: object
+    ) -> None:
+        if code.is_failure:
+            _log.error("broker refused", account=self._account.username, reason=str(code))
+            return
+        with self._lock:
+            self.generation += 1
+        client.subscribe(self._subscriptions)
+        self.connected.set()
+        _log.info("broker connected", kept=flags.session_present, generation=self.generation)
+        self._on_connected(flags.session_present)
+
+    def _disconnected(
+        self, _: Client, __: object, ___: DisconnectFlags, code: ReasonCode, ____: object
+    ) -> None:
+        self.connected.clear()
+        # Deliveries of the lost connection must not be acknowledged over the next one.
+        with self._lock:
+            self.generation += 1
+        _log.warning("broker lost", account=self._account.username, reason=str(code))
+
+    def _delivered(self, _: Client, __: object, message: MQTTMessage) -> None:
+        properties = message.properties
+        self._on_delivery(
+            Delivery(
+                generation=self.generation,
+                mid=message.mid,
+                qos=message.qos,
+                topic=message.topic,
+                payload=bytes(message.payload),
+                retained=message.retain,
+                answer_to=getattr(properties, "ResponseTopic", ""),
+                correlation=getattr(properties, "CorrelationData", b""),
+            )
+        )
+
+    def _published(
+        self, _: Client, __: object, mid: int, code: ReasonCode, ___: Properties
+    ) -> None:
+        if code.is_failure:
+            _log.error("broker did not take a message", reason=str(code))
+            return
+        self._on_confirmed(mid)

@@ -1,0 +1,48 @@
+"""What a process is told by its environment; every name starts with `WARDWATCH_`."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.clock import Clock, clock_from
+from core.ids import SiteId
+
+
+class Settings(BaseSettings):
+    """Settings of one process.
+
+    Attributes:
+        home: The one data folder.
+        site: Name of the hospital in topics.
+        database_url: `postgresql://…` with the role of this process.
+        mqtt_url: `mqtt://host:port` or `mqtts://host:port`.
+        health_port: Where ingest and alerts answer /healthz, /readyz, /metrics; 0 for none.
+        clock: Empty, or `ORIGIN@SPEED` (ISO time, factor): a hospital in fast motion, for tests.
+        simulated: The ward is made up; every screen says so.
+        devices_file: JSON of device name to password, for the simulators.
+        origins: Further web origins that may open the live socket, beside the page's own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WARDWATCH_", frozen=True, extra="ignore")
+
+    home: Path = Path()
+    site: SiteId = SiteId("main")
+    database_url: SecretStr = SecretStr("postgresql://wardwatch@127.0.0.1:5432/wardwatch")
+    mqtt_url: str = "mqtt://127.0.0.1:1883"
+    mqtt_username: str = ""
+    mqtt_password: SecretStr = SecretStr("")
+    mqtt_ca: Path | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    health_host: str = "127.0.0.1"
+    health_port: int = 0
+    clock: str = ""
+    simulated: bool = False
+    devices_file: Path | None = None
+    origins: tuple[str, ...] = ()
+    log_level: str = "INFO"
+
+    def make_clock(self) -> Clock:
+        """The clock this process lives by."""
+        return clock_from(self.clock)
