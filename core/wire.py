@@ -401,7 +401,7 @@ class Score(_Wire, frozen=True, kw_only=True):
     Attributes:
         total: None while an input is missing; then only `at_least` is known.
         at_least: Sum of the parts there are.
-        risk: `low`, `low-medium`, `medium` or `high`, with the written response (RCP 2017, chart 4).
+        risk: `low`, `low-medium`, `medium` or `high`; with it the response (RCP 2017, chart 4).
         oldest_s: Age of the oldest input.
     """
 

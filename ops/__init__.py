@@ -1,0 +1,1 @@
+"""Starts, watches and looks after the processes: `wardwatch …`."""
