@@ -1,0 +1,1 @@
+"""Sites, units and beds, and where each device stands."""

@@ -1,0 +1,100 @@
+"""The door to TimescaleDB: URLs, sessions, migrations, and which edition answers."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import DateTime, MetaData
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+from core.errors import HospitalError
+
+LIVELY = {
+    "connect_timeout": "3",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "8000",
+}
+"""libpq settings that notice a frozen or vanished server in seconds, not hours."""
+
+
+class NoTimescale(HospitalError):
+    """This PostgreSQL has no TimescaleDB extension; plain PostgreSQL is not enough."""
+
+
+class Edition(StrEnum):
+    """What the server may do: the community edition compresses and keeps aggregates."""
+
+    APACHE = "apache"
+    COMMUNITY = "timescale"
+
+
+class Base(DeclarativeBase):
+    """Root of all tables; every time has its zone."""
+
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def lively(url: str, *, statement_timeout_ms: int, application: str) -> str:
+    """The URL as a connection string whose waits are all bounded."""
+    options = (
+        f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=1000"
+        " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+    )
+    return make_conninfo(url, options=options, application_name=application, **LIVELY)
+
+
+def engine(url: str, *, application: str) -> AsyncEngine:
+    """An asynchronous engine for requests of people: short statements, few connections."""
+    options = (
+        "-c statement_timeout=3000 -c lock_timeout=1000"
+        " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+    )
+    return create_async_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=8,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        connect_args={**LIVELY, "options": options, "application_name": application},
+    )
+
+
+def migrate(url: str) -> None:
+    """Bring the schema to the newest revision; safe to call again.
+
+    Raises:
+        NoTimescale: The server lacks the extension.
+    """
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "select 1 from pg_available_extensions where name = 'timescaledb'"
+        ).fetchone()
+    if found is None:
+        raise NoTimescale
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+def edition(connection: psycopg.Connection[tuple[object, ...]]) -> Edition:
+    """Which edition of TimescaleDB this is."""
+    row = connection.execute("select current_setting('timescaledb.license', true)").fetchone()
+    return Edition.COMMUNITY if row is not None and row[0] == "timescale" else Edition.APACHE

@@ -1,0 +1,175 @@
+"""A made-up ward to try Wardwatch with: places, patients, devices and three accounts.
+
+Every name is invented. Calling it again changes nothing but the passwords.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from psycopg.types.range import Range
+from pwdlib import PasswordHash
+from sqlalchemy import create_engine, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core.beds.model import Bed, Site, Unit
+from core.clock import SystemClock
+from core.equipment.model import Device, DeviceAssignment
+from core.patients.model import Patient, Stay
+from core.staff.model import Account, SignIn
+
+ACCOUNTS = (
+    ("nurse", "Nora Lindqvist", "nurse"),
+    ("clinician", "Dr Idris Okafor", "clinician"),
+    ("administrator", "Alex Moreau", "administrator"),
+)
+
+_GIVEN = [
+    "Amara",
+    "Bruno",
+    "Chiara",
+    "Dmitri",
+    "Elena",
+    "Farid",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kavya",
+    "Leon",
+    "Mira",
+    "Nils",
+    "Olga",
+    "Pavel",
+    "Quinn",
+    "Rosa",
+    "Samir",
+    "Tilda",
+    "Umar",
+    "Vera",
+    "Wim",
+    "Yara",
+]
+_FAMILY = [
+    "Abara",
+    "Berg",
+    "Castell",
+    "Dahl",
+    "Eriksen",
+    "Fontaine",
+    "Grau",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kovacs",
+    "Lund",
+    "Mbeki",
+    "Novak",
+    "Ortega",
+    "Petrov",
+    "Quist",
+    "Rossi",
+    "Silva",
+    "Tanaka",
+    "Ueda",
+    "Varga",
+    "Weiss",
+    "Zoric",
+]
+_ICU_BEDS = 8
+
+SCALE_2 = frozenset({11, 19})
+"""Beds, counted from 1, whose made-up patients have a prescribed SpO2 target of 88 to 92 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    number: int
+    unit: str
+    bed: str
+    name: str
+    device: str
+
+
+def places(beds: int) -> list[_Place]:
+    """The beds of the demo ward: an ICU of eight, the rest a medical ward."""
+    found = []
+    for number in range(1, beds + 1):
+        icu = number <= _ICU_BEDS
+        unit, nth = ("icu", number) if icu else ("ward-3", number - _ICU_BEDS)
+        letter = "I" if icu else "W"
+        found.append(
+            _Place(number, unit, f"{unit}-{nth:02}", f"{letter}{nth:02}", f"monitor-{number:03}")
+        )
+    return found
+
+
+def seed(url: str, demo_password: str, beds: int = 24) -> list[str]:
+    """Fill an empty schema with the demo ward; return the names of its devices.
+
+    Args:
+        url: Of the owner's role.
+        demo_password: Of the three demo accounts; their sessions end when it changed.
+        beds: How many beds, each with a patient and a monitor.
+    """
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    try:
+        with Session(engine) as session, session.begin():
+            _add_places(session, beds)
+            _add_patients(session, beds)
+            _add_accounts(session, demo_password)
+    finally:
+        engine.dispose()
+    return [place.device for place in places(beds)]
+
+
+def _add_places(session: Session, beds: int) -> None:
+    def put(table: type, **values: object) -> None:
+        session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+    put(Site, id="main", name="Wardwatch General", simulated=True)
+    put(Unit, id="icu", site="main", name="Intensive care", position=1)
+    put(Unit, id="ward-3", site="main", name="Ward 3, medicine", position=2)
+    for place in places(beds):
+        put(Bed, id=place.bed, unit=place.unit, name=place.name, position=place.number)
+        put(Device, id=place.device, model="Wardwatch simulator", serial=f"SIM-{place.number:05}")
+
+
+def _add_patients(session: Session, beds: int) -> None:
+    today = SystemClock().now()
+    for place in places(beds):
+        mrn = f"SIM{place.number:06}"
+        if session.scalar(select(Patient.id).where(Patient.mrn == mrn)) is not None:
+            continue
+        chance = Random(place.number)  # noqa: S311 - invented people want to be the same again
+        patient = Patient(
+            mrn=mrn,
+            given_name=_GIVEN[(place.number * 7) % len(_GIVEN)],
+            family_name=_FAMILY[(place.number * 5) % len(_FAMILY)],
+            birth_date=date(today.year - chance.randint(24, 88), chance.randint(1, 12), 15),
+            sex=chance.choice(["female", "male"]),
+        )
+        session.add(patient)
+        session.flush()
+        since: Range[datetime] = Range(
+            datetime(today.year, today.month, today.day, tzinfo=UTC)
+            - timedelta(days=chance.randint(1, 9)),
+            None,
+        )
+        scale = 2 if place.number in SCALE_2 else 1
+        session.add(Stay(patient=patient.id, bed=place.bed, during=since, spo2_scale=scale))
+        session.add(DeviceAssignment(device=place.device, bed=place.bed, during=since))
+
+
+def _add_accounts(session: Session, password: str) -> None:
+    hasher = PasswordHash.recommended()
+    for name, person, role in ACCOUNTS:
+        known = session.get(Account, name)
+        if known is None:
+            session.add(
+                Account(id=name, name=person, role=role, password_hash=hasher.hash(password))
+            )
+        elif not hasher.verify(password, known.password_hash):
+            known.password_hash = hasher.hash(password)
+            session.execute(delete(SignIn).where(SignIn.account == name))

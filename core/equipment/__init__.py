@@ -1,0 +1,1 @@
+"""Devices and which bed they stand at."""

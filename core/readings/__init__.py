@@ -1,0 +1,1 @@
+"""What came from the bedside, as it is stored."""
