@@ -99,6 +99,7 @@ class Status(_Wire, frozen=True, kw_only=True):
 
     Attributes:
         waves: Sampling rate in Hz by wave signal.
+        every_s: Seconds between two sets of numerics; silence is judged by it.
         resends: Whether it keeps what is not yet stored; if not, it is "at most once beyond
             the broker".
     """
@@ -110,6 +111,7 @@ class Status(_Wire, frozen=True, kw_only=True):
     firmware: Text = ""
     vitals: tuple[Name, ...] = ()
     waves: dict[Name, float] = {}
+    every_s: Annotated[float, Meta(gt=0, le=86_400)] = 1.0
     resends: bool = False
     simulated: bool = False
 
