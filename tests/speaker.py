@@ -22,7 +22,8 @@ class Speaker:
 
     Attributes:
         client_id: What it asks to be called; the broker may know better.
-        fresh: Start without the session the broker may have kept.
+        fresh: Throw away the session the broker may have kept. Mosquitto does not write a session
+            to disk that began so, whatever its expiry.
         heard: (topic, payload) in order of arrival.
     """
 
@@ -30,11 +31,12 @@ class Speaker:
     user: str
     password: str
     client_id: str = ""
-    fresh: bool = True
+    fresh: bool = False
     heard: list[tuple[str, bytes]] = field(default_factory=list)
     welcomes: list[ReasonCode] = field(default_factory=list)
     answers: dict[int, ReasonCode] = field(default_factory=dict)
     granted: set[int] = field(default_factory=set)
+    farewells: list[ReasonCode] = field(default_factory=list)
     client: Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,7 +49,9 @@ class Speaker:
         if self.user:
             self.client.username_pw_set(self.user, self.password)
         self.client.max_queued_messages_set(0)
+        self.client.max_inflight_messages_set(1000)
         self.client.on_connect = lambda _c, _u, _f, reason, _p: self.welcomes.append(reason)
+        self.client.on_disconnect = lambda _c, _u, _f, reason, _p: self.farewells.append(reason)
         self.client.on_message = self._hear
         self.client.on_publish = lambda _c, _u, mid, reason, _p: self.answers.update({mid: reason})
         self.client.on_subscribe = lambda _c, _u, mid, _r, _p: self.granted.add(mid)
@@ -97,4 +101,4 @@ class Speaker:
         return str(self.answers[mid])
 
     def _hear(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
-        self.heard.append((message.topic, message.payload))
+        self.heard.append((message.topic, bytes(message.payload)))
