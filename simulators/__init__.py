@@ -1,1 +1,1 @@
-"""Patients, devices and recordings that speak the message contract; never part of the product."""
+"""Bedside monitors that are not there: made-up patients, recorded ones, and load."""

@@ -1,0 +1,361 @@
+"""A bedside monitor: it numbers what it measures, keeps it until it is stored, and sends again.
+
+The broker's PUBACK is no promise (it comes before anything is on disk), so the only memory that
+counts is the ring: it is emptied by what ingest says is stored, and by nothing else.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import structlog
+from aiomqtt import MqttError
+from numpy.typing import NDArray
+
+from core.clock import Clock, SystemClock, monotonic
+from core.errors import MalformedPayload
+from core.ids import Boot
+from core.sequence import Kept, Ring
+from core.topics import Channel, device_topic
+from core.vitals import Source
+from core.wire import (
+    DeviceEvent,
+    Fact,
+    Numerics,
+    Presence,
+    Quality,
+    Status,
+    Stored,
+    Wave,
+    decode,
+    encode,
+    encode_wave,
+)
+from simulators.connection import Connection, Login
+from simulators.faults import NO_MISCHIEF, Faults, Packet
+from simulators.waves import SIGNALS
+
+_log = structlog.stdlib.get_logger()
+
+KEPT_MOST = 14_400
+"""Messages a device keeps: four hours at one a second."""
+
+_WAVE_EXPIRES_S = 60
+_PATIENCE_S = (10.0, 300.0)
+"""How long `stored` may stand still before the device asks again: at first, at most."""
+_AGAIN_S = 3.0
+"""The same message is sent again at most this often."""
+_BACK_OFF_S = (0.2, 10.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plate:
+    """What a device tells of itself when it comes online."""
+
+    model: str = "Wardwatch simulator"
+    serial: str = ""
+    firmware: str = "1"
+    vitals: tuple[str, ...] = ()
+    waves: Mapping[str, float] = field(default_factory=dict)
+    simulated: bool = True
+
+
+class Device:
+    """A monitor on the broker for as long as its context is open.
+
+    Publishing never waits: it numbers, keeps and returns. Sending goes on behind it, live
+    messages before repeated ones, across any number of lost connections.
+
+    Attributes:
+        published: Numbered messages so far (numerics and events).
+        refused: Publications the broker answered with a failure code (MQTT 5), such as "not
+            authorized"; they stay kept.
+        repeated: Messages sent again.
+        connections: How often it has connected.
+    """
+
+    def __init__(
+        self,
+        login: Login,
+        *,
+        clock: Clock | None = None,
+        plate: Plate | None = None,
+        faults: Faults | None = None,
+        keep_most: int = KEPT_MOST,
+    ) -> None:
+        self.login = login
+        self.clock = clock or SystemClock()
+        self._plate = plate or Plate()
+        self._faults = faults or Faults(NO_MISCHIEF, Random(0))
+        self._chance = Random(str(login.device))
+        self._ring = Ring(most=keep_most)
+        self._live: deque[Packet] = deque(maxlen=2_000)
+        self._again: deque[Kept] = deque()
+        self._again_at: dict[tuple[Boot, int], float] = {}
+        self._work = asyncio.Event()
+        self._freed = asyncio.Event()
+        self._progress_at = monotonic()
+        self._powered = asyncio.Event()
+        self._link: Connection | None = None
+        self._stack = AsyncExitStack()
+        self.published = self.refused = self.repeated = self.connections = 0
+        self._new_boot()
+
+    def _new_boot(self) -> None:
+        now_ms = int(self.clock.now().timestamp() * 1000)
+        self.boot = Boot(max(now_ms, getattr(self, "boot", 0) + 1))
+        self._seq = 0
+        self._wave_seq: dict[str, int] = {}
+        self._powered.set()
+
+    # -- measuring ------------------------------------------------------------------------------
+
+    @property
+    def kept(self) -> int:
+        """How many messages are not known to be stored."""
+        return len(self._ring)
+
+    @property
+    def lost(self) -> int:
+        """How many left the full ring before they were known to be stored."""
+        return self._ring.lost
+
+    @property
+    def connected(self) -> bool:
+        """Whether it holds a connection."""
+        return self._link is not None
+
+    def publish_numerics(
+        self,
+        values: Mapping[str, float],
+        time: datetime | None = None,
+        *,
+        quality: Mapping[str, Quality] | None = None,
+        units: Mapping[str, str] | None = None,
+    ) -> int:
+        """Publish one set of vital signs by key; return its number in this boot."""
+        seq = self._next()
+        message = Numerics(
+            boot=self.boot,
+            seq=seq,
+            time=time or self.clock.now(),
+            values=dict(values),
+            quality=dict(quality or {}),
+            units=dict(units or {}),
+        )
+        return self._keep(Channel.NUMERICS, seq, encode(message))
+
+    def publish_event(
+        self,
+        fact: Fact,
+        *,
+        active: bool,
+        source: Source | None = None,
+        time: datetime | None = None,
+    ) -> int:
+        """Publish a technical fact that begins or ends; return its number in this boot."""
+        seq = self._next()
+        message = DeviceEvent(
+            boot=self.boot,
+            seq=seq,
+            time=time or self.clock.now(),
+            fact=fact,
+            active=active,
+            source=source,
+        )
+        return self._keep(Channel.EVENT, seq, encode(message))
+
+    def publish_wave(self, signal: str, samples: NDArray[np.int16], time: datetime) -> None:
+        """Publish a stretch of a signal of `SIGNALS`; not kept, and dropped when it cannot go."""
+        if self._link is None:
+            return
+        seq = self._wave_seq[signal] = self._wave_seq.get(signal, 0) + 1
+        made = SIGNALS[signal]
+        wave = Wave(
+            boot=self.boot,
+            seq=seq,
+            time=time,
+            rate=made.rate,
+            scale=made.scale,
+            unit=made.unit,
+            samples=samples,
+        )
+        topic = self._topic(Channel.WAVE, signal)
+        self._live.append(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))
+        self._work.set()
+
+    async def all_stored(self) -> None:
+        """Wait until everything published is known to be stored."""
+        await self.room(1)
+
+    async def room(self, most: int) -> None:
+        """Wait until fewer than `most` messages are kept."""
+        while self.kept >= most:
+            self._freed.clear()
+            await self._freed.wait()
+
+    def die(self) -> None:
+        """Lose power: the connection breaks without a word and nothing is sent any more."""
+        self._powered.clear()
+        if self._link is not None:
+            self._link.sever()
+
+    def revive(self) -> None:
+        """Power is back: a new boot. What was kept has survived, as in flash memory."""
+        self._new_boot()
+
+    def _next(self) -> int:
+        self._seq += 1
+        self.published += 1
+        return self._seq
+
+    def _keep(self, channel: Channel, seq: int, payload: bytes) -> int:
+        topic = self._topic(channel)
+        if not self._ring:
+            self._progress_at = monotonic()
+        self._ring.keep(Kept(self.boot, seq, topic, payload))
+        if self._link is not None:
+            self._live.append(Packet(topic, payload))
+            self._work.set()
+        return seq
+
+    def _topic(self, channel: Channel, signal: str | None = None) -> str:
+        return device_topic(self.login.site, self.login.device, channel, signal)
+
+    # -- the link -------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        """Switch on; the first connection is made behind this."""
+        group = await self._stack.enter_async_context(asyncio.TaskGroup())
+        task = group.create_task(self._stay_connected(), name=f"device {self.login.device}")
+        self._stack.callback(task.cancel)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Switch off, saying goodbye when there is somebody to say it to."""
+        if self._link is not None and self._powered.is_set():
+            await self._link.say_goodbye(self._status(Presence.OFFLINE))
+        await self._stack.__aexit__(kind, error, trace)
+
+    async def _stay_connected(self) -> None:
+        wait_s = _BACK_OFF_S[0]
+        while True:
+            await self._powered.wait()
+            before = self.connections
+            try:
+                await self._converse()
+            except* MqttError as why:
+                _log.info("device away", device=self.login.device, why=str(why.exceptions[0])[:120])
+            if self.connections > before:
+                wait_s = _BACK_OFF_S[0]
+            # Jitter, or a thousand monitors come back in the same instant.
+            await asyncio.sleep(wait_s * self._chance.uniform(0.5, 1.5))
+            wait_s = min(wait_s * 2, _BACK_OFF_S[1])
+
+    async def _converse(self) -> None:
+        will = self._status(Presence.OFFLINE)
+        async with Connection(self.login, will=will, on_refused=self._refused) as link:
+            try:
+                await link.listen(self._topic(Channel.STORED))
+                await link.send(self._status(Presence.ONLINE), retain=True)
+                self.connections += 1
+                self._live.clear()
+                self._repeat(self._ring.all())
+                self._link = link
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._hear(link), name=f"hear {self.login.device}")
+                    group.create_task(self._send(link), name=f"send {self.login.device}")
+                    group.create_task(self._ask_again(), name=f"ask {self.login.device}")
+            finally:
+                self._link = None
+
+    async def _send(self, link: Connection) -> None:
+        while True:
+            packet = self._take()
+            if packet is None:
+                self._work.clear()
+                await self._work.wait()
+                continue
+            for leaving in self._faults.disturb(packet):
+                await link.send(leaving)
+
+    def _take(self) -> Packet | None:
+        """Live before repeated: a nurse waits for what is now."""
+        if self._live:
+            return self._live.popleft()
+        if self._again:
+            kept = self._again.popleft()
+            self.repeated += 1
+            return Packet(kept.topic, kept.payload)
+        return None
+
+    async def _hear(self, link: Connection) -> None:
+        async for payload in link.heard():
+            try:
+                stored = decode(Stored, payload)
+            except MalformedPayload as why:
+                _log.warning("unreadable stored", device=self.login.device, why=str(why))
+                continue
+            before = self.kept
+            missing = self._ring.hear(stored)
+            if self.kept < before:
+                self._progress_at = monotonic()
+                self._freed.set()
+            now = monotonic()
+            self._repeat(
+                [m for m in missing if now - self._again_at.get((m.boot, m.seq), 0) > _AGAIN_S]
+            )
+
+    def _repeat(self, messages: list[Kept]) -> None:
+        now = monotonic()
+        self._again_at = {key: at for key, at in self._again_at.items() if now - at < _AGAIN_S}
+        self._again_at.update({(message.boot, message.seq): now for message in messages})
+        self._again.extend(messages)
+        self._work.set()
+
+    async def _ask_again(self) -> None:
+        """When nothing is confirmed for a while, repeat the oldest few and the newest.
+
+        The newest is enough to make ingest name every number it lacks. Repeating all would
+        double the queue of the broker while the database is down, when it is longest.
+        """
+        patience_s, asked_at = _PATIENCE_S[0], self._progress_at
+        while True:
+            await asyncio.sleep(1)
+            if self._progress_at > asked_at:
+                patience_s, asked_at = _PATIENCE_S[0], self._progress_at
+            if self.kept and not self._again and monotonic() - asked_at > patience_s:
+                kept = self._ring.all()
+                self._repeat(kept[:20] + kept[-1:])
+                patience_s, asked_at = min(patience_s * 2, _PATIENCE_S[1]), monotonic()
+
+    def _refused(self, reason: str) -> None:
+        self.refused += 1
+        _log.warning("publication refused", device=self.login.device, reason=reason)
+
+    def _status(self, state: Presence) -> Packet:
+        plate = self._plate
+        status = Status(
+            state=state,
+            boot=self.boot,
+            model=plate.model,
+            serial=plate.serial,
+            firmware=plate.firmware,
+            vitals=plate.vitals,
+            waves=dict(plate.waves),
+            resends=True,
+            simulated=plate.simulated,
+        )
+        return Packet(self._topic(Channel.STATUS), encode(status))
