@@ -157,6 +157,12 @@ class Child:
         if self.pid:
             _signal(self.pid, signal.SIGHUP)
 
+    def facts(self) -> dict[str, str]:
+        """What the kernel knows of it (/proc/…/status): Uid, VmRSS, Threads and so on."""
+        text = Path(f"/proc/{self.pid}/status").read_text()
+        fields = (line.partition(":") for line in text.splitlines())
+        return {name: value.strip() for name, _, value in fields}
+
     def last_lines(self, count: int = 15) -> str:
         """The end of its log."""
         if not self.recipe.log.exists():

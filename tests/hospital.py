@@ -215,6 +215,12 @@ class Hospital:
         self._load_accounts(RELAY)
         return password
 
+    def role_urls(self) -> Mapping[str, str]:
+        """The database's address for each role of the schema, with its password."""
+        assert self.cluster is not None, "this hospital has no database"
+        passwords = self.cluster.service.home.passwords("database")
+        return {role: as_role(self.database_url, role, passwords[role]) for role in ROLES}
+
     def value(self, query: LiteralString, *arguments: object) -> Any:
         """The first column of the first row, asked as the owner."""
         with psycopg.connect(self.database_url) as connection:
@@ -240,7 +246,7 @@ class Hospital:
         return Wiring(
             home=self.home,
             site=self.broker_service.site,
-            database_urls=self._role_urls(),
+            database_urls=self.role_urls(),
             mqtt_url=self.mqtt_url,
             broker_passwords=self.home.passwords("broker"),
             ports={name: self.port(name) for name in SERVICES},
@@ -248,11 +254,6 @@ class Hospital:
             demo_password=DEMO_PASSWORD,
             extra=self.extra,
         )
-
-    def _role_urls(self) -> Mapping[str, str]:
-        assert self.cluster is not None, "this hospital has no database"
-        passwords = self.cluster.service.home.passwords("database")
-        return {role: as_role(self.database_url, role, passwords[role]) for role in ROLES}
 
     def _load_accounts(self, newcomer: str) -> None:
         self.broker_service.write_accounts()
