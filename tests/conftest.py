@@ -8,7 +8,7 @@ from ops import ports, programs
 from ops.broker import Broker
 from ops.devices import write_simulated
 from ops.home import Home
-from tests.hospital import Cluster, Hospital, temporary_home
+from tests.hospital import BEDS, Cluster, Hospital, temporary_home
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +45,13 @@ def broker_house() -> Iterator[Hospital]:
 @pytest.fixture
 def hospital(cluster: Cluster) -> Iterator[Hospital]:
     """Broker, database and a demo ward; the test starts the processes it needs."""
+    yield from furnished(cluster, beds=BEDS)
+
+
+def furnished(cluster: Cluster, *, beds: int) -> Iterator[Hospital]:
+    """A hospital of so many beds, for a fixture to yield from."""
     _mend(cluster)
-    name, devices = cluster.ward()
+    name, devices = cluster.ward(beds)
     with temporary_home() as home:
         write_simulated(home, devices)
         hospital = _with_broker(home)

@@ -79,10 +79,11 @@ class Cluster:
         self._prepare("template_empty", beds=0)
         return self._copy("template_empty")
 
-    def ward(self) -> tuple[str, list[str]]:
-        """Name of a new database with the demo ward, and its devices."""
-        devices = self._prepare("template_ward", beds=BEDS)
-        return self._copy("template_ward"), devices
+    def ward(self, beds: int = BEDS) -> tuple[str, list[str]]:
+        """Name of a new database with a demo ward of so many beds, and its devices."""
+        template = f"template_ward_{beds}"
+        devices = self._prepare(template, beds=beds)
+        return self._copy(template), devices
 
     def drop(self, database: str) -> None:
         """Drop a database with whoever is still connected."""

@@ -69,6 +69,15 @@ class Screen:
                 return alert
         return None
 
+    async def until_open(self, bed: str, cause: str, *, within_s: float) -> Frame:
+        """Wait for an open alert of this bed whose cause begins so."""
+        await self.until(
+            lambda s: s.open(bed, cause) is not None, within_s=within_s, what=f"{cause} at {bed}"
+        )
+        alert = self.open(bed, cause)
+        assert alert is not None
+        return alert
+
     async def watch(self) -> None:
         """Hold the socket, and take it up again whenever it is lost."""
         while True:
