@@ -1,0 +1,100 @@
+/** Calls to the gateway's REST interface; every refusal is a `Problem` (RFC 9457). */
+
+import type {
+  AlertEvent,
+  AlertView,
+  BedDetail,
+  Page,
+  Readings,
+  Session,
+  VitalFacts,
+} from "../wire";
+
+export class Problem extends Error {
+  constructor(
+    /** HTTP status; 0 when the server could not be reached. */
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const TIMEOUT_MS = 8_000;
+
+async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (key !== undefined) headers["Idempotency-Key"] = key;
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Problem(0, "The server cannot be reached.");
+  });
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback = `The server answered ${response.status}.`;
+  try {
+    const said = (await response.json()) as { title?: string; detail?: string };
+    return new Problem(response.status, said.detail || said.title || fallback);
+  } catch {
+    return new Problem(response.status, fallback);
+  }
+}
+
+const segment = encodeURIComponent;
+
+export const signIn = (username: string, password: string): Promise<Session> =>
+  call("POST", "/session", { username, password });
+
+export const session = (): Promise<Session> => call("GET", "/session");
+
+export const signOut = (): Promise<void> => call("DELETE", "/session");
+
+export const vitals = (): Promise<Page<VitalFacts>> => call("GET", "/vitals");
+
+export const bed = (id: string): Promise<BedDetail> => call("GET", `/beds/${segment(id)}`);
+
+export interface AlertQuery {
+  state: "open" | "settled" | "all";
+  bed?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export function alerts(query: AlertQuery): Promise<Page<AlertView>> {
+  const wanted = Object.entries(query).map(([key, value]) => [key, String(value)]);
+  return call("GET", `/alerts?${new URLSearchParams(wanted)}`);
+}
+
+export const alert = (id: string): Promise<{ alert: AlertView; events: AlertEvent[] }> =>
+  call("GET", `/alerts/${segment(id)}`);
+
+/** The same `key` however often it is sent has one effect. */
+export const acknowledge = (id: string, screen: string, key: string): Promise<AlertView> =>
+  call("POST", `/alerts/${segment(id)}/acknowledge`, { screen, comment: "" }, key);
+
+export interface ReadingsQuery {
+  vital: string;
+  fromMs: number;
+  toMs: number;
+  buckets: number;
+}
+
+export function readings(bedId: string, query: ReadingsQuery): Promise<Readings> {
+  const wanted = new URLSearchParams({
+    vital: query.vital,
+    from: new Date(query.fromMs).toISOString(),
+    to: new Date(query.toMs).toISOString(),
+    buckets: String(query.buckets),
+  });
+  return call("GET", `/beds/${segment(bedId)}/readings?${wanted}`);
+}

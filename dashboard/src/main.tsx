@@ -1,0 +1,14 @@
+import "./tokens.css";
+import "./base.css";
+import { render } from "preact";
+import { keepLive } from "./store/live";
+import { restore } from "./store/session";
+import { applyTheme } from "./store/theme";
+import { App } from "./views/app";
+
+applyTheme();
+keepLive();
+void restore();
+
+const root = document.getElementById("app");
+if (root !== null) render(<App />, root);

@@ -1,0 +1,88 @@
+/** The order of alerts and the words for them. */
+
+import type { Alert, AlertView, Finding, Kind, Priority } from "../wire";
+import { number } from "./format";
+import type { Ward } from "./ward";
+
+const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 1, low: 2, advisory: 3 };
+
+/** Highest priority first, within it those that await an answer, newest first. */
+export function ordered(alerts: Iterable<AlertView>): AlertView[] {
+  return [...alerts].sort(
+    (a, b) =>
+      RANK[a.priority] - RANK[b.priority] ||
+      Number(a.response === "acknowledged") - Number(b.response === "acknowledged") ||
+      Date.parse(b.raised_at) - Date.parse(a.raised_at) ||
+      a.id.localeCompare(b.id),
+  );
+}
+
+/** The open alerts of each bed, the most urgent first. */
+export function byBed(alerts: Iterable<AlertView>): ReadonlyMap<string, readonly AlertView[]> {
+  const beds = new Map<string, AlertView[]>();
+  for (const alert of ordered(alerts)) {
+    const known = beds.get(alert.bed);
+    if (known === undefined) beds.set(alert.bed, [alert]);
+    else known.push(alert);
+  }
+  return beds;
+}
+
+/** How an alert looks: technical and advisory ones differ from a patient's, whatever the priority. */
+export type Look = Priority | "technical";
+
+export function look(alert: Pick<Alert, "kind" | "priority">): Look {
+  return alert.kind === "technical" ? "technical" : alert.priority;
+}
+
+const WORDS: Readonly<Record<Priority, string>> = {
+  high: "HIGH",
+  medium: "MEDIUM",
+  low: "LOW",
+  advisory: "ADVISORY",
+};
+
+export function priorityWord(alert: { kind: Kind; priority: Priority }): string {
+  const word = WORDS[alert.priority];
+  return alert.kind === "technical" ? `TECHNICAL ${word}` : word;
+}
+
+/** `84 < 90`; nothing when the rule is not about one number. */
+export function comparison(finding: Finding, decimals: number): string | null {
+  const { value, limit } = finding;
+  if (value === null || limit === null) return null;
+  const sign = value < limit ? "<" : value > limit ? ">" : "=";
+  return `${number(value, decimals)} ${sign} ${number(limit, decimals)}`;
+}
+
+/** Whether the patient's condition lasts; separate from whether somebody has answered. */
+export function conditionWord(alert: Alert): string {
+  if (alert.condition === "present") return "present";
+  return alert.response === "awaited" ? "recovered but unseen" : "recovered";
+}
+
+export interface Counts {
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly advisory: number;
+  readonly awaited: number;
+}
+
+export function counts(alerts: Iterable<AlertView>): Counts {
+  const found = { high: 0, medium: 0, low: 0, advisory: 0, awaited: 0 };
+  for (const alert of alerts) {
+    found[alert.priority] += 1;
+    if (alert.response === "awaited") found.awaited += 1;
+  }
+  return found;
+}
+
+/** What a screen reader is told: high alerts that were not there before, and nothing else. */
+export function announcements(before: Ward, after: Ward): string[] {
+  if (before.alerts === after.alerts || before.epoch !== after.epoch) return [];
+  return ordered(after.alerts.values())
+    .filter((alert) => alert.priority === "high" && alert.response === "awaited")
+    .filter((alert) => before.alerts.get(alert.id)?.priority !== "high")
+    .map((alert) => `High alert, ${alert.bed_name}: ${alert.finding.text}`);
+}

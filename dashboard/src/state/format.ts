@@ -1,0 +1,56 @@
+/** Numbers, ages and times as a nurse reads them. */
+
+export const DASHES = "– –";
+
+export function number(value: number, decimals: number): string {
+  return value.toFixed(decimals);
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  "/min": "/min",
+  "mm[Hg]": "mmHg",
+  Cel: "°C",
+  "{score}": "",
+};
+
+/** A UCUM code as it is printed. */
+export function unit(ucum: string): string {
+  return UNITS[ucum] ?? ucum;
+}
+
+/** `8 s`, `12 min`, `3 h 05`, `2 d 4 h`: short enough for a tile, never negative. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** Time of day; with the day when it is not today's. */
+export function moment(at: string | number, nowMs: number): string {
+  const then = new Date(at);
+  const today = then.toDateString() === new Date(nowMs).toDateString();
+  return today ? CLOCK.format(then) : `${DAY.format(then)} ${CLOCK.format(then)}`;
+}
+
+export function clock(ms: number): string {
+  return CLOCK.format(ms);
+}
+
+export function date(ms: number): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+  }).format(ms);
+}

@@ -1,0 +1,129 @@
+/** The live ward as signals: frames go through `state/`, views read what comes out. */
+
+import { batch, computed, effect, signal } from "@preact/signals";
+import { LiveSocket, type Phase } from "../connection/socket";
+import { announcements, byBed, counts, ordered } from "../state/alerts";
+import { type Link, notices } from "../state/liveness";
+import { type BedState, EMPTY_WARD, hello, take, takeAnswer, type Ward } from "../state/ward";
+import type { AlertView, Frame, WaveFrame } from "../wire";
+import { learnTime, serverNow, skewMs, tickMs } from "./clock";
+import { session, verify } from "./session";
+
+export const ward = signal<Ward>(EMPTY_WARD);
+const phase = signal<Phase>("connecting");
+const lastFrameMs = signal<number | null>(null);
+
+/** False until the first snapshot: there is nothing to show yet. */
+export const known = computed(() => ward.value.epoch !== null);
+export const bedIds = computed(() => [...ward.value.beds.keys()]);
+const alerts = computed(() => ward.value.alerts);
+export const openAlerts = computed(() => ordered(alerts.value.values()));
+export const alertsByBed = computed(() => byBed(alerts.value.values()));
+export const alertCounts = computed(() => counts(alerts.value.values()));
+export const announcement = signal("");
+
+const link = computed<Link>(() => ({
+  phase: phase.value,
+  lastFrameMs: lastFrameMs.value,
+  skewMs: skewMs.value,
+  parts: ward.value.parts,
+}));
+export const warnings = computed(() => notices(link.value, tickMs.value));
+
+export const bedOf = (id: string): BedState | undefined => ward.value.beds.get(id);
+
+/** Numbers are published together, this often at most; everything else at once. */
+const PUBLISH_EVERY_MS = 100;
+
+let current: Ward = EMPTY_WARD;
+let publishing: ReturnType<typeof setTimeout> | undefined;
+let socket: LiveSocket | null = null;
+let onWave: ((frame: WaveFrame) => void) | null = null;
+
+function publish(): void {
+  clearTimeout(publishing);
+  publishing = undefined;
+  const said = announcements(ward.peek(), current);
+  batch(() => {
+    ward.value = current;
+    if (said.length > 0) announcement.value = said.join(". ");
+  });
+}
+
+function receive(frame: Frame): void {
+  const at = Date.now();
+  lastFrameMs.value = at;
+  if (frame.type === "wave") {
+    onWave?.(frame);
+    return;
+  }
+  if ("at" in frame) learnTime(frame.at);
+  const after = take(current, frame, serverNow());
+  if (after === current) return;
+  current = after;
+  if (after.gap) socket?.askAgain();
+  if (frame.type !== "vitals") publish();
+  else publishing ??= setTimeout(publish, PUBLISH_EVERY_MS);
+}
+
+/** What the server answered to this screen, without waiting for the frame that says the same. */
+export function receiveAnswer(alert: AlertView): void {
+  current = takeAnswer(current, alert);
+  publish();
+}
+
+/** Waves of this bed go to `listener` until the returned function is called. */
+export function watchWaves(bed: string, listener: (frame: WaveFrame) => void): () => void {
+  onWave = listener;
+  socket?.watchBeds([bed]);
+  return () => {
+    if (onWave !== listener) return;
+    onWave = null;
+    socket?.watchBeds([]);
+  };
+}
+
+function connect(): () => void {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const live = new LiveSocket(`${scheme}://${location.host}/api/v1/live`, {
+    hello: () => hello(current),
+    frame: receive,
+    phase: (now) => {
+      phase.value = now;
+    },
+    doubtSession: () => void verify(),
+  });
+  const hurry = (): void => {
+    if (document.visibilityState === "visible") live.hurry();
+  };
+  addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  socket = live;
+  live.start();
+  return () => {
+    removeEventListener("online", hurry);
+    document.removeEventListener("visibilitychange", hurry);
+    live.stop();
+    socket = null;
+    forget();
+  };
+}
+
+/** Nothing of a patient stays in the page after sign-out. */
+function forget(): void {
+  clearTimeout(publishing);
+  publishing = undefined;
+  current = EMPTY_WARD;
+  batch(() => {
+    ward.value = EMPTY_WARD;
+    lastFrameMs.value = null;
+    announcement.value = "";
+  });
+}
+
+const signedIn = computed(() => session.value != null);
+
+/** The connection lives as long as somebody is signed in. */
+export function keepLive(): void {
+  effect(() => (signedIn.value ? connect() : undefined));
+}

@@ -1,0 +1,59 @@
+/** Who is signed in at this screen, and the vocabulary the server speaks. */
+
+import { computed, signal } from "@preact/signals";
+import * as rest from "../connection/rest";
+import type { Session, VitalFacts } from "../wire";
+
+/** `undefined`: not asked yet. */
+export const session = signal<Session | null | undefined>(undefined);
+export const vocabulary = signal<ReadonlyMap<string, VitalFacts>>(new Map());
+
+/** Administrators read; they may not answer for patients. */
+export const mayAnswer = computed(
+  () => session.value?.role === "nurse" || session.value?.role === "clinician",
+);
+
+/** Ask until the server says yes or no: a wall switched on before the server must come up alone. */
+export async function restore(): Promise<void> {
+  for (;;) {
+    try {
+      await entered(await rest.session());
+      return;
+    } catch (why) {
+      if (why instanceof rest.Problem && why.status === 401) {
+        session.value = null;
+        return;
+      }
+      await new Promise((resume) => setTimeout(resume, 2_000));
+    }
+  }
+}
+
+/** The live connection doubts the session: only a clear 401 ends it. */
+export async function verify(): Promise<void> {
+  try {
+    await rest.session();
+  } catch (why) {
+    noteProblem(why);
+  }
+}
+
+export async function enter(username: string, password: string): Promise<void> {
+  await entered(await rest.signIn(username, password));
+}
+
+export async function leave(): Promise<void> {
+  await rest.signOut().catch(() => undefined);
+  session.value = null;
+}
+
+/** A 401 anywhere means the session has ended. */
+export function noteProblem(why: unknown): void {
+  if (why instanceof rest.Problem && why.status === 401) session.value = null;
+}
+
+async function entered(who: Session): Promise<void> {
+  const { items } = await rest.vitals();
+  vocabulary.value = new Map(items.map((vital) => [vital.key, vital]));
+  session.value = who;
+}

@@ -1,0 +1,74 @@
+import "./app.css";
+import { useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { alertCounts, announcement, known } from "../store/live";
+import { followLinks, route } from "../store/route";
+import { session } from "../store/session";
+import { AlertsPage } from "./alerts";
+import { Banners } from "./banners";
+import { BedPage } from "./bed";
+import { Header } from "./header";
+import { HistoryPage } from "./history";
+import { SignIn } from "./sign-in";
+import { Wall } from "./wall";
+
+export function App(): JSX.Element {
+  if (session.value === undefined) return <Waiting text="Looking for the server…" />;
+  if (session.value === null) return <SignIn />;
+  return <Shell />;
+}
+
+function Shell(): JSX.Element {
+  useSignalEffect(() => {
+    const { high } = alertCounts.value;
+    document.title = `${high > 0 ? `(${high} HIGH) ` : ""}Wardwatch`;
+  });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: links inside are followed without a reload
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link arrives as a click
+    <div class="shell" data-flashing={alertCounts.value.awaited > 0} onClick={followLinks}>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header />
+      <Banners />
+      <div class="unseen" role="alert">
+        {announcement}
+      </div>
+      <main id="main" tabIndex={-1}>
+        {known.value ? <Page /> : <Waiting text="Waiting for the ward…" />}
+      </main>
+    </div>
+  );
+}
+
+function Page(): JSX.Element {
+  const { value } = route;
+  switch (value.page) {
+    case "wall":
+      return <Wall />;
+    case "alerts":
+      return <AlertsPage />;
+    case "history":
+      return <HistoryPage />;
+    case "bed":
+      return <BedPage key={value.id} id={value.id} />;
+    case "missing":
+      return (
+        <div class="waiting">
+          <h1>There is no such page</h1>
+          <a href="/">Back to the ward</a>
+        </div>
+      );
+  }
+}
+
+export function Waiting({ text }: { text: string }): JSX.Element {
+  return (
+    <div class="waiting" role="status">
+      <span class="waiting-pulse" aria-hidden="true" />
+      <p>{text}</p>
+      <p class="muted">Not a medical device</p>
+    </div>
+  );
+}

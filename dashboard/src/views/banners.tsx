@@ -1,0 +1,23 @@
+import "./banners.css";
+import type { JSX } from "preact";
+import { ward, warnings } from "../store/live";
+
+/** What this screen does not know, across its whole width; and that the patients are simulated. */
+export function Banners(): JSX.Element {
+  return (
+    <>
+      {/* Announced once by its heading; the seconds counting up must not be read out. */}
+      {warnings.value.map((notice) => (
+        <div key={notice.title} class={`banner banner-${notice.level}`} data-testid="not-live">
+          <strong role={notice.level === "dead" ? "alert" : "status"}>{notice.title}</strong>
+          <span>{notice.text}</span>
+        </div>
+      ))}
+      {ward.value.simulated && (
+        <div class="banner banner-simulated" data-testid="simulated">
+          <strong>SIMULATED DATA</strong> — not a medical device
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import "./tile.css";
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { comparison, type Look, look } from "../state/alerts";
+import { age } from "../state/format";
+import type { BedState } from "../state/ward";
+import { nowMs } from "../store/clock";
+import { alertsByBed, ward } from "../store/live";
+import { vocabulary } from "../store/session";
+import type { AlertView } from "../wire";
+import { Mark } from "./mark";
+import { BloodPressure, Numeric } from "./numeric";
+import { ScoreBadge } from "./score";
+
+const NONE: readonly AlertView[] = [];
+
+/** One bed on the wall. */
+export function Tile({ id }: { id: string }): JSX.Element | null {
+  const alerts = useComputed(() => alertsByBed.value.get(id) ?? NONE);
+  const bed = useComputed(() => ward.value.beds.get(id));
+  const name = useComputed(() => bed.value?.name ?? id);
+  const state = useComputed(() => stateOf(bed.value));
+  const worst = alerts.value[0];
+  return (
+    <li
+      class="tile"
+      data-bed={id}
+      data-state={state}
+      data-look={worst && look(worst)}
+      data-rhythm={worst && rhythm(worst)}
+      data-answered={worst && worst.response === "acknowledged"}
+    >
+      <header class="tile-head">
+        <a class="tile-name" href={`/beds/${encodeURIComponent(id)}`}>
+          {name}
+        </a>
+        <ScoreBadge bed={id} />
+      </header>
+      {state.value === "empty" ? (
+        <p class="tile-empty">Empty</p>
+      ) : (
+        <dl class="tile-numerics">
+          <Numeric bed={id} vital="hr" also={["pulse"]} />
+          <Numeric bed={id} vital="spo2" />
+          <Numeric bed={id} vital="rr" />
+          <BloodPressure bed={id} />
+          <Numeric bed={id} vital="temp" />
+        </dl>
+      )}
+      <Strip alerts={alerts.value} />
+      <LinkNote id={id} />
+    </li>
+  );
+}
+
+type TileState = "empty" | "live" | "lost" | "unplugged";
+
+function stateOf(bed: BedState | undefined): TileState {
+  if (bed === undefined || !bed.occupied) return "empty";
+  if (bed.link === "online") return "live";
+  return bed.link === "unknown" ? "unplugged" : "lost";
+}
+
+/** Only what nobody has answered flashes. */
+export function rhythm(alert: AlertView): Look | undefined {
+  return alert.response === "awaited" ? alert.priority : undefined;
+}
+
+/** The alert that matters now: the most urgent unanswered one, else the most urgent. */
+function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null {
+  const alert = alerts.find((each) => each.response === "awaited") ?? alerts[0];
+  if (alert === undefined) return null;
+  const decimals = vocabulary.value.get(alert.finding.vital ?? "")?.decimals ?? 0;
+  const compared = comparison(alert.finding, decimals);
+  const answered = alert.response === "acknowledged";
+  return (
+    <p
+      class="tile-strip"
+      data-look={look(alert)}
+      data-rhythm={rhythm(alert)}
+      data-answered={answered}
+      title={alert.finding.text}
+    >
+      <Mark look={look(alert)} />
+      <span class="unseen">{alert.priority} priority: </span>
+      <span class="tile-strip-text">{alert.finding.text}</span>
+      {compared !== null && !alert.finding.text.includes(compared) && (
+        <span class="tile-strip-value">{compared}</span>
+      )}
+      {answered && <span title="acknowledged">✓</span>}
+      {alerts.length > 1 && <span class="tile-more">+{alerts.length - 1}</span>}
+    </p>
+  );
+}
+
+const LINK_WORDS = { offline: "Monitor offline", silent: "Monitor silent", unknown: "No monitor" };
+
+function LinkNote({ id }: { id: string }): JSX.Element | null {
+  const link = useComputed(() => ward.value.beds.get(id)?.link ?? "unknown");
+  const occupied = useComputed(() => ward.value.beds.get(id)?.occupied ?? false);
+  const since = useComputed(() => newest(ward.value.beds.get(id), nowMs.value));
+  if (link.value === "online" || !occupied.value) return null;
+  return (
+    <p class="tile-link">
+      <span aria-hidden="true">⌁ </span>
+      {LINK_WORDS[link.value]}
+      {since.value !== "" && <> · {since}</>}
+    </p>
+  );
+}
+
+/** How long ago this bed's newest value was measured. */
+function newest(bed: BedState | undefined, now: number): string {
+  const times = Object.values(bed?.readings ?? {}).map((reading) => reading.atMs);
+  return times.length === 0 ? "" : age(now - Math.max(...times));
+}
