@@ -50,6 +50,7 @@ class Child:
         self.recipe = recipe
         self.starts = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     @property
     def name(self) -> str:
@@ -95,6 +96,7 @@ class Child:
                 extra_groups=[] if account else None,
                 preexec_fn=self._die_with_launcher,  # noqa: PLW1509 - one prctl, no Python state
             )
+        self._asked = False
         self.starts += 1
 
     def ready(self) -> bool:
@@ -119,13 +121,19 @@ class Child:
         if not self.alive:
             raise NotReady(f"{self.name} ended with {self.exit_code}\n{self.last_lines()}")
 
+    def ask_to_end(self) -> None:
+        """Send its farewell, once, and return at once."""
+        if self._process and self.alive and not self._asked:
+            self._asked = True
+            self._process.send_signal(self.recipe.farewell)
+            # A frozen process hears nothing.
+            self.resume()
+
     def terminate(self, within_s: float = 15) -> None:
         """Ask it to end and wait; kill it when it does not."""
         if self._process is None:
             return
-        if self.alive:
-            self._process.send_signal(signal.SIGCONT)
-            self._process.send_signal(self.recipe.farewell)
+        self.ask_to_end()
         try:
             self._process.wait(within_s)
         except subprocess.TimeoutExpired:

@@ -1,16 +1,42 @@
-"""Devices of a hospital: their accounts on the broker and their passwords."""
+"""Devices of a hospital: their accounts on the broker, their passwords and where they stand."""
 
 import json
+import os
+import signal
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
 
 from core.topics import is_name
+from ops import broker, state
 from ops.broker_accounts import RESERVED
+from ops.child import wait_until
 from ops.errors import OpsError
 from ops.home import Home, write_private
+from ops.knock import admitted
+
+_ADMITTED_LIMIT_S = 10
 
 
 class NotADeviceName(OpsError):
     """A device cannot be called that."""
+
+
+class NoSuchBed(OpsError):
+    """There is no bed of that name."""
+
+
+class BedTaken(OpsError):
+    """Another monitor stands at the bed, or the device stands elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A device as the database knows it."""
+
+    device: str
+    bed: str | None
 
 
 def provision(home: Home, devices: Iterable[str]) -> dict[str, str]:
@@ -38,3 +64,76 @@ def write_simulated(home: Home, devices: Iterable[str]) -> None:
     """The file the simulators read: the devices they may speak for, and nobody else's."""
     passwords = provision(home, devices)
     write_private(home.secrets / "simulated.json", json.dumps(passwords, indent=1))
+
+
+def add(home: Home, database_url: str, devices: Iterable[str], *, bed: str | None = None) -> str:
+    """Register devices, give them accounts, and tell a running broker; the last one's password.
+
+    Args:
+        home: Where the hospital runs, or will.
+        database_url: Of the owner.
+        devices: New or known; a known one keeps its password.
+        bed: Where they stand from now on; None leaves that open.
+
+    Raises:
+        NotADeviceName: See `provision`.
+        NoSuchBed: The bed is not in the database.
+        BedTaken: Somebody stands there already.
+    """
+    passwords = provision(home, devices)
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        for device in passwords:
+            _register(connection, device, bed)
+    newest = list(passwords)[-1]
+    _tell_broker(home, newest, passwords[newest])
+    return passwords[newest]
+
+
+def registered(database_url: str) -> list[Registered]:
+    """Every device and the bed where it stands now."""
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        rows = connection.execute(
+            "select device.id, device_assignment.bed from device left join device_assignment"
+            " on device_assignment.device = device.id and device_assignment.during @> now()"
+            " order by device.id"
+        ).fetchall()
+    return [Registered(device=str(device), bed=bed) for device, bed in rows]
+
+
+def _register(
+    connection: psycopg.Connection[tuple[object, ...]], device: str, bed: str | None
+) -> None:
+    connection.execute("insert into device (id) values (%s) on conflict do nothing", (device,))
+    if bed is None:
+        return
+    standing = connection.execute(
+        "select bed from device_assignment where device = %s and during @> now()", (device,)
+    ).fetchone()
+    if standing == (bed,):
+        return
+    try:
+        connection.execute(
+            "insert into device_assignment (device, bed, during)"
+            " values (%s, %s, tstzrange(now(), null))",
+            (device, bed),
+        )
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise NoSuchBed(f"there is no bed {bed!r}") from error
+    except psycopg.errors.ExclusionViolation as error:
+        place = f"{device} stands at {standing[0]}" if standing else f"bed {bed!r} has a monitor"
+        raise BedTaken(f"{place} already") from error
+
+
+def _tell_broker(home: Home, device: str, password: str) -> None:
+    running = state.read(home)
+    if running is None or running.broker.get("origin") == "environment":
+        return
+    broker.write_accounts(home.service_folder("mosquitto"), home=home)
+    if pid := running.parts.get("mosquitto"):
+        os.kill(pid, signal.SIGHUP)
+        url = str(running.broker["url"])
+        wait_until(
+            lambda: admitted(url, device, password),
+            within_s=_ADMITTED_LIMIT_S,
+            what=f"the broker to let {device} in",
+        )

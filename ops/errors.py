@@ -4,6 +4,7 @@ OpsError
 ├── Unreachable      a folder the service account may not enter
 ├── Unavailable      a program or a package that this machine cannot bring
 ├── Occupied         a port or a data folder that somebody else holds
+├── NotRunning       nothing runs where something should
 └── NotReady         a part that did not come up in time
 """
 
@@ -26,3 +27,7 @@ class Occupied(OpsError):
 
 class NotReady(OpsError):
     """A part did not come up in time, or went down while it was waited for."""
+
+
+class NotRunning(OpsError):
+    """Nothing runs in this data folder."""

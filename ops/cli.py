@@ -1,0 +1,115 @@
+"""`wardwatch`: run a hospital, look after it, connect a device to it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from ops import devices, doctor, state
+from ops.errors import OpsError
+from ops.home import Home, home_folder
+from ops.run import Launch
+
+NOT_RUNNING = 3
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+device_app = typer.Typer(no_args_is_help=True, help="Devices and their accounts on the broker.")
+app.add_typer(device_app, name="device")
+
+
+@app.command()
+def run(
+    *,
+    demo: Annotated[bool, typer.Option(help="A made-up ward with simulated patients.")] = True,
+    beds: Annotated[int, typer.Option(min=1, max=1000, help="Beds of the made-up ward.")] = 24,
+) -> None:
+    """Start everything and keep it running until Ctrl-C."""
+    with _explained():
+        Launch(home=Home(home_folder()).prepare(), demo=demo, beds=beds).run()
+
+
+@app.command()
+def status(
+    *, as_json: Annotated[bool, typer.Option("--json", help="For programs to read.")] = False
+) -> None:
+    """Say what runs, where, and on which data. Ends with 3 when nothing runs."""
+    home = Home(home_folder())
+    found = state.read(home)
+    if as_json:
+        print(json.dumps(state.report(home, found), indent=1))
+    else:
+        print("\n".join(state.lines(home, found)))
+    if found is None:
+        raise typer.Exit(NOT_RUNNING)
+
+
+@app.command(name="doctor")
+def examine() -> None:
+    """Check ports, disk, clock, database, broker and certificates, and say what to do."""
+    with _explained():
+        findings = doctor.examine(Home(home_folder()))
+    for finding in findings:
+        print(finding)
+    if any(finding.advice for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema of the running database up to date."""
+    from core.database import migrate as bring_up_to_date  # noqa: PLC0415 - slow, seldom wanted
+
+    with _explained():
+        bring_up_to_date(state.owner_url(Home(home_folder())))
+        print("the schema is up to date")
+
+
+@device_app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="The device's name: its account and its topic.")],
+    *,
+    bed: Annotated[str | None, typer.Option(help="The bed where it stands from now on.")] = None,
+) -> None:
+    """Give a device an account and print how it connects."""
+    home = Home(home_folder())
+    with _explained():
+        password = devices.add(home, state.owner_url(home), [name], bed=bed)
+        running = state.require(home)
+        print(f"address   {running.broker['url']}")
+        print(f"user      {name}")
+        print(f"password  {password}")
+        print(f"client id {name}  (MQTT 5)")
+        print(f"publish   vitals/v1/main/{name}/numerics")
+        print(f"listen    vitals/v1/main/{name}/stored")
+
+
+@device_app.command(name="list")
+def show() -> None:
+    """List the devices and where they stand."""
+    with _explained():
+        for device in devices.registered(state.owner_url(Home(home_folder()))):
+            print(f"{device.device:<24} {device.bed or '-'}")
+
+
+@app.command()
+def logs(name: Annotated[str, typer.Argument(help="A part, such as ingest.")]) -> None:
+    """Print where a part's log is and how it ends."""
+    path = Home(home_folder()).logs / f"{name}.log"
+    if not path.is_file():
+        print(f"no {path}", file=sys.stderr)
+        raise typer.Exit(1)
+    print(path)
+    print("\n".join(path.read_text(errors="replace").splitlines()[-40:]))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """An error a person can mend is a message, not a traceback."""
+    try:
+        yield
+    except OpsError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
