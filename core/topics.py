@@ -150,5 +150,10 @@ def score_topic(site: SiteId, bed: BedId) -> str:
     return f"alerts/v1/{site}/scores/{bed}"
 
 
+def tally_topic(site: SiteId, bed: BedId) -> str:
+    """How many events the bed has had, retained: an empty board does not restart the count."""
+    return f"alerts/v1/{site}/tallies/{bed}"
+
+
 def _names(*levels: str) -> bool:
     return all(is_name(level) for level in levels)

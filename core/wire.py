@@ -301,6 +301,7 @@ class Alert(_Wire, frozen=True, kw_only=True):
         number: Number of the latest change among all changes of the bed.
         boot, seq: Place of the latest change in the owner's stream of events.
         settled: Nothing is open any more; it leaves the board.
+        commands: Ids of the latest commands that had an effect, so that none has it twice.
         worst: Highest priority it has had.
     """
 
@@ -332,6 +333,7 @@ class Alert(_Wire, frozen=True, kw_only=True):
     comment: str = ""
     settled: bool = False
     simulated: bool = False
+    commands: tuple[str, ...] = ()
 
 
 class Change(StrEnum):
@@ -419,6 +421,13 @@ class Score(_Wire, frozen=True, kw_only=True):
     oldest_s: float
     parts: tuple[ScorePart, ...]
     missing: tuple[str, ...]
+
+
+class Tally(_Wire, frozen=True, kw_only=True):
+    """Number of the latest event of a bed, retained by the owner of the alerts for itself."""
+
+    bed: Name
+    number: Count
 
 
 class Beat(_Wire, frozen=True, kw_only=True):

@@ -1,0 +1,191 @@
+"""One bed is one ordered lane: every input in its turn, each making a new lane. Pure.
+
+Nothing here knows which process runs it or what time it is: the lane is a plain value, `now` an
+argument, and the same inputs in the same order always give the same alerts with the same names.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from alerts.answering import answer
+from alerts.limits import Profile, Profiles
+from alerts.model import (
+    Asked,
+    Connected,
+    Device,
+    Dropped,
+    Hinted,
+    Input,
+    Lane,
+    Left,
+    Linked,
+    Measured,
+    Placed,
+    Tick,
+    Told,
+    Verdict,
+)
+from alerts.reading import AHEAD_S, LIVE_S, note_message, take_measurement
+from alerts.scoring import keep_score
+from alerts.technical import Fault, cause_of, fault_of_link, fault_told, usual_source
+from alerts.turn import Turn
+from alerts.upkeep import forget_device, heard, tell_troubles, told, watch_devices
+from core.wire import DeviceEvent, Finding, Kind, Presence, Priority, Roster, Status
+
+BASELINE = "baseline"
+"""Cause of what the detector finds."""
+DEVICE_GONE = "Closed: the patient has left this bed"
+NEXT_PATIENT = "Closed: another stay has begun in this bed"
+BROKER = "broker"
+"""Bed of the site's own lane, and the device its alerts name."""
+_DROPS_LAST_S = 1.0
+
+
+def judge(lane: Lane, given: Input, now: float, profiles: Profiles) -> Verdict:
+    """Take one input.
+
+    Args:
+        lane: The bed as it was.
+        given: What is new.
+        now: The process's clock, seconds since 1970.
+        profiles: The limits in force.
+    """
+    turn = Turn(lane, now)
+    profile = profiles[lane.age_class]
+    _take(turn, given, profile)
+    if turn.troubles:
+        tell_troubles(turn, profile)
+    keep_score(turn, profile)
+    return turn.close()
+
+
+def _take(turn: Turn, given: Input, profile: Profile) -> None:
+    match given:
+        case Measured(device, numerics):
+            take_measurement(turn, device, numerics, profile)
+        case Tick(listening_since):
+            _pass_time(turn, listening_since)
+        case Told() | Connected() | Linked() | Dropped():
+            _take_technical(turn, given)
+        case Placed(roster):
+            _place(turn, roster)
+        case Left(device, stay):
+            _leave(turn, device, stay)
+        case Asked(command):
+            answer(turn, command)
+        case Hinted(finding, stay):
+            _hint(turn, finding, stay)
+        case _:
+            assert_never(given)
+
+
+def _take_technical(turn: Turn, given: Told | Connected | Linked | Dropped) -> None:
+    match given:
+        case Told(device, event):
+            _hear(turn, device, event)
+        case Connected(device, status):
+            _meet(turn, device, status)
+        case Linked(device, link):
+            if (fault := fault_of_link(link.fault)) is not None:
+                told(turn, device, fault, link.detail, active=link.active)
+        case Dropped(count):
+            told(turn, BROKER, Fault.DROPPED, f"{count}", active=True)
+        case _:
+            assert_never(given)
+
+
+def _hear(turn: Turn, name: str, event: DeviceEvent) -> None:
+    device = note_message(turn.devices.get(name, Device()), event.boot, event.seq)
+    if device is None:
+        return
+    turn.devices[name] = heard(turn, name, device)
+    at = event.time.timestamp()
+    if event.active and not turn.now - LIVE_S <= at <= turn.now + AHEAD_S:
+        return
+    fault = fault_told(event.fact)
+    source = event.source or usual_source(fault)
+    turn.due = True
+    told(turn, name, fault, source.value if source else "", active=event.active)
+
+
+def _meet(turn: Turn, name: str, status: Status) -> None:
+    device = turn.devices.get(name, Device())
+    online = status.state is Presence.ONLINE
+    known = any(ledger.boot == status.boot for ledger in device.ledgers)
+    if online and device.ledgers and not known:
+        # A new start of the device: what it said of itself before is over.
+        for trouble in tuple(turn.troubles.values()):
+            if trouble.device == name and trouble.told:
+                told(turn, name, trouble.fault, trouble.what, active=False)
+    if online:
+        device = heard(turn, name, device)
+    turn.devices[name] = replace(device, online=online, every_s=status.every_s)
+
+
+def _place(turn: Turn, roster: Roster) -> None:
+    if any(alert.stay != roster.stay for alert in turn.alerts.values()):
+        turn.close_all(NEXT_PATIENT)
+    if roster.stay != turn.lane.stay:
+        _forget_patient(turn)
+    if (roster.age_class, roster.spo2_scale) != (turn.lane.age_class, turn.lane.spo2_scale):
+        turn.due = True
+        turn.timers.clear()
+    turn.devices.setdefault(roster.device, Device(heard_at=turn.now, current_at=turn.now))
+    turn.lane = replace(
+        turn.lane,
+        place=replace(
+            turn.lane.place,
+            unit=roster.unit,
+            unit_name=roster.unit_name,
+            bed=roster.bed,
+            bed_name=roster.bed_name,
+        ),
+        stay=roster.stay,
+        age_class=roster.age_class,
+        spo2_scale=roster.spo2_scale,
+        news2=roster.news2,
+        simulated=roster.simulated,
+    )
+
+
+def _leave(turn: Turn, name: str, stay: int | None) -> None:
+    turn.devices.pop(name, None)
+    forget_device(turn, name)
+    if stay is not None and stay == turn.lane.stay:
+        turn.close_all(DEVICE_GONE)
+        _forget_patient(turn)
+        turn.lane = replace(turn.lane, stay=None)
+        return
+    # The monitor went, the patient may still be here: nothing can be measured any more, but what
+    # nobody has seen yet goes on waiting for an answer.
+    for vital, track in tuple(turn.tracks.items()):
+        if track.device == name:
+            del turn.tracks[vital]
+    for alert in tuple(turn.alerts.values()):
+        if alert.device == name:
+            turn.timers.pop(alert.cause, None)
+            turn.end(alert.cause)
+
+
+def _forget_patient(turn: Turn) -> None:
+    turn.tracks.clear()
+    turn.timers.clear()
+    turn.score_over = turn.score is not None
+    turn.score, turn.scored_at, turn.said_at = None, 0.0, 0.0
+
+
+def _hint(turn: Turn, finding: Finding | None, stay: int | None) -> None:
+    if stay != turn.lane.stay:
+        return
+    if finding is None:
+        turn.end(BASELINE)
+    elif BASELINE not in turn.alerts:
+        turn.present(BASELINE, Kind.ADVISORY, Priority.ADVISORY, finding, None)
+
+
+def _pass_time(turn: Turn, listening_since: float) -> None:
+    watch_devices(turn, listening_since)
+    dropped = turn.troubles.get(cause_of(Fault.DROPPED, BROKER, ""))
+    if dropped is not None and turn.now - dropped.seen >= _DROPS_LAST_S:
+        told(turn, BROKER, Fault.DROPPED, dropped.what, active=False)

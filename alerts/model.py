@@ -1,0 +1,260 @@
+"""The words of the alerts process: what a lane is told, what it knows, what it decides. Pure.
+
+Everything here is a plain value: a lane can be written down, moved and taken up again.
+Moments within a lane are seconds since 1970.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from alerts.rules import Timer
+from alerts.technical import Trouble
+from core.sequence import Ledger
+from core.vitals import Vital
+from core.wire import (
+    Actor,
+    AgeClass,
+    Alert,
+    Change,
+    Command,
+    DeviceEvent,
+    Finding,
+    Link,
+    Numerics,
+    Refusal,
+    Roster,
+    Score,
+    Status,
+)
+
+# -- what a lane is told --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A device sent vital signs."""
+
+    device: str
+    numerics: Numerics
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A device told a technical fact of itself."""
+
+    device: str
+    event: DeviceEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A device came (birth) or went (last will)."""
+
+    device: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Ingest noticed something about a device's link."""
+
+    device: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A device stands at this bed."""
+
+    roster: Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A device does not stand at this bed any more.
+
+    Attributes:
+        stay: The stay it now watches elsewhere; the patient may have moved along.
+    """
+
+    device: str
+    stay: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person asks something about an alert of this bed."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """The detector has an opinion; None when all is as usual again."""
+
+    finding: Finding | None
+    stay: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The broker has thrown messages away; only told to the lane of the site."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes.
+
+    Attributes:
+        listening_since: Since when devices can be heard at all: silence counts from there.
+    """
+
+    listening_since: float
+
+
+Input = Measured | Told | Connected | Linked | Placed | Left | Asked | Hinted | Dropped | Tick
+
+# -- what a lane knows ----------------------------------------------------------------------------
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where the lane is."""
+
+    site: str
+    unit: str
+    unit_name: str
+    bed: str
+    bed_name: str
+
+
+class Track(Struct, frozen=True, gc=False):
+    """The latest of one vital sign.
+
+    Attributes:
+        at: Measurement time of the newest value, judged or doubtful.
+        doubtful: Whether that value was suspect and waits for a second one.
+        value, trusted_at: The newest value that was judged; `trusted_at` 0 for none.
+        times, values: Judged values of the score's window, oldest first.
+    """
+
+    device: str
+    at: float
+    doubtful: bool = False
+    value: float = 0.0
+    trusted_at: float = 0.0
+    times: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
+
+
+class Device(Struct, frozen=True, kw_only=True):
+    """What is known of a device at the bed.
+
+    Attributes:
+        ledgers: By boot, the newest last.
+        heard_at: When it last said anything; `current_at` when that was live vital signs.
+        every_s: How far apart its vital signs come, as it says itself.
+        online: False after its last will.
+    """
+
+    ledgers: tuple[Ledger, ...] = ()
+    heard_at: float = 0.0
+    current_at: float = 0.0
+    every_s: float = 1.0
+    online: bool = True
+
+
+class Lane(Struct, frozen=True, kw_only=True):
+    """All that judgement knows of one bed.
+
+    Attributes:
+        number: Of the bed's latest event.
+        site_wide: The lane of the site itself, which has no patient.
+        alerts: The open ones, by cause.
+        closed: The latest settled ones, for commands that come twice.
+        scored_at, said_at: When the score was last computed, and last said.
+        due: Whether an input of the score changed that must show at once.
+    """
+
+    place: Place
+    stay: int | None = None
+    age_class: AgeClass = AgeClass.ADULT
+    spo2_scale: int = 1
+    news2: bool = True
+    simulated: bool = False
+    site_wide: bool = False
+    number: int = 0
+    devices: dict[str, Device]
+    tracks: dict[Vital, Track]
+    timers: dict[str, Timer]
+    troubles: dict[str, Trouble]
+    alerts: dict[str, Alert]
+    closed: tuple[Alert, ...] = ()
+    score: Score | None = None
+    scored_at: float = 0.0
+    said_at: float = 0.0
+    due: bool = False
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody is here for whom a technical trouble matters."""
+        return self.stay is not None or self.site_wide
+
+
+def empty_lane(place: Place, *, site_wide: bool = False) -> Lane:
+    """A lane that knows nothing yet."""
+    return Lane(
+        place=place,
+        site_wide=site_wide,
+        devices={},
+        tracks={},
+        timers={},
+        troubles={},
+        alerts={},
+    )
+
+
+# -- what a lane decides --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A change of an alert, not yet placed in the owner's stream."""
+
+    change: Change
+    alert: Alert
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to answer to a command: the alert as it is now, or why not."""
+
+    alert: Alert | None = None
+    refusal: Refusal | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one input made of a lane.
+
+    Attributes:
+        score: Only when it is to be said; `score_over` when there is none for the bed any more.
+        live: Whether vital signs were taken as live (and may be learned from).
+    """
+
+    lane: Lane
+    happened: tuple[Happened, ...] = ()
+    score: Score | None = None
+    score_over: bool = False
+    reply: Reply | None = None
+    live: bool = False
+
+
+def moment(seconds: float) -> datetime:
+    """A moment of a lane as a time in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

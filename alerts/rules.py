@@ -1,0 +1,76 @@
+"""Limit rules: how long a value has been beyond a limit, and whether it is back. Pure.
+
+Time is the measurement time, in seconds since 1970: a delay is a fact about the patient, not
+about when the network brought the news.
+"""
+
+from msgspec import Struct
+
+from alerts.limits import Limit
+
+LONGEST_PAUSE_S = 150.0
+"""A violation counts as lasting only while readings come at least this often; monitors that store
+once a minute are the slowest we read."""
+
+AT_REST = -1
+
+
+class Timer(Struct, frozen=True, gc=False):
+    """How one limit stands; there is none while the value is inside.
+
+    Attributes:
+        since: Per tier, when the value passed it; None while it has not.
+        fired: Greatest tier whose delay has passed, `AT_REST` while none has. It never falls
+            while the condition lasts.
+        last: When it was last judged.
+        back_since: Since when the value is back inside, while that is not yet long enough.
+    """
+
+    since: tuple[float | None, ...]
+    fired: int
+    last: float
+    back_since: float | None = None
+
+    @property
+    def onset(self) -> float:
+        """When the violation began."""
+        known = [moment for moment in self.since if moment is not None]
+        return min(known, default=self.last)
+
+
+def judge_limit(limit: Limit, timer: Timer | None, value: float, at: float) -> Timer | None:
+    """Take one more value of the vital; None when nothing is wrong (any more)."""
+    if timer is None:
+        if not limit.passed(value, limit.tiers[0].limit):
+            return None
+        timer = Timer((None,) * len(limit.tiers), AT_REST, at)
+    since = _since(limit, timer, value, at)
+    reached = _reached(limit, since, at)
+    if timer.fired == AT_REST:
+        return Timer(since, reached, at) if since[0] is not None else None
+    fired = max(timer.fired, reached)
+    # Inside again: the violation goes on as one, but every worse tier must last anew.
+    held = since if since[0] is not None else (timer.since[0], *since[1:])
+    if limit.passed(value, limit.back):
+        return Timer(held, fired, at)
+    back_since = timer.back_since if timer.back_since is not None else at
+    if at - back_since >= limit.clear_s:
+        return None
+    return Timer(held, fired, at, back_since)
+
+
+def _since(limit: Limit, timer: Timer, value: float, at: float) -> tuple[float | None, ...]:
+    interrupted = timer.fired == AT_REST and at - timer.last > LONGEST_PAUSE_S
+    before = (None,) * len(limit.tiers) if interrupted else timer.since
+    return tuple(
+        (at if began is None else began) if limit.passed(value, tier.limit) else None
+        for tier, began in zip(limit.tiers, before, strict=True)
+    )
+
+
+def _reached(limit: Limit, since: tuple[float | None, ...], at: float) -> int:
+    reached = AT_REST
+    for number, (tier, began) in enumerate(zip(limit.tiers, since, strict=True)):
+        if began is not None and at - began >= tier.delay_s:
+            reached = number
+    return reached

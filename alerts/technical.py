@@ -1,0 +1,253 @@
+"""Technical conditions: what is wrong with sensors, devices and links, not with patients. Pure.
+
+A sensor that is off does not say so in its numbers; it says zero. A zero taken for physiology is
+the commonest false alarm there is, and a score made from it is a lie, so a technical condition
+silences at once every rule and score that leans on the same sensor, before its own alert is due.
+Time here is the process's clock, in seconds since 1970: a trouble may be that nothing comes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from core.vitals import FACTS, Source, Vital
+from core.wire import Fact, LinkFault, Priority
+
+
+class Fault(StrEnum):
+    """What can be wrong."""
+
+    PROBE_OFF = "probe_off"
+    LEADS_OFF = "leads_off"
+    LINE_OFF = "line_off"
+    ALL_ZERO = "all_zero"
+    IMPLAUSIBLE = "implausible"
+    SILENT = "silent"
+    OFFLINE = "offline"
+    LATE = "late"
+    STANDBY = "standby"
+    DISCONNECTED = "disconnected"
+    BATTERY_LOW = "battery_low"
+    GAP = "gap"
+    CLOCK = "clock"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a fault is told; all of it examples to approve locally.
+
+    Attributes:
+        delay_s: How long a fault read from values must last; what a device tells is told at once.
+        clear_s: How long it must be over, so that a loose contact does not flood the ward.
+    """
+
+    priority: Priority
+    text: str
+    delay_s: float = 0.0
+    clear_s: float = 0.0
+
+
+MANNERS: Mapping[Fault, Manner] = MappingProxyType(
+    {
+        Fault.PROBE_OFF: Manner(Priority.LOW, "Sensor off: {what}", 3, 10),
+        Fault.LEADS_OFF: Manner(Priority.MEDIUM, "Electrodes off: {what}", 3, 10),
+        Fault.LINE_OFF: Manner(Priority.LOW, "Line disconnected or open to air: {what}", 3, 10),
+        # Looks the same as a dead patient: whoever comes must look at the patient first.
+        Fault.ALL_ZERO: Manner(
+            Priority.HIGH, "Every sensor reads 0: check the patient, then the monitor", 3, 5
+        ),
+        Fault.IMPLAUSIBLE: Manner(Priority.LOW, "Impossible value: {what}", 3, 10),
+        Fault.SILENT: Manner(Priority.MEDIUM, "No readings from the monitor"),
+        Fault.OFFLINE: Manner(Priority.MEDIUM, "The monitor has gone offline", 2, 0),
+        Fault.LATE: Manner(Priority.MEDIUM, "Readings come too late or with a wrong clock"),
+        Fault.STANDBY: Manner(Priority.LOW, "The monitor is in standby"),
+        Fault.DISCONNECTED: Manner(Priority.LOW, "The monitor was taken off the patient"),
+        Fault.BATTERY_LOW: Manner(Priority.LOW, "Battery low"),
+        Fault.GAP: Manner(Priority.LOW, "Readings are missing: {what}"),
+        Fault.CLOCK: Manner(Priority.LOW, "The monitor's clock is wrong: {what}"),
+        Fault.REFUSED: Manner(Priority.LOW, "Messages were refused: {what}"),
+        Fault.DROPPED: Manner(
+            Priority.MEDIUM, "The broker has thrown messages away: {what}", 0, 600
+        ),
+    }
+)
+
+_TOLD: Mapping[Fact, Fault] = MappingProxyType(
+    {
+        Fact.LEADS_OFF: Fault.LEADS_OFF,
+        Fact.PROBE_OFF: Fault.PROBE_OFF,
+        Fact.BATTERY_LOW: Fault.BATTERY_LOW,
+        Fact.STANDBY: Fault.STANDBY,
+        Fact.DISCONNECTED: Fault.DISCONNECTED,
+    }
+)
+_OF_THE_LINK: Mapping[LinkFault, Fault | None] = MappingProxyType(
+    {
+        # Silence is watched here too, and by the ear that matters: our own.
+        LinkFault.SILENT: None,
+        LinkFault.GAP: Fault.GAP,
+        LinkFault.CLOCK: Fault.CLOCK,
+        LinkFault.REFUSED: Fault.REFUSED,
+    }
+)
+_ON_PURPOSE = (Fault.STANDBY, Fault.DISCONNECTED)
+_EVERYTHING = frozenset(Source) - {Source.OBSERVER, Source.LABORATORY}
+_ELECTRODES = frozenset({Source.ECG, Source.IMPEDANCE})
+_SENSORS_OF_LIFE: Mapping[Source, str] = MappingProxyType(
+    {
+        Source.ECG: "electrodes",
+        Source.IMPEDANCE: "electrodes",  # the same electrodes
+        Source.OXIMETER: "oximeter",
+        Source.ARTERIAL_LINE: "line",
+    }
+)
+_ARTERIAL = (Vital.IBP_SYS, Vital.IBP_DIA, Vital.IBP_MEAN)
+
+
+class Trouble(Struct, frozen=True, kw_only=True, gc=False):
+    """One technical condition, from its first sign until it has been over long enough.
+
+    Attributes:
+        what: The sensor, the vital or the detail it is about.
+        told: The device or ingest says so.
+        read: The values say so.
+        since: When it began; `seen` when it was last so.
+    """
+
+    fault: Fault
+    device: str
+    what: str
+    since: float
+    seen: float
+    told: bool = False
+    read: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether it is so now."""
+        return self.told or self.read
+
+    def due(self, now: float) -> bool:
+        """Whether it is to be told."""
+        return self.told or (self.read and now - self.since >= MANNERS[self.fault].delay_s)
+
+    def over(self, now: float) -> bool:
+        """Whether it has been over for long enough."""
+        return not self.active and now - self.seen >= MANNERS[self.fault].clear_s
+
+
+def fault_told(fact: Fact) -> Fault:
+    """The fault a device tells of."""
+    return _TOLD[fact]
+
+
+def fault_of_link(fault: LinkFault) -> Fault | None:
+    """The fault ingest tells of; None for what the lane watches itself."""
+    return _OF_THE_LINK[fault]
+
+
+def usual_source(fault: Fault) -> Source | None:
+    """The sensor that is meant when a device names none."""
+    return {Fault.PROBE_OFF: Source.OXIMETER, Fault.LEADS_OFF: Source.ECG}.get(fault)
+
+
+def cause_of(fault: Fault, device: str, what: str) -> str:
+    """One open alert per bed and cause: per sensor or vital, else per device."""
+    match fault:
+        case Fault.PROBE_OFF | Fault.LEADS_OFF | Fault.LINE_OFF | Fault.IMPLAUSIBLE:
+            return f"{fault.value}.{what}"
+        case _:
+            return f"{fault.value}.{device}"
+
+
+def silenced(troubles: Iterable[Trouble], device: str) -> frozenset[Source]:
+    """The sensors of the device whose values mean nothing now."""
+    silent: frozenset[Source] = frozenset()
+    for trouble in troubles:
+        if trouble.active and trouble.device == device:
+            silent |= _silences(trouble)
+    return silent
+
+
+def absent_on_purpose(troubles: Iterable[Trouble], device: str) -> bool:
+    """Whether the device has said that it would not measure."""
+    return any(
+        trouble.fault in _ON_PURPOSE and trouble.active and trouble.device == device
+        for trouble in troubles
+    )
+
+
+def _silences(trouble: Trouble) -> frozenset[Source]:
+    match trouble.fault:
+        case Fault.PROBE_OFF | Fault.LEADS_OFF | Fault.LINE_OFF:
+            source = Source(trouble.what)
+            return _ELECTRODES if source is Source.ECG else frozenset({source})
+        case Fault.ALL_ZERO:
+            return frozenset(_SENSORS_OF_LIFE)
+        case Fault.STANDBY | Fault.DISCONNECTED:
+            return _EVERYTHING
+        case _:
+            return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What the values of one message say of one sensor."""
+
+    fault: Fault
+    what: str
+    present: bool
+
+
+def read_sensors(values: Mapping[Vital, float], *, pulse_elsewhere: bool) -> list[Sign]:
+    """Tell zeros of a sensor from zeros of a patient.
+
+    Args:
+        values: All of one message, of whatever quality.
+        pulse_elsewhere: Whether another sensor has shown a beating heart in these seconds.
+    """
+    zero = _all_zero(values)
+    signs = [Sign(Fault.ALL_ZERO, "", zero)] if _sensors(values) else []
+    if zero:
+        return signs
+    if Vital.SPO2 in values:
+        signs.append(_sign(Fault.PROBE_OFF, Source.OXIMETER, values[Vital.SPO2] == 0))
+    elif Vital.PULSE in values:
+        signs.append(_sign(Fault.PROBE_OFF, Source.OXIMETER, values[Vital.PULSE] == 0))
+    line = [values[vital] for vital in _ARTERIAL if vital in values]
+    if line:
+        signs.append(_sign(Fault.LINE_OFF, Source.ARTERIAL_LINE, not any(line)))
+    if Vital.HR in values:
+        # A heart that beats for another sensor has not stopped. Without such a witness a heart
+        # rate of 0 is taken for what it says: asystole.
+        beats = pulse_elsewhere or _beats(values)
+        signs.append(_sign(Fault.LEADS_OFF, Source.ECG, values[Vital.HR] == 0 and beats))
+    return signs
+
+
+def _beats(values: Mapping[Vital, float]) -> bool:
+    witnesses = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_MEAN)
+    return any(FACTS[v].plausible.holds(values[v]) for v in witnesses if v in values)
+
+
+def _sensors(values: Mapping[Vital, float]) -> set[str]:
+    return {
+        _SENSORS_OF_LIFE[FACTS[vital].source]
+        for vital in values
+        if FACTS[vital].source in _SENSORS_OF_LIFE
+    }
+
+
+def _all_zero(values: Mapping[Vital, float]) -> bool:
+    """Two sensors or more, and none of them finds any life."""
+    living = [v for vital, v in values.items() if FACTS[vital].source in _SENSORS_OF_LIFE]
+    return not any(living) and len(_sensors(values)) >= 2
+
+
+def _sign(fault: Fault, source: Source, present: bool) -> Sign:  # noqa: FBT001
+    return Sign(fault, source.value, present)

@@ -1,0 +1,88 @@
+"""How a lane keeps its technical troubles: notes them, tells them, lets them pass. Pure."""
+
+from msgspec.structs import replace
+
+from alerts.findings import of_trouble
+from alerts.limits import Profile
+from alerts.model import Device
+from alerts.technical import MANNERS, Fault, Trouble, absent_on_purpose, cause_of
+from alerts.turn import Turn
+from core.wire import Kind
+
+SILENT_AFTER_S = 10.0
+"""No readings for this long, or for three of the device's own intervals, is silence."""
+SILENT_INTERVALS = 3
+LATE_AFTER_S = 60.0
+"""A device that is heard but has sent nothing current for this long has a wrong clock."""
+
+
+def told(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> None:
+    """The device or ingest says that a fault begins or ends."""
+    cause = cause_of(fault, device, what)
+    known = turn.troubles.get(cause)
+    if active:
+        known = known or _new(turn, fault, device, what)
+        turn.troubles[cause] = replace(known, told=True, seen=turn.now)
+    elif known is not None and known.told:
+        turn.troubles[cause] = replace(known, told=False, seen=turn.now)
+
+
+def read(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> None:
+    """The values, or their absence, say whether a fault is there."""
+    cause = cause_of(fault, device, what)
+    known = turn.troubles.get(cause)
+    if active:
+        known = known or _new(turn, fault, device, what)
+        # A new beginning within the clearing time is the same trouble going on.
+        turn.troubles[cause] = replace(known, read=True, seen=turn.now)
+    elif known is not None and known.read and known.device == device:
+        turn.troubles[cause] = replace(known, read=False, seen=turn.now)
+
+
+def watch_devices(turn: Turn, listening_since: float) -> None:
+    """Notice who is silent; time does not count before `listening_since`."""
+    for name, device in turn.devices.items():
+        excused = absent_on_purpose(turn.troubles.values(), name)
+        heard = max(device.heard_at, listening_since)
+        current = max(device.current_at, listening_since)
+        patience = max(SILENT_AFTER_S, SILENT_INTERVALS * device.every_s)
+        silent = not excused and turn.now - heard > patience
+        late = not (excused or silent) and turn.now - current > max(LATE_AFTER_S, patience)
+        offline = not (excused or device.online)
+        read(turn, name, Fault.OFFLINE, "", active=offline)
+        read(turn, name, Fault.SILENT, "", active=silent and not offline)
+        read(turn, name, Fault.LATE, "", active=late and not offline)
+
+
+def heard(turn: Turn, name: str, device: Device) -> Device:
+    """The device has said something."""
+    read(turn, name, Fault.SILENT, "", active=False)
+    return replace(device, heard_at=turn.now, online=True)
+
+
+def tell_troubles(turn: Turn, profile: Profile) -> None:
+    """Raise what is due, end what is over."""
+    for cause, trouble in tuple(turn.troubles.items()):
+        if trouble.over(turn.now):
+            del turn.troubles[cause]
+            turn.end(cause)
+        elif turn.lane.watched and trouble.due(turn.now) and cause not in turn.alerts:
+            turn.present(
+                cause,
+                Kind.TECHNICAL,
+                MANNERS[trouble.fault].priority,
+                of_trouble(trouble, profile.revision),
+                trouble.device or None,
+            )
+
+
+def forget_device(turn: Turn, device: str) -> None:
+    """The device is gone from here, and its troubles with it."""
+    for cause, trouble in tuple(turn.troubles.items()):
+        if trouble.device == device:
+            del turn.troubles[cause]
+            turn.end(cause)
+
+
+def _new(turn: Turn, fault: Fault, device: str, what: str) -> Trouble:
+    return Trouble(fault=fault, device=device, what=what, since=turn.now, seen=turn.now)
