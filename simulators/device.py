@@ -40,6 +40,7 @@ from core.wire import (
 )
 from simulators.connection import Connection, Login
 from simulators.faults import NO_MISCHIEF, Faults, Packet
+from simulators.repeats import Repeats
 from simulators.waves import SIGNALS
 
 _log = structlog.stdlib.get_logger()
@@ -50,8 +51,6 @@ KEPT_MOST = 14_400
 _WAVE_EXPIRES_S = 60
 _PATIENCE_S = (10.0, 300.0)
 """How long `stored` may stand still before the device asks again: at first, at most."""
-_AGAIN_S = 3.0
-"""The same message is sent again at most this often."""
 _BACK_OFF_S = (0.2, 10.0)
 
 
@@ -98,10 +97,11 @@ class Device:
         self._ring = Ring(most=keep_most)
         self._live: deque[Packet] = deque(maxlen=2_000)
         self._again: deque[Kept] = deque()
-        self._again_at: dict[tuple[Boot, int], float] = {}
+        self._repeats = Repeats()
         self._work = asyncio.Event()
         self._freed = asyncio.Event()
         self._progress_at = monotonic()
+        self._taken = (Boot(0), 0)
         self._powered = asyncio.Event()
         self._link: Connection | None = None
         self._stack = AsyncExitStack()
@@ -222,7 +222,7 @@ class Device:
             self._progress_at = monotonic()
         self._ring.keep(Kept(self.boot, seq, topic, payload))
         if self._link is not None:
-            self._live.append(Packet(topic, payload))
+            self._live.append(Packet(topic, payload, place=(self.boot, seq)))
             self._work.set()
         return seq
 
@@ -272,7 +272,9 @@ class Device:
                 await link.send(self._status(Presence.ONLINE), retain=True)
                 self.connections += 1
                 self._live.clear()
-                self._repeat(self._ring.all())
+                self._again.clear()
+                self._repeats = Repeats()
+                self._repeat(self._tail())
                 self._link = link
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._hear(link), name=f"hear {self.login.device}")
@@ -290,6 +292,8 @@ class Device:
                 continue
             for leaving in self._faults.disturb(packet):
                 await link.send(leaving)
+            if packet.place is not None:
+                self._taken = max(self._taken, packet.place)
 
     def _take(self) -> Packet | None:
         """Live before repeated: a nurse waits for what is now."""
@@ -298,7 +302,7 @@ class Device:
         if self._again:
             kept = self._again.popleft()
             self.repeated += 1
-            return Packet(kept.topic, kept.payload)
+            return Packet(kept.topic, kept.payload, place=(kept.boot, kept.seq))
         return None
 
     async def _hear(self, link: Connection) -> None:
@@ -313,15 +317,9 @@ class Device:
             if self.kept < before:
                 self._progress_at = monotonic()
                 self._freed.set()
-            now = monotonic()
-            self._repeat(
-                [m for m in missing if now - self._again_at.get((m.boot, m.seq), 0) > _AGAIN_S]
-            )
+            self._repeat(self._repeats.due(missing, monotonic()))
 
     def _repeat(self, messages: list[Kept]) -> None:
-        now = monotonic()
-        self._again_at = {key: at for key, at in self._again_at.items() if now - at < _AGAIN_S}
-        self._again_at.update({(message.boot, message.seq): now for message in messages})
         self._again.extend(messages)
         self._work.set()
 
@@ -340,6 +338,15 @@ class Device:
                 kept = self._ring.all()
                 self._repeat(kept[:20] + kept[-1:])
                 patience_s, asked_at = min(patience_s * 2, _PATIENCE_S[1]), monotonic()
+
+    def _tail(self) -> list[Kept]:
+        """What the broker has not taken yet, and the newest message whatever became of it.
+
+        If the broker took something and then lost it, the newest makes ingest say so.
+        """
+        kept = self._ring.all()
+        tail = [message for message in kept if (message.boot, message.seq) > self._taken]
+        return tail or kept[-1:]
 
     def _refused(self, reason: str) -> None:
         self.refused += 1

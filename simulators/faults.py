@@ -11,6 +11,7 @@ from random import Random
 
 from core.clock import Clock
 from core.errors import HospitalError
+from core.ids import Boot
 
 
 class UnknownFault(HospitalError):
@@ -19,11 +20,17 @@ class UnknownFault(HospitalError):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One publication on its way; `expires_s` only for what is worthless when late."""
+    """One publication on its way.
+
+    Attributes:
+        expires_s: Only for what is worthless when late.
+        place: Boot and number of what is kept until it is stored.
+    """
 
     topic: str
     payload: bytes
     expires_s: int | None = None
+    place: tuple[Boot, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
