@@ -7,7 +7,7 @@ import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const GATEWAY = process.env["WARDWATCH_GATEWAY"] ?? "http://127.0.0.1:8000";
+const GATEWAY = process.env.WARDWATCH_GATEWAY ?? "http://127.0.0.1:8000";
 
 /** Swagger UI for the gateway's /docs, so that it needs no CDN; never part of the station's bundle. */
 function docsAssets(): Plugin {

@@ -1,6 +1,6 @@
 /** The order of alerts and the words for them. */
 
-import type { Alert, AlertView, Finding, Kind, Priority } from "../wire";
+import type { Alert, AlertView, Finding, Kind, Priority, VitalFacts } from "../wire";
 import { number } from "./format";
 import type { Ward } from "./ward";
 
@@ -53,6 +53,13 @@ export function comparison(finding: Finding, decimals: number): string | null {
   if (value === null || limit === null) return null;
   const sign = value < limit ? "<" : value > limit ? ">" : "=";
   return `${number(value, decimals)} ${sign} ${number(limit, decimals)}`;
+}
+
+/** The alert in a few words that can be read from afar: `SpO₂ 84 < 90`, else its first sentence. */
+export function headline(finding: Finding, facts: VitalFacts | undefined): string {
+  const compared = comparison(finding, facts?.decimals ?? 0);
+  if (compared !== null && facts !== undefined) return `${facts.label} ${compared}`;
+  return finding.text.split(". ")[0] ?? finding.text;
 }
 
 /** Whether the patient's condition lasts; separate from whether somebody has answered. */

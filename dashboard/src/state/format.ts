@@ -29,6 +29,17 @@ export function age(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** `12m`, `3h05`: beside a label on a tile, where every pixel is a value's. */
+export function shortAge(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 1) return `${Math.max(0, Math.floor(ms / 1_000))}s`;
+  if (minutes < 60) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24
+    ? `${hours}h${String(minutes % 60).padStart(2, "0")}`
+    : `${Math.floor(hours / 24)}d`;
+}
+
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",

@@ -22,6 +22,6 @@ export function nextTheme(): void {
 export function applyTheme(): void {
   effect(() => {
     const light = theme.value === "light" || (theme.value === "system" && system.value);
-    document.documentElement.dataset["theme"] = light ? "light" : "dark";
+    document.documentElement.dataset.theme = light ? "light" : "dark";
   });
 }

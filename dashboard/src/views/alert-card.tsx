@@ -1,8 +1,8 @@
 import "./alert-card.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { comparison, conditionWord, look } from "../state/alerts";
-import { age, moment, unit } from "../state/format";
+import { conditionWord, headline, look } from "../state/alerts";
+import { age, moment } from "../state/format";
 import { acknowledge, pending } from "../store/answers";
 import { nowMs } from "../store/clock";
 import { mayAnswer, vocabulary } from "../store/session";
@@ -13,7 +13,7 @@ import { rhythm } from "./tile";
 /** One open alert: what, where, since when, who answered; and the way to answer it. */
 export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
   const facts = vocabulary.value.get(alert.finding.vital ?? "");
-  const compared = comparison(alert.finding, facts?.decimals ?? 0);
+  const words = headline(alert.finding, facts);
   const answered = alert.response === "acknowledged";
   return (
     <article
@@ -29,12 +29,8 @@ export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
         <Age since={alert.raised_at} />
       </header>
       <div class="card-body">
-        <p class="card-text">{alert.finding.text}</p>
-        {compared !== null && !alert.finding.text.includes(compared) && (
-          <p class="card-value">
-            {compared} <small>{unit(facts?.unit ?? "")}</small>
-          </p>
-        )}
+        <p class="card-headline">{words}</p>
+        {words !== alert.finding.text && <p class="card-text">{alert.finding.text}</p>}
         <States alert={alert} />
         <Answer alert={alert} />
       </div>

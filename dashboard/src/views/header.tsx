@@ -34,7 +34,7 @@ export function Header(): JSX.Element {
       <span class="header-note">Not a medical device</span>
       <Liveness />
       <Clock />
-      <button class="button button-quiet" type="button" onClick={nextTheme}>
+      <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
         <span class="unseen">Colours: </span>
         {theme}
       </button>

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { age, DASHES, number, unit } from "../state/format";
+import { DASHES, number, shortAge, unit } from "../state/format";
 import { freshness, isShown } from "../state/freshness";
 import type { Reading } from "../state/ward";
 import { nowMs } from "../store/clock";
@@ -31,7 +31,7 @@ export function useAge(bed: string, vital: string): ReadonlySignal<string> {
     if (now.quality === "bad") return "unreliable";
     const state = freshness(vital, now, nowMs.value);
     if (state === "fresh") return now.quality === "suspect" ? "check" : "";
-    return age(nowMs.value - now.atMs);
+    return shortAge(nowMs.value - now.atMs);
   });
 }
 

@@ -1,7 +1,7 @@
 import "./tile.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { comparison, type Look, look } from "../state/alerts";
+import { headline, type Look, look } from "../state/alerts";
 import { age } from "../state/format";
 import type { BedState } from "../state/ward";
 import { nowMs } from "../store/clock";
@@ -39,13 +39,17 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
       {state.value === "empty" ? (
         <p class="tile-empty">Empty</p>
       ) : (
-        <dl class="tile-numerics">
-          <Numeric bed={id} vital="hr" also={["pulse"]} />
-          <Numeric bed={id} vital="spo2" />
-          <Numeric bed={id} vital="rr" />
-          <BloodPressure bed={id} />
-          <Numeric bed={id} vital="temp" />
-        </dl>
+        <div class="tile-numerics">
+          <dl class="tile-fast">
+            <Numeric bed={id} vital="hr" also={["pulse"]} />
+            <Numeric bed={id} vital="spo2" />
+            <Numeric bed={id} vital="rr" />
+          </dl>
+          <dl class="tile-slow">
+            <BloodPressure bed={id} />
+            <Numeric bed={id} vital="temp" />
+          </dl>
+        </div>
       )}
       <Strip alerts={alerts.value} />
       <LinkNote id={id} />
@@ -70,8 +74,7 @@ export function rhythm(alert: AlertView): Look | undefined {
 function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null {
   const alert = alerts.find((each) => each.response === "awaited") ?? alerts[0];
   if (alert === undefined) return null;
-  const decimals = vocabulary.value.get(alert.finding.vital ?? "")?.decimals ?? 0;
-  const compared = comparison(alert.finding, decimals);
+  const words = headline(alert.finding, vocabulary.value.get(alert.finding.vital ?? ""));
   const answered = alert.response === "acknowledged";
   return (
     <p
@@ -83,10 +86,7 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
     >
       <Mark look={look(alert)} />
       <span class="unseen">{alert.priority} priority: </span>
-      <span class="tile-strip-text">{alert.finding.text}</span>
-      {compared !== null && !alert.finding.text.includes(compared) && (
-        <span class="tile-strip-value">{compared}</span>
-      )}
+      <span class="tile-strip-text">{words}</span>
       {answered && <span title="acknowledged">✓</span>}
       {alerts.length > 1 && <span class="tile-more">+{alerts.length - 1}</span>}
     </p>

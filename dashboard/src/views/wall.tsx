@@ -34,7 +34,9 @@ function Beds(): JSX.Element {
     observer.observe(element);
     return () => observer.disconnect();
   }, [space]);
-  const layout = useComputed(() => arrange(bedIds.value.length, space.value.width, space.value.height));
+  const layout = useComputed(() =>
+    arrange(bedIds.value.length, space.value.width, space.value.height),
+  );
   const { columns, tileHeight } = layout.value;
 
   if (bedIds.value.length === 0)

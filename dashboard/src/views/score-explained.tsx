@@ -1,0 +1,81 @@
+import "./score-explained.css";
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { age, number } from "../state/format";
+import { ward } from "../store/live";
+import { vocabulary } from "../store/session";
+import type { Score, ScorePart } from "../wire";
+import { totalText } from "./score";
+
+const NAMES: Readonly<Record<string, string>> = {
+  acvpu: "Consciousness",
+  oxygen: "Air or oxygen",
+};
+const LEVELS = ["Alert", "New confusion", "Voice", "Pain", "Unresponsive"];
+
+/** NEWS2 with what went in, how old it was and what it gave. */
+export function ScoreExplained({ bed }: { bed: string }): JSX.Element {
+  const score = useComputed(() => ward.value.beds.get(bed)?.score ?? null);
+  const now = score.value;
+  return (
+    <section class="panel explained" aria-label="Early warning score">
+      <h2>NEWS2</h2>
+      {now === null ? <p class="muted">Not calculated for this bed</p> : <Parts score={now} />}
+      <p class="explained-source">
+        Royal College of Physicians. National Early Warning Score (NEWS) 2. London: RCP, 2017.
+      </p>
+    </section>
+  );
+}
+
+function Parts({ score }: { score: Score }): JSX.Element {
+  return (
+    <>
+      <p class="explained-total">
+        <strong class="score" data-risk={score.risk}>
+          {totalText(score)}
+        </strong>
+        <span>
+          {score.total === null && (
+            <>
+              At least {score.at_least}, missing {score.missing.map(nameOf).join(", ")}.{" "}
+            </>
+          )}
+          {score.risk} risk{score.scale === 2 && " · SpO₂ scale 2"}
+        </span>
+      </p>
+      <p>{score.response}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">Value</th>
+            <th scope="col">Age</th>
+            <th scope="col">Points</th>
+          </tr>
+        </thead>
+        <tbody>
+          {score.parts.map((part) => (
+            <tr key={part.name} data-points={part.points ?? "none"}>
+              <th scope="row">{nameOf(part.name)}</th>
+              <td>{valueText(part)}</td>
+              <td>{part.age_s === null ? "–" : age(part.age_s * 1_000)}</td>
+              <td>{part.points ?? "missing"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function nameOf(part: string): string {
+  return NAMES[part] ?? vocabulary.value.get(part)?.label ?? part;
+}
+
+function valueText({ name, value }: ScorePart): string {
+  if (value === null) return "–";
+  if (name === "acvpu") return LEVELS[value] ?? String(value);
+  if (name === "oxygen") return value > 0 ? "Oxygen" : "Air";
+  return number(value, vocabulary.value.get(name)?.decimals ?? 0);
+}
