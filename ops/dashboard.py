@@ -70,7 +70,8 @@ def npm(*arguments: str, echo: bool = False) -> None:
         check=False,
     )
     if done.returncode:
-        said = "" if echo else (done.stdout + done.stderr)[-3000:]
+        # npm says what is wrong first and then how it is used, at length.
+        said = "" if echo else f"{done.stdout[-1500:]}{done.stderr[:1500]}"
         raise NotBuilt(f"npm {' '.join(arguments)} failed in {FOLDER}\n{said}".rstrip())
 
 
