@@ -1,0 +1,135 @@
+"""Who may call what. Every route declares it; `declared` refuses one that does not.
+
+Cross-site requests: the cookie is SameSite=Strict, so another site's form does not carry it; and an
+unsafe request that a browser marks as coming from elsewhere (Origin, Sec-Fetch-Site) is refused
+even so. A client that sends neither is no browser, and has no cookie that somebody else filled in.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.routing import APIRoute
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
+
+from core.staff.accounts import Role
+from gateway.errors import CrossSite, NotAllowed, TooMany
+from gateway.identity import Caller
+from gateway.wiring import Wiring
+
+COOKIE = "wardwatch_session"
+CARE = (Role.NURSE, Role.CLINICIAN)
+"""Those who answer for patients."""
+STAFF = tuple(Role)
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAME_SITE = frozenset({"same-origin", "none"})
+
+
+class Undeclared(Exception):
+    """A route does not say who may call it."""
+
+
+def wiring(request: Request) -> Wiring:
+    """The parts of this application."""
+    found: Wiring = request.app.state.wiring
+    return found
+
+
+Parts = Annotated[Wiring, Depends(wiring)]
+
+
+def may(*roles: Role) -> Callable[..., Caller]:
+    """A dependency: a person with a valid session and one of these roles."""
+
+    def admit(request: Request, parts: Parts) -> Caller:
+        caller = parts.identity.caller(request.cookies.get(COOKIE))
+        if caller.role not in roles:
+            raise NotAllowed(f"not as {caller.role.value}")
+        return caller
+
+    admit.__dict__["roles"] = roles
+    return admit
+
+
+def anyone() -> None:
+    """A dependency: no session is needed, and nothing of a patient is told."""
+
+
+anyone.__dict__["roles"] = ()
+
+
+def roles_of(route: APIRoute) -> tuple[Role, ...] | None:
+    """Who may call a route: nobody in particular for (), None when it does not say."""
+    for dependant in route.dependant.dependencies:
+        roles: tuple[Role, ...] | None = getattr(dependant.call, "roles", None)
+        if roles is not None:
+            return roles
+    return None
+
+
+def declared(router: APIRouter) -> APIRouter:
+    """The router, when each of its routes says who may call it.
+
+    Raises:
+        Undeclared: One does not.
+    """
+    for route in router.routes:
+        if isinstance(route, APIRoute) and roles_of(route) is None:
+            raise Undeclared(f"{route.methods} {route.path}")
+    return router
+
+
+def same_site(headers: Headers, allowed: tuple[str, ...]) -> bool:
+    """Whether a browser sent this from one of our pages, or no browser did."""
+    if headers.get("sec-fetch-site", "none") not in _SAME_SITE:
+        return headers.get("origin") in allowed
+    origin = headers.get("origin")
+    return origin is None or own_origin(origin, headers, allowed)
+
+
+def own_origin(origin: str, headers: Headers, allowed: tuple[str, ...]) -> bool:
+    """Whether an Origin is the page's own host, or one of the settings.
+
+    The Host header cannot be chosen by a page of another site, so equality needs no list: the
+    ward's server may be reached by any of its names.
+    """
+    scheme, _, host = origin.partition("://")
+    if origin in allowed:
+        return True
+    return scheme in {"http", "https"} and host != "" and host == headers.get("host")
+
+
+def refuse_cross_site(request: Request, parts: Parts) -> None:
+    """A dependency of all routes: unsafe requests come from our own pages."""
+    if request.method not in _SAFE and not same_site(request.headers, parts.settings.origins):
+        raise CrossSite
+
+
+_PER_ACCOUNT = parse("5/minute")
+_PER_ADDRESS = parse("100/minute")
+
+
+class Tries:
+    """Counts tries to sign in, by account and address together: nobody can lock out another."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def note(self, account: str, address: str) -> None:
+        """Count a try before it is checked, so that many at once do not slip through.
+
+        Raises:
+            TooMany: There were too many in the last minute.
+        """
+        if not await self._limiter.hit(_PER_ADDRESS, "address", address):
+            raise TooMany
+        if not await self._limiter.hit(_PER_ACCOUNT, "account", account[:128], address):
+            raise TooMany
+
+    async def forget(self, account: str, address: str) -> None:
+        """The person knew the password after all."""
+        await self._limiter.clear(_PER_ACCOUNT, "account", account[:128], address)

@@ -1,0 +1,116 @@
+"""Answers as JSON of msgspec types, and the same types in the OpenAPI document.
+
+The types of core.wire are the only place that says what an alert is; FastAPI's own models would be
+a second one.
+"""
+
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from core.wire import AlertEvent
+from gateway.history import Trend
+from gateway.live.frames import AlertView, Bed, BedWithPatient
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457.",
+    "required": ["type", "title", "status", "detail", "instance", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string"},
+    },
+}
+
+
+class VitalShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A vital sign of the vocabulary."""
+
+    key: str
+    label: str
+    name: str
+    unit: str
+    decimals: int
+    loinc: str | None
+    plausible: tuple[float, float]
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """Every vital sign."""
+
+    items: list[VitalShown]
+    next: str | None = None
+
+
+class UnitShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A ward or ICU, and how many beds it has."""
+
+    id: str
+    name: str
+    beds: int
+
+
+class Units(msgspec.Struct, frozen=True, kw_only=True):
+    """Every unit."""
+
+    items: list[UnitShown]
+    next: str | None = None
+
+
+class Beds(msgspec.Struct, frozen=True, kw_only=True):
+    """Beds in the order of the wall."""
+
+    items: list[Bed]
+    next: str | None = None
+
+
+class Alerts(msgspec.Struct, frozen=True, kw_only=True):
+    """Alerts; `next` is the cursor of the following page."""
+
+    items: list[AlertView]
+    next: str | None = None
+
+
+class AlertHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert and every change of it, oldest first."""
+
+    alert: AlertView
+    events: list[AlertEvent]
+
+
+_KINDS = (Vocabulary, Units, Beds, BedWithPatient, Trend, Alerts, AlertHistory, AlertView)
+_encoder = msgspec.json.Encoder()
+
+
+def answer(body: msgspec.Struct) -> Response:
+    """The body as JSON."""
+    return Response(_encoder.encode(body), media_type="application/json")
+
+
+def shown_as(kind: type[msgspec.Struct], *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of a route: what it answers, and the statuses it refuses with."""
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {200: {"content": {"application/json": {"schema": schema}}}} | refused_as(*refusals)
+
+
+def refused_as(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of the statuses a route refuses with."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": "Refused.",
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
+def components() -> dict[str, Any]:
+    """The schemas of all answers, for the OpenAPI document."""
+    _, found = msgspec.json.schema_components(_KINDS, ref_template="#/components/schemas/{name}")
+    return dict(found) | {"Problem": PROBLEM}

@@ -1,0 +1,61 @@
+"""The application: routes, and what is around all of them."""
+
+from typing import Any
+
+from fastapi import Depends, FastAPI
+
+from gateway import pages, problems
+from gateway.access import Tries, declared, refuse_cross_site
+from gateway.answers import components
+from gateway.envelope import Envelope
+from gateway.live import socket
+from gateway.routes import alerts, beds, health, session, units, vitals
+from gateway.wiring import Wiring
+
+LARGEST_BODY = 65_536
+"""Bytes; a larger request is refused while it is read."""
+
+ROUTERS = (
+    session.router,
+    vitals.router,
+    units.router,
+    beds.router,
+    alerts.router,
+    health.router,
+    pages.router,
+)
+
+
+def make_app(wiring: Wiring) -> FastAPI:
+    """The ASGI application around these parts."""
+    app = FastAPI(
+        title="Wardwatch",
+        version="0.1.0",
+        description="Watches every bed of a hospital. Not a medical device.",
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=LARGEST_BODY,
+        dependencies=[Depends(refuse_cross_site)],
+    )
+    app.state.wiring = wiring
+    app.state.tries = Tries()
+    app.include_router(socket.router)
+    for router in ROUTERS:
+        app.include_router(declared(router))
+    problems.install(app)
+    app.add_middleware(Envelope)
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Add the schemas of msgspec types to the OpenAPI document."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        document = plain()
+        known = document.setdefault("components", {}).setdefault("schemas", {})
+        known.update(components())
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]

@@ -1,0 +1,75 @@
+"""What every answer has around it: a request id, its time taken, headers that browsers obey."""
+
+import secrets
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.clock import monotonic
+from gateway.metrics import REQUESTS
+
+_STRICT = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+# Swagger UI writes style attributes; its scripts are files of ours like all others.
+_DOCS = _STRICT.replace("img-src", "style-src 'self' 'unsafe-inline'; img-src")
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_YEAR_S = 31_536_000
+
+
+class Envelope:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and put the headers on what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["request_id"] = secrets.token_hex(8)
+        started = monotonic()
+        status = 500
+
+        async def wrapped(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _put_headers(scope, message)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, wrapped)
+        finally:
+            route = _route(scope)
+            REQUESTS.labels(scope["method"], route, status).observe(monotonic() - started)
+
+
+def _put_headers(scope: Scope, message: Message) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-Id"] = scope["request_id"]
+    for name, value in _HEADERS.items():
+        headers[name] = value
+    path: str = scope["path"]
+    headers["Content-Security-Policy"] = _DOCS if path.startswith("/docs") else _STRICT
+    if path.startswith("/api/"):
+        headers["Cache-Control"] = "no-store"
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}"
+
+
+def _route(scope: MutableMapping[str, Any]) -> str:
+    # The template, never the path: names in it would make as many series as there are beds.
+    return str(getattr(scope.get("route"), "path", "none"))

@@ -1,0 +1,99 @@
+"""What the gateway refuses. Each says with which status; `problems.py` turns it into an answer."""
+
+from typing import ClassVar
+
+from core.errors import HospitalError
+
+
+class Refused(HospitalError):
+    """The request was refused.
+
+    Attributes:
+        status: Of HTTP.
+        slug: Last part of the problem's `type`, stable for programs.
+        retry_after_s: When trying again makes sense.
+    """
+
+    status: ClassVar[int] = 400
+    slug: ClassVar[str] = "refused"
+    retry_after_s: int | None = None
+
+
+class Malformed(Refused):
+    """The request does not follow the contract."""
+
+    status = 422
+    slug = "malformed"
+
+
+class NotSignedIn(Refused):
+    """Sign in first."""
+
+    status = 401
+    slug = "not-signed-in"
+
+
+class WrongPassword(Refused):
+    """Name or password is wrong."""
+
+    status = 401
+    slug = "wrong-password"
+
+
+class NotAllowed(Refused):
+    """Your role may not do this."""
+
+    status = 403
+    slug = "not-allowed"
+
+
+class CrossSite(Refused):
+    """The request came from another web site."""
+
+    status = 403
+    slug = "cross-site"
+
+
+class Unknown(Refused):
+    """There is no such thing."""
+
+    status = 404
+    slug = "unknown"
+
+
+class AlertClosed(Refused):
+    """The alert is already settled."""
+
+    status = 409
+    slug = "alert-closed"
+
+
+class KeyReused(Refused):
+    """This Idempotency-Key was used for another request."""
+
+    status = 422
+    slug = "key-reused"
+
+
+class TooMany(Refused):
+    """Too many tries; wait a minute."""
+
+    status = 429
+    slug = "too-many"
+    retry_after_s = 60
+
+
+class RecordsAway(Refused):
+    """The database does not answer; live values and alerts go on without it."""
+
+    status = 503
+    slug = "records-away"
+    retry_after_s = 5
+
+
+class NoAnswer(Refused):
+    """The owner of the alerts did not answer; the request is not confirmed."""
+
+    status = 504
+    slug = "no-answer"
+    retry_after_s = 2

@@ -1,0 +1,194 @@
+"""What is said to screens: the words of docs/contracts/gateway.md as types. Pure."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from core.wire import Alert, Quality, Score
+
+Reading = tuple[float, int, Quality]
+"""Value in the vocabulary's unit, measurement time in ms since 1970 (UTC), quality."""
+
+Parts = dict[str, str]
+"""Name of a part to "ok", or to what is wrong with it."""
+
+
+class LinkState(StrEnum):
+    """Whether the devices of a bed can be heard; the worst of them counts."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SILENT = "silent"
+    UNKNOWN = "unknown"
+    """No device stands there, or nothing was heard of it yet."""
+
+
+class Bed(Struct, frozen=True, kw_only=True):
+    """A bed as it is now.
+
+    Attributes:
+        occupied: A patient lies there.
+        link_detail: What else is wrong with the link, for a person; may be empty.
+        since: When the device, and the patient if there is one, were both there first.
+        vitals: Newest reading by vital key, all of the present stay.
+    """
+
+    id: str
+    name: str
+    unit: str
+    unit_name: str
+    device: str | None
+    occupied: bool
+    age_class: str
+    simulated: bool
+    link: LinkState
+    link_detail: str
+    since: datetime | None
+    vitals: dict[str, Reading]
+    score: Score | None
+
+
+class Patient(Struct, frozen=True, kw_only=True):
+    """The person in a bed."""
+
+    name: str
+    mrn: str
+    birth_date: date
+    sex: str
+
+
+class BedWithPatient(Bed, frozen=True, kw_only=True):
+    """A bed and who lies there; `patient` is null in an empty bed or without the database."""
+
+    patient: Patient | None
+
+
+class AlertView(Alert, frozen=True, kw_only=True):
+    """An alert as screens see it.
+
+    Attributes:
+        recorded: Its latest change is in the database.
+    """
+
+    recorded: bool
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, tag_field="type", tag="snapshot"):
+    """Everything; replaces what the screen knew."""
+
+    epoch: str
+    seq: int
+    at: datetime
+    site: str
+    simulated: bool
+    beds: list[Bed]
+    alerts: list[AlertView]
+    parts: Parts
+
+
+class Resumed(Struct, frozen=True, kw_only=True, tag_field="type", tag="resumed"):
+    """The missed numbered frames follow, from the one after the screen's own."""
+
+    epoch: str
+    seq: int
+    at: datetime
+    parts: Parts
+
+
+class AlertChanged(Struct, frozen=True, kw_only=True, tag_field="type", tag="alert"):
+    """An alert changed; `alert.settled` takes it off the list."""
+
+    seq: int = 0
+    alert: AlertView
+
+
+class Recorded(Struct, frozen=True, kw_only=True, tag_field="type", tag="recorded"):
+    """Changes with this `boot` and a number up to `upto` are in the database."""
+
+    seq: int = 0
+    boot: int
+    upto: int
+
+
+class BedChanged(Struct, frozen=True, kw_only=True, tag_field="type", tag="bed"):
+    """Place, occupancy, device or link changed; the bed as of now."""
+
+    seq: int = 0
+    bed: Bed
+
+
+class ScoreChanged(Struct, frozen=True, kw_only=True, tag_field="type", tag="score"):
+    """A bed has a new early-warning score."""
+
+    seq: int = 0
+    score: Score
+
+
+Delta = AlertChanged | Recorded | BedChanged | ScoreChanged
+"""A frame that is numbered and never skipped."""
+
+
+class Vitals(Struct, frozen=True, kw_only=True, tag_field="type", tag="vitals"):
+    """The newest readings of the beds that had any since the last such frame."""
+
+    at_ms: int
+    beds: dict[str, dict[str, Reading]]
+
+
+class WaveShown(Struct, frozen=True, kw_only=True, tag_field="type", tag="wave"):
+    """A stretch of a waveform of a watched bed; `at_ms` of the first of `samples`."""
+
+    bed: str
+    signal: str
+    at_ms: int
+    rate: float
+    scale: float
+    unit: str
+    samples: list[int]
+
+
+class BeatShown(Struct, frozen=True, kw_only=True, tag_field="type", tag="beat"):
+    """The gateway lives; `seq` is the last numbered frame."""
+
+    seq: int
+    at: datetime
+    parts: Parts
+
+
+class Hello(Struct, frozen=True, tag_field="type", tag="hello"):
+    """First word of a screen: what it last saw, if anything."""
+
+    epoch: str | None = None
+    seq: int | None = None
+
+
+class Watch(Struct, frozen=True, tag_field="type", tag="watch"):
+    """Send waves of these beds, and of no others."""
+
+    beds: list[str]
+
+
+_encoder = msgspec.json.Encoder()
+_from_screen = msgspec.json.Decoder(Hello | Watch)
+
+
+def write(frame: Struct) -> str:
+    """The frame as the text of a WebSocket message."""
+    return _encoder.encode(frame).decode()
+
+
+def read(text: str) -> Hello | Watch:
+    """What a screen said.
+
+    Raises:
+        msgspec.DecodeError: It is neither of the two.
+    """
+    said: Hello | Watch = _from_screen.decode(text)
+    return said
+
+
+def view(alert: Alert, *, recorded: bool) -> AlertView:
+    """The alert as screens see it."""
+    return AlertView(**msgspec.structs.asdict(alert), recorded=recorded)

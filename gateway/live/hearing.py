@@ -1,0 +1,270 @@
+"""What the broker delivers, decoded and taken into the ward, and told on to the screens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import structlog
+
+from core.clock import Clock, monotonic
+from core.errors import MalformedPayload, MalformedTopic
+from core.ids import DeviceId, SiteId
+from core.mqtt import Delivery
+from core.topics import (
+    Channel,
+    DeviceTopic,
+    alerts_stored_topic,
+    answers_topic,
+    beat_topic,
+    events_topic,
+    parse_alert_topic,
+    parse_device_topic,
+    parse_roster_topic,
+    roster_topic,
+)
+from core.wire import (
+    Alert,
+    AlertEvent,
+    Answer,
+    Beat,
+    Link,
+    Numerics,
+    Roster,
+    Score,
+    Status,
+    Stored,
+    decode,
+    decode_wave,
+    encode,
+)
+from gateway.live.feed import ASKER, Connected, Feed, Heard
+from gateway.live.frames import (
+    AlertChanged,
+    AlertView,
+    Recorded,
+    ScoreChanged,
+    WaveShown,
+)
+from gateway.live.hub import Hub
+from gateway.live.ward import Ward
+from gateway.metrics import FEED_LAG, MALFORMED
+
+_log = structlog.stdlib.get_logger()
+
+BEAT_WITHIN_S = 6.0
+"""Without a beat for longer the owner of the alerts counts as gone."""
+
+SWEEP_AFTER_S = 3.0
+"""How long after a reconnection an alert may be missing from the board before it leaves the
+screens: a broker that lost its board is being given it again by its owner."""
+
+_device_topic = lru_cache(maxsize=16_384)(parse_device_topic)
+
+
+@dataclass(slots=True, kw_only=True)
+class Hearing:
+    """Takes deliveries in, in order.
+
+    Attributes:
+        on_answer: Is given answers to commands.
+        complete: The retained messages of this connection have all come.
+    """
+
+    site: SiteId
+    clock: Clock
+    ward: Ward
+    hub: Hub
+    feed: Feed
+    on_answer: Callable[[Answer], None]
+    complete: bool = False
+    _generation: int = 0
+    _on_board: set[str] = field(default_factory=set)
+    _on_roster: set[str] = field(default_factory=set)
+    _sweep_at: float | None = None
+    _beat_at: float | None = None
+    _now_ms: int = 0
+    _by_topic: dict[str, Callable[[Delivery], None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Name the topics that carry one thing each."""
+        self._by_topic = {
+            alerts_stored_topic(self.site): self._stored,
+            beat_topic(self.site): self._beat,
+            answers_topic(self.site, ASKER): self._answer,
+            events_topic(self.site): self._event,
+        }
+
+    # -- parts ----------------------------------------------------------------------------------
+
+    def broker(self) -> str:
+        """What is wrong with the broker, or "ok"."""
+        if not self.feed.connected:
+            return "not connected"
+        return "ok" if self.complete else "reading the board"
+
+    def alerts(self) -> str:
+        """What is wrong with the owner of the alerts, or "ok"."""
+        if self._beat_at is None:
+            return "no sign of life yet"
+        age_s = monotonic() - self._beat_at
+        return "ok" if age_s <= BEAT_WITHIN_S else f"no sign of life for {age_s:.0f} s"
+
+    # -- hearing --------------------------------------------------------------------------------
+
+    def hear_urgent(self, heard: list[Heard]) -> None:
+        """Alerts, places and links, to be shown at once."""
+        for one in heard:
+            if isinstance(one, Connected):
+                self._begin(one.generation)
+                continue
+            self._hear(one, self._urgent)
+            self.feed.acknowledge(one)
+
+    def flush(self) -> None:
+        """Vitals and waves since the last flush."""
+        self._now_ms = round(self.clock.now().timestamp() * 1000)
+        for delivery in self.feed.take_passing():
+            self._hear(delivery, self._passing)
+        self.hub.flush()
+
+    def sweep(self) -> None:
+        """After a reconnection: take off what is no longer on the board, once."""
+        if self._sweep_at is None or monotonic() < self._sweep_at:
+            return
+        self._sweep_at = None
+        for alert in set(self.ward.board) - self._on_board:
+            self._tell_alert(self.ward.clear_alert(alert))
+        # Only the gateway writes the roster, so one that is missing was lost by the broker.
+        for device, roster in self.ward.rostered().items():
+            if device not in self._on_roster:
+                self.feed.publish_retained(
+                    roster_topic(self.site, DeviceId(device)), encode(roster)
+                )
+
+    def _begin(self, generation: int) -> None:
+        self.complete = False
+        self._generation = generation
+        self._sweep_at = None
+        self._on_board.clear()
+        self._on_roster.clear()
+
+    def _hear(self, delivery: Delivery, take: Callable[[Delivery], None]) -> None:
+        try:
+            take(delivery)
+        except (MalformedPayload, MalformedTopic) as why:
+            MALFORMED.inc()
+            _log.warning("malformed message", topic=delivery.topic[:200], reason=str(why)[:200])
+
+    def _urgent(self, delivery: Delivery) -> None:
+        topic = delivery.topic
+        take = self._by_topic.get(topic)
+        if take is not None:
+            take(delivery)
+        elif topic.startswith("vitals/"):
+            self._device(_device_topic(topic), delivery)
+        elif topic.startswith("roster/"):
+            self._roster(delivery)
+        elif "/scores/" in topic:
+            self._score(delivery)
+        else:
+            self._alert(delivery)
+
+    def _passing(self, delivery: Delivery) -> None:
+        device = _device_topic(delivery.topic) if delivery.topic.startswith("vitals/") else None
+        if device is not None and device.channel is Channel.NUMERICS:
+            self._numerics(device, delivery)
+        elif device is not None and device.channel is Channel.WAVE:
+            self._wave(device, delivery)
+        else:
+            # Published at QoS 0 where the contract says 1; it is heard all the same.
+            self._urgent(delivery)
+
+    # -- devices --------------------------------------------------------------------------------
+
+    def _numerics(self, topic: DeviceTopic, delivery: Delivery) -> None:
+        numerics = decode(Numerics, delivery.payload)
+        found = self.ward.hear_numerics(topic.device, numerics, now_ms=self._now_ms)
+        if found is not None:
+            bed, newer = found
+            self.hub.newest.note(bed, newer)
+            FEED_LAG.observe(max(0.0, self._now_ms / 1000 - numerics.time.timestamp()))
+
+    def _wave(self, topic: DeviceTopic, delivery: Delivery) -> None:
+        bed = self.ward.bed_of(topic.device)
+        if bed is None or topic.signal is None:
+            return
+        wave = decode_wave(delivery.payload)
+        self.hub.tell_wave(
+            WaveShown(
+                bed=bed,
+                signal=topic.signal,
+                at_ms=round(wave.time.timestamp() * 1000),
+                rate=wave.rate,
+                scale=wave.scale,
+                unit=wave.unit,
+                samples=wave.samples.tolist(),
+            )
+        )
+
+    def _device(self, topic: DeviceTopic, delivery: Delivery) -> None:
+        if not delivery.payload:
+            return
+        match topic.channel:
+            case Channel.STATUS:
+                status = decode(Status, delivery.payload)
+                self.hub.tell_beds(self.ward.hear_status(topic.device, status))
+            case Channel.LINK:
+                link = decode(Link, delivery.payload)
+                self.hub.tell_beds(self.ward.hear_link(topic.device, link))
+            case _:
+                pass
+
+    def _roster(self, delivery: Delivery) -> None:
+        device = parse_roster_topic(delivery.topic)
+        self._on_roster.add(device)
+        roster = decode(Roster, delivery.payload) if delivery.payload else None
+        self.hub.tell_beds(self.ward.hear_roster(device, roster))
+        self.hub.choose_waves()
+
+    # -- alerts ---------------------------------------------------------------------------------
+
+    def _alert(self, delivery: Delivery) -> None:
+        place = parse_alert_topic(delivery.topic)
+        if delivery.payload:
+            self._on_board.add(place.alert)
+            self._tell_alert(self.ward.hear_alert(decode(Alert, delivery.payload)))
+        else:
+            self._on_board.discard(place.alert)
+            self._tell_alert(self.ward.clear_alert(place.alert))
+
+    def _event(self, delivery: Delivery) -> None:
+        self._tell_alert(self.ward.hear_event(decode(AlertEvent, delivery.payload)))
+
+    def _tell_alert(self, alert: AlertView | None) -> None:
+        if alert is not None:
+            self.hub.tell(AlertChanged(alert=alert))
+
+    def _score(self, delivery: Delivery) -> None:
+        if delivery.payload:
+            score = self.ward.hear_score(decode(Score, delivery.payload))
+            if score is not None:
+                self.hub.tell(ScoreChanged(score=score))
+
+    def _stored(self, delivery: Delivery) -> None:
+        if delivery.payload:
+            stored = decode(Stored, delivery.payload)
+            upto = self.ward.hear_stored(stored)
+            if upto is not None:
+                self.hub.tell(Recorded(boot=stored.boot, upto=upto))
+
+    def _beat(self, delivery: Delivery) -> None:
+        if not delivery.retained and delivery.payload:
+            decode(Beat, delivery.payload)
+            self._beat_at = monotonic()
+
+    def _answer(self, delivery: Delivery) -> None:
+        if delivery.correlation:
+            self.on_answer(decode(Answer, delivery.payload))
+        elif delivery.payload == str(self._generation).encode():
+            self.complete = True
+            self._sweep_at = monotonic() + SWEEP_AFTER_S

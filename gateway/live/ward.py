@@ -1,0 +1,367 @@
+"""The ward as the gateway knows it, in memory: beds, devices, newest vitals, the alert board. Pure.
+
+Fed with decoded messages, in any order they may come: a status before its roster, an alert
+before its bed. Each `hear_…` returns what changed by it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from core.beds.roster import Place
+from core.errors import UnknownVital, WrongUnit
+from core.vitals import FACTS, Facts, in_our_unit, vital_of
+from core.wire import (
+    Alert,
+    AlertEvent,
+    Link,
+    LinkFault,
+    Numerics,
+    Presence,
+    Quality,
+    Roster,
+    Score,
+    Status,
+    Stored,
+)
+from gateway.live.frames import AlertView, Bed, LinkState, Reading, view
+
+MOST_SETTLED = 1_000
+"""Settled alerts remembered so that a late message does not put one back on the board."""
+
+_FAULTS = {
+    LinkFault.SILENT: "silent",
+    LinkFault.GAP: "messages missing",
+    LinkFault.CLOCK: "clock differs",
+    LinkFault.REFUSED: "messages refused",
+}
+
+
+@dataclass(slots=True)
+class _Device:
+    roster: Roster | None = None
+    presence: Presence | None = None
+    faults: dict[LinkFault, Link] = field(default_factory=dict)
+    since_ms: int = 0
+
+    def link(self) -> LinkState:
+        if self.presence is Presence.OFFLINE:
+            return LinkState.OFFLINE
+        if LinkFault.SILENT in self.faults:
+            return LinkState.SILENT
+        return LinkState.ONLINE if self.presence is Presence.ONLINE else LinkState.UNKNOWN
+
+    def trouble(self) -> list[str]:
+        return [fault.detail or _FAULTS[kind] for kind, fault in self.faults.items()]
+
+
+@dataclass(slots=True)
+class _Bed:
+    name: str
+    unit: str
+    unit_name: str
+    position: int = 1_000_000
+    stay: int | None = None
+    age_class: str = "adult"
+    simulated: bool = False
+    since: datetime | None = None
+    devices: list[str] = field(default_factory=list)
+    vitals: dict[str, Reading] = field(default_factory=dict)
+
+    def name_as(self, place: Place | Roster) -> bool:
+        """Take over what both a row and a message say; whether that changed anything shown."""
+        before = (self.name, self.unit, self.unit_name, self.age_class, self.stay, self.simulated)
+        self.name, self.unit, self.unit_name = place.bed_name, place.unit, place.unit_name
+        self.age_class, self.stay = str(place.age_class), place.stay
+        self.simulated = place.simulated
+        now = (self.name, self.unit, self.unit_name, self.age_class, self.stay, self.simulated)
+        return before != now
+
+
+_WORST_FIRST = (LinkState.OFFLINE, LinkState.SILENT, LinkState.UNKNOWN, LinkState.ONLINE)
+
+
+class Ward:
+    """Everything a screen may be shown, without the database.
+
+    Attributes:
+        board: Open alerts by id.
+        vacated: Beds whose readings became somebody else's, to be taken by the caller.
+    """
+
+    def __init__(self) -> None:
+        self.board: dict[str, Alert] = {}
+        self.vacated: set[str] = set()
+        self._beds: dict[str, _Bed] = {}
+        self._devices: dict[str, _Device] = {}
+        self._scores: dict[str, Score] = {}
+        self._stored: dict[int, Stored] = {}
+        self._recorded: dict[str, int] = {}
+        self._settled: OrderedDict[str, int] = OrderedDict()
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def hear_places(self, places: Iterable[Place]) -> list[str]:
+        """What the database knows of all beds; those where no device stands are only known so."""
+        changed = []
+        for place in places:
+            new = place.bed not in self._beds
+            bed = self._bed(place)
+            moved = bed.position != place.position
+            bed.position = place.position
+            # Where a device stands, its roster message decides: it comes in order with readings.
+            other = not bed.devices and self._name(place.bed, bed, place)
+            if not bed.devices:
+                bed.since = place.since
+            if new or moved or other:
+                changed.append(place.bed)
+        return changed
+
+    def hear_roster(self, device: str, roster: Roster | None) -> list[str]:
+        """Where a device stands now; the beds that changed."""
+        state = self._device(device)
+        old, state.roster = state.roster, roster
+        if old == roster:
+            return []
+        changed = []
+        if old is not None and (roster is None or roster.bed != old.bed):
+            self._beds[old.bed].devices.remove(device)
+            self._vacate(old.bed)
+            changed.append(old.bed)
+        if roster is not None:
+            state.since_ms = _ms(roster.since)
+            bed = self._bed(roster)
+            self._name(roster.bed, bed, roster)
+            bed.since = roster.since
+            if device not in bed.devices:
+                bed.devices.append(device)
+            changed.append(roster.bed)
+        return changed
+
+    def rostered(self) -> dict[str, Roster]:
+        """Where each device stands."""
+        return {name: known.roster for name, known in self._devices.items() if known.roster}
+
+    def devices_of(self, bed: str) -> tuple[str, ...]:
+        """What stands at a bed."""
+        known = self._beds.get(bed)
+        return tuple(known.devices) if known is not None else ()
+
+    def bed_of(self, device: str) -> str | None:
+        """Where a device stands."""
+        known = self._devices.get(device)
+        return known.roster.bed if known is not None and known.roster is not None else None
+
+    # -- links and vitals -----------------------------------------------------------------------
+
+    def hear_status(self, device: str, status: Status) -> list[str]:
+        """A device came or went; the beds that changed."""
+        state = self._device(device)
+        before, state.presence = state.link(), status.state
+        return self._where(state) if state.link() is not before else []
+
+    def hear_link(self, device: str, link: Link) -> list[str]:
+        """A fault of a device's link began or ended; the beds that changed."""
+        state = self._device(device)
+        before = dict(state.faults)
+        if link.active:
+            state.faults[link.fault] = link
+        else:
+            state.faults.pop(link.fault, None)
+        return self._where(state) if state.faults != before else []
+
+    def hear_numerics(
+        self, device: str, numerics: Numerics, *, now_ms: int
+    ) -> tuple[str, dict[str, Reading]] | None:
+        """The bed and those readings that are newer than what it showed; None when none is.
+
+        A measurement from before the device stood here, or before the patient came, is of
+        somebody else. A time ahead of `now_ms` counts as now, so that it ages like the rest.
+        """
+        state = self._devices.get(device)
+        if state is None or state.roster is None:
+            return None
+        at_ms = _ms(numerics.time)
+        if at_ms < state.since_ms:
+            return None
+        at_ms = min(at_ms, now_ms)
+        place = state.roster.bed
+        shown = self._beds[place].vitals
+        newer = {}
+        for key, value in numerics.values.items():
+            if key in shown and shown[key][1] >= at_ms:
+                continue
+            reading = _reading(key, value, at_ms, numerics)
+            if reading is not None:
+                newer[key] = reading
+        shown.update(newer)
+        return (place, newer) if newer else None
+
+    def hear_score(self, score: Score) -> Score | None:
+        """A bed's score; None when it is of another stay or not newer."""
+        known = self._scores.get(score.bed)
+        if known is not None and known.stay == score.stay and known.at >= score.at:
+            return None
+        # Kept also when its bed or stay is not known yet: the roster message may come later.
+        self._scores[score.bed] = score
+        bed = self._beds.get(score.bed)
+        return score if bed is not None and score.stay == bed.stay else None
+
+    def bed(self, bed: str) -> Bed | None:
+        """A bed as it is now."""
+        known = self._beds.get(bed)
+        if known is None:
+            return None
+        devices = [self._devices[device] for device in known.devices]
+        links = {device.link() for device in devices}
+        worst = next((link for link in _WORST_FIRST if link in links), LinkState.UNKNOWN)
+        score = self._scores.get(bed)
+        return Bed(
+            id=bed,
+            name=known.name,
+            unit=known.unit,
+            unit_name=known.unit_name,
+            device=known.devices[0] if known.devices else None,
+            occupied=known.stay is not None,
+            age_class=known.age_class,
+            simulated=known.simulated,
+            link=worst,
+            link_detail=", ".join(text for device in devices for text in device.trouble()),
+            since=known.since,
+            vitals=dict(known.vitals),
+            score=score if score is not None and score.stay == known.stay else None,
+        )
+
+    def beds(self) -> list[Bed]:
+        """Every bed in the order of the wall."""
+        order = sorted(self._beds, key=lambda bed: (self._beds[bed].position, bed))
+        return [shown for bed in order if (shown := self.bed(bed)) is not None]
+
+    # -- alerts ---------------------------------------------------------------------------------
+
+    def hear_alert(self, alert: Alert) -> AlertView | None:
+        """An open alert, or the last word on one; None when that was known."""
+        known = self.board.get(alert.id)
+        seen = known.revision if known is not None else self._settled.get(alert.id, 0)
+        if alert.revision <= seen:
+            return None
+        if alert.settled:
+            self.board.pop(alert.id, None)
+            self._note_settled(alert)
+            if known is None:
+                return None
+        else:
+            self.board[alert.id] = alert
+        return self.alert(alert)
+
+    def hear_event(self, event: AlertEvent) -> AlertView | None:
+        """A change of an alert; only the last word on one says more than the board does."""
+        return self.hear_alert(event.alert) if event.alert.settled else None
+
+    def clear_alert(self, alert: str) -> AlertView | None:
+        """It left the board; None when it was not there."""
+        known = self.board.pop(alert, None)
+        if known is None:
+            return None
+        # One less, so that it may come back as it was: a broker that lost its board is given the
+        # same revisions again.
+        self._note_settled(known, below=True)
+        return self.alert(replace(known, settled=True))
+
+    def alert(self, alert: Alert) -> AlertView:
+        """The alert as screens see it."""
+        return view(alert, recorded=self.recorded(alert))
+
+    def alerts(self) -> list[AlertView]:
+        """The board."""
+        return [self.alert(alert) for alert in self.board.values()]
+
+    # -- what the database has ------------------------------------------------------------------
+
+    def hear_stored(self, stored: Stored) -> int | None:
+        """How far the owner's events are stored; up to where without a gap, when that is more."""
+        before = self._without_gap(stored.boot)
+        self._stored[stored.boot] = stored
+        now = self._without_gap(stored.boot)
+        return now if now > before else None
+
+    def hear_recorded(self, revisions: dict[str, int]) -> list[AlertView]:
+        """Highest stored revision by alert; those alerts of the board that are recorded by it."""
+        unrecorded = self.unrecorded()
+        self._recorded = {a: revision for a, revision in revisions.items() if a in self.board}
+        found = [self.board[alert] for alert in unrecorded if alert in self._recorded]
+        return [self.alert(alert) for alert in found if self.recorded(alert)]
+
+    def unrecorded(self) -> list[str]:
+        """Open alerts whose latest change is not known to be stored."""
+        return [alert.id for alert in self.board.values() if not self.recorded(alert)]
+
+    def recorded(self, alert: Alert) -> bool:
+        """Whether the latest change of this alert is in the database."""
+        if self._recorded.get(alert.id, 0) >= alert.revision:
+            return True
+        stored = self._stored.get(alert.boot)
+        if stored is None or alert.seq > stored.upto:
+            return False
+        return not any(low <= alert.seq <= high for low, high in stored.missing)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _without_gap(self, boot: int) -> int:
+        stored = self._stored.get(boot)
+        if stored is None:
+            return 0
+        return min((low for low, _ in stored.missing), default=stored.upto + 1) - 1
+
+    def _note_settled(self, alert: Alert, *, below: bool = False) -> None:
+        self._recorded.pop(alert.id, None)
+        self._settled[alert.id] = alert.revision - below
+        while len(self._settled) > MOST_SETTLED:
+            self._settled.popitem(last=False)
+
+    def _device(self, device: str) -> _Device:
+        return self._devices.setdefault(device, _Device())
+
+    def _bed(self, place: Place | Roster) -> _Bed:
+        new = _Bed(place.bed_name, place.unit, place.unit_name)
+        return self._beds.setdefault(place.bed, new)
+
+    def _name(self, bed: str, known: _Bed, place: Place | Roster) -> bool:
+        if known.stay != place.stay:
+            self._vacate(bed)
+        return known.name_as(place)
+
+    def _vacate(self, bed: str) -> None:
+        self._beds[bed].vitals.clear()
+        self.vacated.add(bed)
+
+    def _where(self, device: _Device) -> list[str]:
+        return [device.roster.bed] if device.roster is not None else []
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _reading(key: str, value: float, at_ms: int, numerics: Numerics) -> Reading | None:
+    """A value in our unit with its quality; None when it is of no vital sign we know."""
+    try:
+        vital = vital_of(key)
+        if numerics.units:
+            value = in_our_unit(vital, value, numerics.units.get(key, FACTS[vital].unit))
+    except (UnknownVital, WrongUnit):
+        # The store keeps it in quarantine, with the reason; a screen shows nothing for it.
+        return None
+    said = numerics.quality.get(key, Quality.GOOD) if numerics.quality else Quality.GOOD
+    return value, at_ms, _worse(said, value, FACTS[vital])
+
+
+def _worse(said: Quality, value: float, facts: Facts) -> Quality:
+    if not facts.hard.holds(value):
+        return Quality.BAD
+    if said is Quality.GOOD and not facts.plausible.holds(value) and not facts.whole_range_lives:
+        return Quality.SUSPECT
+    return said

@@ -1,0 +1,74 @@
+"""The one place where a refusal becomes an answer: RFC 9457, without anything of a patient."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from gateway.errors import Refused
+
+_log = structlog.stdlib.get_logger()
+
+
+def problem(
+    request: Request,
+    status: int,
+    *,
+    slug: str = "",
+    detail: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """An `application/problem+json` answer."""
+    title = HTTPStatus(status).phrase
+    body = {
+        "type": f"urn:wardwatch:problem:{slug or title.lower().replace(' ', '-')}",
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "instance": request.url.path,
+        "request_id": request.scope.get("request_id", ""),
+    }
+    return Response(
+        json.dumps(body),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=dict(headers or {}),
+    )
+
+
+def _refused(request: Request, why: Exception) -> Response:
+    assert isinstance(why, Refused)  # noqa: S101 - as registered below
+    retry = why.retry_after_s
+    headers = {"Retry-After": str(retry)} if retry is not None else None
+    return problem(request, why.status, slug=why.slug, detail=str(why), headers=headers)
+
+
+def _http(request: Request, why: Exception) -> Response:
+    assert isinstance(why, HTTPException)  # noqa: S101 - as registered below
+    return problem(request, why.status_code, detail=str(why.detail), headers=why.headers)
+
+
+def _malformed(request: Request, why: Exception) -> Response:
+    assert isinstance(why, RequestValidationError)  # noqa: S101 - as registered below
+    # Where and what is wrong, never the value: it may be a password.
+    first = why.errors()[0]
+    where = ".".join(str(step) for step in first["loc"])
+    return problem(request, 422, slug="malformed", detail=f"{where}: {first['msg']}")
+
+
+def _bug(request: Request, why: Exception) -> Response:
+    _log.error("request failed", request_id=request.scope.get("request_id"), exc_info=why)
+    return problem(request, 500, detail="Something is wrong here; the request id finds it.")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal of this application so."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(Exception, _bug)

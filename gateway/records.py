@@ -1,0 +1,124 @@
+"""What the gateway reads and keeps in the database, and what it does when that is away.
+
+Everything a person needs in an emergency is in memory; this is the rest.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from core.beds.roster import Ward, read_ward
+from core.staff.accounts import Staff, read_accounts
+from core.staff.sign_ins import Signed, forget_sign_ins, read_sign_ins, write_sign_ins
+from gateway import history
+from gateway.errors import RecordsAway
+from gateway.history import Page, Settled, Trend, TrendAsked
+from gateway.live.frames import Patient
+
+
+class Records(Protocol):
+    """The database as the gateway sees it; every call may raise `RecordsAway`."""
+
+    async def ward(self, *, now: datetime) -> Ward:
+        """Places and where each device stands."""
+        ...
+
+    async def accounts(self) -> Mapping[str, Staff]:
+        """Who may sign in."""
+        ...
+
+    async def sign_ins(self, *, now: datetime) -> Mapping[bytes, Signed]:
+        """Sessions that are valid."""
+        ...
+
+    async def keep_sign_ins(self, changed: Iterable[Signed], *, now: datetime) -> None:
+        """Keep new sessions and ends of old ones."""
+        ...
+
+    async def patient(self, bed: str, *, now: datetime) -> Patient | None:
+        """Who lies in a bed."""
+        ...
+
+    async def trend(self, asked: TrendAsked) -> Trend:
+        """Readings of a bed, in buckets."""
+        ...
+
+    async def settled(self, page: Page) -> Settled:
+        """Settled alerts, newest first."""
+        ...
+
+    async def events(self, alert: str) -> list[bytes]:
+        """Every change of an alert, oldest first, as JSON of `core.wire.AlertEvent`."""
+        ...
+
+    async def recorded(self, alerts: list[str]) -> dict[str, int]:
+        """Highest stored revision by alert."""
+        ...
+
+
+class StoredRecords:
+    """The real ones."""
+
+    def __init__(self, engine: AsyncEngine, *, site: str) -> None:
+        self._engine = engine
+        self._site = site
+
+    async def ward(self, *, now: datetime) -> Ward:
+        """Places and where each device stands."""
+        async with self._reading() as connection:
+            return await read_ward(connection, site=self._site, now=now)
+
+    async def accounts(self) -> Mapping[str, Staff]:
+        """Who may sign in."""
+        async with self._reading() as connection:
+            return await read_accounts(connection)
+
+    async def sign_ins(self, *, now: datetime) -> Mapping[bytes, Signed]:
+        """Sessions that are valid."""
+        async with self._reading() as connection:
+            return await read_sign_ins(connection, now=now)
+
+    async def keep_sign_ins(self, changed: Iterable[Signed], *, now: datetime) -> None:
+        """Keep new sessions and ends of old ones; drop what expired long ago."""
+        async with self._reading() as connection:
+            await write_sign_ins(connection, changed)
+            await forget_sign_ins(connection, before=now)
+
+    async def patient(self, bed: str, *, now: datetime) -> Patient | None:
+        """Who lies in a bed."""
+        async with self._reading() as connection:
+            return await history.patient(connection, bed, now=now)
+
+    async def trend(self, asked: TrendAsked) -> Trend:
+        """Readings of a bed, in buckets."""
+        async with self._reading() as connection:
+            return await history.trend(connection, asked)
+
+    async def settled(self, page: Page) -> Settled:
+        """Settled alerts, newest first."""
+        async with self._reading() as connection:
+            return await history.settled(connection, page, site=self._site)
+
+    async def events(self, alert: str) -> list[bytes]:
+        """Every change of an alert, oldest first."""
+        async with self._reading() as connection:
+            return await history.events(connection, alert, site=self._site)
+
+    async def recorded(self, alerts: list[str]) -> dict[str, int]:
+        """Highest stored revision by alert."""
+        async with self._reading() as connection:
+            return await history.recorded(connection, alerts)
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except (OperationalError, InterfaceError, NoConnectionFree, OSError) as why:
+            raise RecordsAway from why

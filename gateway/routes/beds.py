@@ -1,0 +1,76 @@
+"""Beds as they are now, and what was measured there."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
+
+from core.vitals import Vital
+from gateway.access import STAFF, Parts, may
+from gateway.answers import Beds, answer, shown_as
+from gateway.errors import Malformed, RecordsAway, Unknown
+from gateway.history import Trend, TrendAsked
+from gateway.live.frames import Bed, BedWithPatient
+from gateway.wiring import Wiring
+
+router = APIRouter(prefix="/api/v1/beds", tags=["beds"], dependencies=[Depends(may(*STAFF))])
+
+DEFAULT_SPAN = timedelta(hours=4)
+LONGEST_SPAN = timedelta(days=31)
+
+
+@router.get("", responses=shown_as(Beds, 401))
+def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] = None) -> Response:
+    """Every bed, or those of a unit, in the order of the wall."""
+    found = [bed for bed in parts.ward.beds() if unit is None or bed.unit == unit]
+    return answer(Beds(items=found))
+
+
+@router.get("/{bed}", responses=shown_as(BedWithPatient, 401, 404))
+async def bed(bed: str, parts: Parts) -> Response:
+    """One bed, and who lies there if the database can tell."""
+    found = _known(bed, parts)
+    try:
+        parts.upkeep.reachable()
+        patient = await parts.records.patient(bed, now=parts.clock.now())
+    except RecordsAway:
+        patient = None
+    return answer(BedWithPatient(**msgspec.structs.asdict(found), patient=patient))
+
+
+@router.get("/{bed}/readings", responses=shown_as(Trend, 401, 404, 422, 503))
+async def readings(
+    bed: str,
+    vital: Vital,
+    parts: Parts,
+    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    to: AwareDatetime | None = None,
+    buckets: Annotated[int, Query(ge=1, le=2000)] = 300,
+) -> Response:
+    """A vital sign over time, the latest four hours unless asked otherwise."""
+    _known(bed, parts)
+    asked = TrendAsked(
+        bed=bed,
+        vital=vital,
+        buckets=buckets,
+        **_span(from_, to, now=parts.clock.now()),
+    )
+    parts.upkeep.reachable()
+    return answer(await parts.records.trend(asked))
+
+
+def _span(from_: datetime | None, to: datetime | None, *, now: datetime) -> dict[str, datetime]:
+    end = to or now
+    start = from_ or end - DEFAULT_SPAN
+    if not timedelta(0) < end - start <= LONGEST_SPAN:
+        raise Malformed("from must be before to, and at most 31 days")
+    return {"from_": start, "to": end}
+
+
+def _known(bed: str, parts: Wiring) -> Bed:
+    found = parts.ward.bed(bed)
+    if found is None:
+        raise Unknown("no such bed")
+    return found

@@ -1,0 +1,133 @@
+"""What is done over and over: the flush of vitals, the beat, and the exchange with the database.
+
+The database may be frozen, and then a question to it hangs for many seconds: it is asked by a task
+of its own, on which nothing live waits.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+
+from core.beds.roster import Ward as WardRecords
+from core.clock import Clock, monotonic
+from core.ids import DeviceId, SiteId
+from core.topics import roster_topic
+from core.wire import encode
+from gateway.errors import RecordsAway
+from gateway.identity import Identity
+from gateway.live.feed import Feed
+from gateway.live.frames import AlertChanged
+from gateway.live.hearing import Hearing
+from gateway.live.hub import Hub
+from gateway.live.ward import Ward
+from gateway.records import Records
+
+_log = structlog.stdlib.get_logger()
+
+FLUSH_EVERY_S = 0.05
+BEAT_EVERY_S = 2.0
+ASK_EVERY_S = 2.0
+DATABASE_WITHIN_S = 6.0
+"""Without an answer for longer the database counts as away."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Upkeep:
+    """The gateway's standing tasks."""
+
+    site: SiteId
+    clock: Clock
+    records: Records
+    identity: Identity
+    ward: Ward
+    hub: Hub
+    hearing: Hearing
+    feed: Feed
+    _answered_at: float | None = None
+    _refused: str = ""
+
+    def database(self) -> str:
+        """What is wrong with the database, or "ok"."""
+        if self._answered_at is None:
+            return self._refused or "not reached yet"
+        age_s = monotonic() - self._answered_at
+        if self._refused or age_s > DATABASE_WITHIN_S:
+            return f"no answer for {age_s:.0f} s"
+        return "ok"
+
+    def reachable(self) -> None:
+        """Refuse at once what would wait for a database that is away.
+
+        Raises:
+            RecordsAway: It is.
+        """
+        if self.database() != "ok":
+            raise RecordsAway
+
+    async def flush(self) -> None:
+        """Show new vitals, twenty times a second."""
+        while True:
+            self.hearing.flush()
+            await asyncio.sleep(FLUSH_EVERY_S)
+
+    async def beat(self) -> None:
+        """Show that the gateway lives, and close the screens of sessions that ended."""
+        while True:
+            self.hearing.sweep()
+            for screen in list(self.hub.screens):
+                if not self.identity.holds(screen.session):
+                    self.hub.end_session(screen.session)
+            self.hub.beat()
+            await asyncio.sleep(BEAT_EVERY_S)
+
+    async def ask(self) -> None:
+        """Exchange with the database, and say when it goes and comes."""
+        while True:
+            try:
+                await self._exchange()
+            except RecordsAway as why:
+                if not self._refused:
+                    _log.warning("database away", reason=type(why.__cause__).__name__)
+                self._refused = "does not answer"
+            else:
+                if self._refused or self._answered_at is None:
+                    _log.info("database answers")
+                self._refused = ""
+                self._answered_at = monotonic()
+            self.identity.changed.clear()
+            try:
+                async with asyncio.timeout(ASK_EVERY_S):
+                    await self.identity.changed.wait()
+            except TimeoutError:
+                continue
+
+    async def _exchange(self) -> None:
+        now = self.clock.now()
+        unwritten = self.identity.unwritten()
+        if unwritten:
+            await self.records.keep_sign_ins(unwritten, now=now)
+            self.identity.written(unwritten)
+        staff = await self.records.accounts()
+        self.identity.learn(staff, await self.records.sign_ins(now=now))
+        self._learn_ward(await self.records.ward(now=now))
+        unrecorded = self.ward.unrecorded()
+        if unrecorded:
+            found = await self.records.recorded(unrecorded)
+            for alert in self.ward.hear_recorded(found):
+                self.hub.tell(AlertChanged(alert=alert))
+
+    def _learn_ward(self, records: WardRecords) -> None:
+        """Take the places over, and make the roster on the broker say what the database says."""
+        self.hub.tell_beds(self.ward.hear_places(records.places))
+        if not self.hearing.complete:
+            return
+        wanted = {roster.device: roster for roster in records.rosters}
+        said = self.ward.rostered()
+        for device, roster in wanted.items():
+            if said.get(device) != roster:
+                self.feed.publish_retained(
+                    roster_topic(self.site, DeviceId(device)), encode(roster)
+                )
+        for device in said.keys() - wanted.keys():
+            self.feed.publish_retained(roster_topic(self.site, DeviceId(device)), b"")

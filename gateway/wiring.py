@@ -1,0 +1,119 @@
+"""The one place where the parts of the gateway are put together."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.clock import Clock
+from core.database import engine
+from core.mqtt import Account
+from core.settings import Settings
+from gateway.identity import Identity
+from gateway.live.commands import Commands
+from gateway.live.feed import Feed, Heard
+from gateway.live.frames import Parts
+from gateway.live.hearing import Hearing
+from gateway.live.hub import Hub
+from gateway.live.outbox import Journal
+from gateway.live.ward import Ward
+from gateway.records import Records, StoredRecords
+from gateway.upkeep import Upkeep
+
+PAGES = Path(__file__).parents[1] / "dashboard" / "dist"
+"""The built dashboard."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Wiring:
+    """What routes and the live socket need."""
+
+    settings: Settings
+    clock: Clock
+    identity: Identity
+    records: Records
+    ward: Ward
+    hub: Hub
+    hearing: Hearing
+    feed: Feed
+    commands: Commands
+    upkeep: Upkeep
+    pages: Path = PAGES
+
+    def parts(self) -> Parts:
+        """Each part "ok" or what is wrong with it."""
+        return {
+            "broker": self.hearing.broker(),
+            "alerts": self.hearing.alerts(),
+            "database": self.upkeep.database(),
+        }
+
+
+def wire(settings: Settings, *, records: Records | None = None, pages: Path = PAGES) -> Wiring:
+    """Put the gateway together; nothing is started, no connection made."""
+    clock = settings.make_clock()
+    ward = Ward()
+    identity = Identity(clock=clock)
+
+    def parts() -> Parts:
+        return wiring.parts()
+
+    def hear(heard: list[Heard]) -> None:
+        wiring.hearing.hear_urgent(heard)
+
+    feed = Feed(
+        Account(
+            url=settings.mqtt_url,
+            username=settings.mqtt_username,
+            password=settings.mqtt_password.get_secret_value(),
+            ca=settings.mqtt_ca,
+            kept_s=0,
+        ),
+        settings.site,
+        on_urgent=hear,
+    )
+    commands = Commands(
+        send=lambda payload, command: feed.ask(payload, command=command),
+        connected=lambda: feed.connected,
+    )
+    hub = Hub(
+        site=settings.site,
+        simulated=settings.simulated,
+        clock=clock,
+        ward=ward,
+        journal=Journal(secrets.token_hex(8)),
+        feed=feed,
+        parts=parts,
+    )
+    identity.on_ended = hub.end_session
+    hearing = Hearing(
+        site=settings.site, clock=clock, ward=ward, hub=hub, feed=feed, on_answer=commands.hear
+    )
+    if records is None:
+        address = settings.database_url.get_secret_value()
+        records = StoredRecords(
+            engine(address, application="wardwatch-gateway"), site=settings.site
+        )
+    upkeep = Upkeep(
+        site=settings.site,
+        clock=clock,
+        records=records,
+        identity=identity,
+        ward=ward,
+        hub=hub,
+        hearing=hearing,
+        feed=feed,
+    )
+    wiring = Wiring(
+        settings=settings,
+        clock=clock,
+        identity=identity,
+        records=records,
+        ward=ward,
+        hub=hub,
+        hearing=hearing,
+        feed=feed,
+        commands=commands,
+        upkeep=upkeep,
+        pages=pages,
+    )
+    return wiring
