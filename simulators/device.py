@@ -16,7 +16,6 @@ from typing import Self
 
 import numpy as np
 import structlog
-from aiomqtt import MqttError
 from numpy.typing import NDArray
 
 from core.clock import Clock, SystemClock, monotonic
@@ -38,7 +37,8 @@ from core.wire import (
     encode,
     encode_wave,
 )
-from simulators.connection import Connection, Login
+from simulators import mqtt5
+from simulators.connection import Away, Connection, Ears, Login
 from simulators.faults import NO_MISCHIEF, Faults, Packet
 from simulators.repeats import Repeats
 from simulators.waves import SIGNALS
@@ -49,6 +49,8 @@ KEPT_MOST = 14_400
 """Messages a device keeps: four hours at one a second."""
 
 _WAVE_EXPIRES_S = 60
+_CROWDED = 200
+"""With so many live messages waiting no more waves are added."""
 _PATIENCE_S = (10.0, 300.0)
 """How long `stored` may stand still before the device asks again: at first, at most."""
 _BACK_OFF_S = (0.2, 10.0)
@@ -73,7 +75,9 @@ class Device:
     messages before repeated ones, across any number of lost connections.
 
     Attributes:
+        boot: Number of its latest start.
         published: Numbered messages so far (numerics and events).
+        accepted: Publications the broker took, repeated ones and waves included.
         refused: Publications the broker answered with a failure code (MQTT 5), such as "not
             authorized"; they stay kept.
         repeated: Messages sent again.
@@ -95,7 +99,7 @@ class Device:
         self._faults = faults or Faults(NO_MISCHIEF, Random(0))
         self._chance = Random(str(login.device))
         self._ring = Ring(most=keep_most)
-        self._live: deque[Packet] = deque(maxlen=2_000)
+        self._live: deque[Packet] = deque()
         self._again: deque[Kept] = deque()
         self._repeats = Repeats()
         self._work = asyncio.Event()
@@ -105,7 +109,7 @@ class Device:
         self._powered = asyncio.Event()
         self._link: Connection | None = None
         self._stack = AsyncExitStack()
-        self.published = self.refused = self.repeated = self.connections = 0
+        self.published = self.accepted = self.refused = self.repeated = self.connections = 0
         self._new_boot()
 
     def _new_boot(self) -> None:
@@ -150,7 +154,13 @@ class Device:
             quality=dict(quality or {}),
             units=dict(units or {}),
         )
-        return self._keep(Channel.NUMERICS, seq, encode(message))
+        self._keep(self._numbered(Channel.NUMERICS, seq, encode(message)))
+        return seq
+
+    def publish_made(self, message: Kept) -> None:
+        """Publish a message numbered and encoded elsewhere, such as a load made beforehand."""
+        self.published += 1
+        self._keep(message)
 
     def publish_event(
         self,
@@ -170,11 +180,12 @@ class Device:
             active=active,
             source=source,
         )
-        return self._keep(Channel.EVENT, seq, encode(message))
+        self._keep(self._numbered(Channel.EVENT, seq, encode(message)))
+        return seq
 
     def publish_wave(self, signal: str, samples: NDArray[np.int16], time: datetime) -> None:
         """Publish a stretch of a signal of `SIGNALS`; not kept, and dropped when it cannot go."""
-        if self._link is None:
+        if self._link is None or len(self._live) > _CROWDED:
             return
         seq = self._wave_seq[signal] = self._wave_seq.get(signal, 0) + 1
         made = SIGNALS[signal]
@@ -216,15 +227,16 @@ class Device:
         self.published += 1
         return self._seq
 
-    def _keep(self, channel: Channel, seq: int, payload: bytes) -> int:
-        topic = self._topic(channel)
+    def _numbered(self, channel: Channel, seq: int, payload: bytes) -> Kept:
+        return Kept(self.boot, seq, self._topic(channel), payload)
+
+    def _keep(self, message: Kept) -> None:
         if not self._ring:
             self._progress_at = monotonic()
-        self._ring.keep(Kept(self.boot, seq, topic, payload))
+        self._ring.keep(message)
         if self._link is not None:
-            self._live.append(Packet(topic, payload, place=(self.boot, seq)))
+            self._live.append(_packet(message))
             self._work.set()
-        return seq
 
     def _topic(self, channel: Channel, signal: str | None = None) -> str:
         return device_topic(self.login.site, self.login.device, channel, signal)
@@ -246,7 +258,8 @@ class Device:
     ) -> None:
         """Switch off, saying goodbye when there is somebody to say it to."""
         if self._link is not None and self._powered.is_set():
-            await self._link.say_goodbye(self._status(Presence.OFFLINE))
+            self._link.publish(self._status(Presence.OFFLINE), retain=True)
+            await self._link.close()
         await self._stack.__aexit__(kind, error, trace)
 
     async def _stay_connected(self) -> None:
@@ -256,8 +269,8 @@ class Device:
             before = self.connections
             try:
                 await self._converse()
-            except* MqttError as why:
-                _log.info("device away", device=self.login.device, why=str(why.exceptions[0])[:120])
+            except* Away as why:
+                _log.info("device away", device=self.login.device, why=str(why.exceptions[0]))
             if self.connections > before:
                 wait_s = _BACK_OFF_S[0]
             # Jitter, or a thousand monitors come back in the same instant.
@@ -265,23 +278,25 @@ class Device:
             wait_s = min(wait_s * 2, _BACK_OFF_S[1])
 
     async def _converse(self) -> None:
+        ears = Ears(on_message=self._hear, on_answer=self._answered)
         will = self._status(Presence.OFFLINE)
-        async with Connection(self.login, will=will, on_refused=self._refused) as link:
-            try:
-                await link.listen(self._topic(Channel.STORED))
-                await link.send(self._status(Presence.ONLINE), retain=True)
-                self.connections += 1
-                self._live.clear()
-                self._again.clear()
-                self._repeats = Repeats()
-                self._repeat(self._tail())
-                self._link = link
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._hear(link), name=f"hear {self.login.device}")
-                    group.create_task(self._send(link), name=f"send {self.login.device}")
-                    group.create_task(self._ask_again(), name=f"ask {self.login.device}")
-            finally:
-                self._link = None
+        link = await Connection.open(self.login, will=will, ears=ears)
+        link.listen(self._topic(Channel.STORED))
+        link.publish(self._status(Presence.ONLINE), retain=True)
+        self.connections += 1
+        self._live.clear()
+        self._again.clear()
+        self._repeats = Repeats()
+        self._repeat(self._tail())
+        self._link = link
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(link.stay(), name=f"stay {self.login.device}")
+                group.create_task(self._send(link), name=f"send {self.login.device}")
+                group.create_task(self._ask_again(), name=f"ask {self.login.device}")
+        finally:
+            self._link = None
+            link.sever()
 
     async def _send(self, link: Connection) -> None:
         while True:
@@ -291,9 +306,8 @@ class Device:
                 await self._work.wait()
                 continue
             for leaving in self._faults.disturb(packet):
-                await link.send(leaving)
-            if packet.place is not None:
-                self._taken = max(self._taken, packet.place)
+                await link.room()
+                link.publish(leaving)
 
     def _take(self) -> Packet | None:
         """Live before repeated: a nurse waits for what is now."""
@@ -302,22 +316,30 @@ class Device:
         if self._again:
             kept = self._again.popleft()
             self.repeated += 1
-            return Packet(kept.topic, kept.payload, place=(kept.boot, kept.seq))
+            return _packet(kept)
         return None
 
-    async def _hear(self, link: Connection) -> None:
-        async for payload in link.heard():
-            try:
-                stored = decode(Stored, payload)
-            except MalformedPayload as why:
-                _log.warning("unreadable stored", device=self.login.device, why=str(why))
-                continue
-            before = self.kept
-            missing = self._ring.hear(stored)
-            if self.kept < before:
-                self._progress_at = monotonic()
-                self._freed.set()
-            self._repeat(self._repeats.due(missing, monotonic()))
+    def _hear(self, payload: bytes) -> None:
+        try:
+            stored = decode(Stored, payload)
+        except MalformedPayload as why:
+            _log.warning("unreadable stored", device=self.login.device, why=str(why))
+            return
+        before = self.kept
+        missing = self._ring.hear(stored)
+        if self.kept < before:
+            self._progress_at = monotonic()
+            self._freed.set()
+        self._repeat(self._repeats.due(missing, monotonic()))
+
+    def _answered(self, packet: Packet, reason: int) -> None:
+        if reason >= mqtt5.FAILURE:
+            self.refused += 1
+            _log.warning("refused", device=self.login.device, topic=packet.topic, reason=reason)
+            return
+        self.accepted += 1
+        if packet.place is not None:
+            self._taken = max(self._taken, packet.place)
 
     def _repeat(self, messages: list[Kept]) -> None:
         self._again.extend(messages)
@@ -348,10 +370,6 @@ class Device:
         tail = [message for message in kept if (message.boot, message.seq) > self._taken]
         return tail or kept[-1:]
 
-    def _refused(self, reason: str) -> None:
-        self.refused += 1
-        _log.warning("publication refused", device=self.login.device, reason=reason)
-
     def _status(self, state: Presence) -> Packet:
         plate = self._plate
         status = Status(
@@ -366,3 +384,7 @@ class Device:
             simulated=plate.simulated,
         )
         return Packet(self._topic(Channel.STATUS), encode(status))
+
+
+def _packet(kept: Kept) -> Packet:
+    return Packet(kept.topic, kept.payload, place=(kept.boot, kept.seq))
