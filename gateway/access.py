@@ -5,7 +5,7 @@ unsafe request that a browser marks as coming from elsewhere (Origin, Sec-Fetch-
 even so. A client that sends neither is no browser, and has no cookie that somebody else filled in.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -33,7 +33,11 @@ class Undeclared(Exception):
     """A route does not say who may call it."""
 
 
-def wiring(request: Request) -> Wiring:
+# Dependencies and routes are coroutines even where nothing waits: a plain function would run in a
+# thread, beside the loop that changes what it reads.
+
+
+async def wiring(request: Request) -> Wiring:
     """The parts of this application."""
     found: Wiring = request.app.state.wiring
     return found
@@ -42,10 +46,10 @@ def wiring(request: Request) -> Wiring:
 Parts = Annotated[Wiring, Depends(wiring)]
 
 
-def may(*roles: Role) -> Callable[..., Caller]:
+def may(*roles: Role) -> Callable[..., Awaitable[Caller]]:
     """A dependency: a person with a valid session and one of these roles."""
 
-    def admit(request: Request, parts: Parts) -> Caller:
+    async def admit(request: Request, parts: Parts) -> Caller:
         caller = parts.identity.caller(request.cookies.get(COOKIE))
         if caller.role not in roles:
             raise NotAllowed(f"not as {caller.role.value}")
@@ -55,7 +59,7 @@ def may(*roles: Role) -> Callable[..., Caller]:
     return admit
 
 
-def anyone() -> None:
+async def anyone() -> None:
     """A dependency: no session is needed, and nothing of a patient is told."""
 
 
@@ -103,7 +107,7 @@ def own_origin(origin: str, headers: Headers, allowed: tuple[str, ...]) -> bool:
     return scheme in {"http", "https"} and host != "" and host == headers.get("host")
 
 
-def refuse_cross_site(request: Request, parts: Parts) -> None:
+async def refuse_cross_site(request: Request, parts: Parts) -> None:
     """A dependency of all routes: unsafe requests come from our own pages."""
     if request.method not in _SAFE and not same_site(request.headers, parts.settings.origins):
         raise CrossSite

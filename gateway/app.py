@@ -35,13 +35,12 @@ def make_app(wiring: Wiring) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         max_body_size=LARGEST_BODY,
-        dependencies=[Depends(refuse_cross_site)],
     )
     app.state.wiring = wiring
     app.state.tries = Tries()
     app.include_router(socket.router)
     for router in ROUTERS:
-        app.include_router(declared(router))
+        app.include_router(declared(router), dependencies=[Depends(refuse_cross_site)])
     problems.install(app)
     app.add_middleware(Envelope)
     _describe(app)

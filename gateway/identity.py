@@ -50,19 +50,19 @@ class Identity:
     """
 
     clock: Clock
+    hasher: PasswordHash
     on_ended: Callable[[bytes], None] = lambda _hash: None
     _staff: Mapping[str, Staff] = field(default_factory=dict)
     _sessions: dict[bytes, Signed] = field(default_factory=dict)
     _unwritten: dict[bytes, Signed] = field(default_factory=dict)
     _known: bool = False
-    _hasher: PasswordHash = field(default_factory=PasswordHash.recommended)
     _decoy: str = ""
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         """Make a hash that no password fits, for names that nobody has."""
-        self._decoy = self._hasher.hash(secrets.token_hex(TOKEN_BYTES))
+        self._decoy = self.hasher.hash(secrets.token_hex(TOKEN_BYTES))
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class Identity:
         staff = self._staff.get(name)
         against = self._decoy if staff is None else staff.password_hash
         async with self._turns:
-            fits = await asyncio.to_thread(self._hasher.verify, password, against)
+            fits = await asyncio.to_thread(self.hasher.verify, password, against)
         if staff is None or not fits:
             raise WrongPassword
         token = secrets.token_urlsafe(TOKEN_BYTES)

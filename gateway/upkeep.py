@@ -81,20 +81,24 @@ class Upkeep:
             self.hub.beat()
             await asyncio.sleep(BEAT_EVERY_S)
 
+    async def exchange(self) -> None:
+        """Exchange with the database once, and note whether it answered."""
+        try:
+            await self._exchange()
+        except RecordsAway as why:
+            if not self._refused:
+                _log.warning("database away", reason=type(why.__cause__).__name__)
+            self._refused = "does not answer"
+        else:
+            if self._refused or self._answered_at is None:
+                _log.info("database answers")
+            self._refused = ""
+            self._answered_at = monotonic()
+
     async def ask(self) -> None:
-        """Exchange with the database, and say when it goes and comes."""
+        """Exchange with the database every two seconds, and when somebody signed in or out."""
         while True:
-            try:
-                await self._exchange()
-            except RecordsAway as why:
-                if not self._refused:
-                    _log.warning("database away", reason=type(why.__cause__).__name__)
-                self._refused = "does not answer"
-            else:
-                if self._refused or self._answered_at is None:
-                    _log.info("database answers")
-                self._refused = ""
-                self._answered_at = monotonic()
+            await self.exchange()
             self.identity.changed.clear()
             try:
                 async with asyncio.timeout(ASK_EVERY_S):

@@ -1,8 +1,11 @@
 """The one place where the parts of the gateway are put together."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from pwdlib import PasswordHash
 
 from core.clock import Clock
 from core.database import engine
@@ -10,7 +13,7 @@ from core.mqtt import Account
 from core.settings import Settings
 from gateway.identity import Identity
 from gateway.live.commands import Commands
-from gateway.live.feed import Feed, Heard
+from gateway.live.feed import BrokerFeed, Feed, Heard
 from gateway.live.frames import Parts
 from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
@@ -48,11 +51,40 @@ class Wiring:
         }
 
 
-def wire(settings: Settings, *, records: Records | None = None, pages: Path = PAGES) -> Wiring:
+MakeFeed = Callable[[Settings, Callable[[list[Heard]], None]], Feed]
+
+
+def broker_feed(settings: Settings, on_urgent: Callable[[list[Heard]], None]) -> Feed:
+    """The session on the broker; it keeps nothing there: what counts is retained."""
+    account = Account(
+        url=settings.mqtt_url,
+        username=settings.mqtt_username,
+        password=settings.mqtt_password.get_secret_value(),
+        ca=settings.mqtt_ca,
+        kept_s=0,
+    )
+    return BrokerFeed(account, settings.site, on_urgent=on_urgent)
+
+
+def database_records(settings: Settings) -> Records:
+    """The database, not yet connected to."""
+    address = settings.database_url.get_secret_value()
+    return StoredRecords(engine(address, application="wardwatch-gateway"), site=settings.site)
+
+
+def wire(
+    settings: Settings,
+    *,
+    records: Records | None = None,
+    make_feed: MakeFeed = broker_feed,
+    clock: Clock | None = None,
+    hasher: PasswordHash | None = None,
+    pages: Path = PAGES,
+) -> Wiring:
     """Put the gateway together; nothing is started, no connection made."""
-    clock = settings.make_clock()
+    clock = clock or settings.make_clock()
     ward = Ward()
-    identity = Identity(clock=clock)
+    identity = Identity(clock=clock, hasher=hasher or PasswordHash.recommended())
 
     def parts() -> Parts:
         return wiring.parts()
@@ -60,17 +92,7 @@ def wire(settings: Settings, *, records: Records | None = None, pages: Path = PA
     def hear(heard: list[Heard]) -> None:
         wiring.hearing.hear_urgent(heard)
 
-    feed = Feed(
-        Account(
-            url=settings.mqtt_url,
-            username=settings.mqtt_username,
-            password=settings.mqtt_password.get_secret_value(),
-            ca=settings.mqtt_ca,
-            kept_s=0,
-        ),
-        settings.site,
-        on_urgent=hear,
-    )
+    feed = make_feed(settings, hear)
     commands = Commands(
         send=lambda payload, command: feed.ask(payload, command=command),
         connected=lambda: feed.connected,
@@ -88,11 +110,7 @@ def wire(settings: Settings, *, records: Records | None = None, pages: Path = PA
     hearing = Hearing(
         site=settings.site, clock=clock, ward=ward, hub=hub, feed=feed, on_answer=commands.hear
     )
-    if records is None:
-        address = settings.database_url.get_secret_value()
-        records = StoredRecords(
-            engine(address, application="wardwatch-gateway"), site=settings.site
-        )
+    records = records or database_records(settings)
     upkeep = Upkeep(
         site=settings.site,
         clock=clock,

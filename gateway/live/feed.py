@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.ids import DeviceId, SiteId
 from core.mqtt import Account, Delivery, Session
@@ -38,8 +39,49 @@ class Connected:
 Heard = Delivery | Connected
 
 
-class Feed:
-    """Messages of one site from the broker, and the few the gateway sends.
+class Feed(Protocol):
+    """Messages of one site, and the few the gateway sends."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection now."""
+        ...
+
+    def start(self) -> None:
+        """Connect; to be called in the event loop that messages are for."""
+        ...
+
+    def stop(self) -> None:
+        """Leave."""
+        ...
+
+    def take_passing(self) -> list[Delivery]:
+        """The vitals and waves since the last call, oldest first."""
+        ...
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        """Let the broker send more."""
+        ...
+
+    def ask(self, payload: bytes, *, command: str) -> None:
+        """Send a command to the owner of the alerts."""
+        ...
+
+    def publish_retained(self, topic: str, payload: bytes) -> None:
+        """Publish what the broker keeps; empty to clear."""
+        ...
+
+    def listen_waves(self, device: str) -> None:
+        """Have the waves of a device delivered."""
+        ...
+
+    def ignore_waves(self, device: str) -> None:
+        """Have them delivered no longer."""
+        ...
+
+
+class BrokerFeed:
+    """The real one.
 
     Attributes:
         dropped: Vitals and waves that found the queue full.

@@ -22,7 +22,7 @@ LONGEST_SPAN = timedelta(days=31)
 
 
 @router.get("", responses=shown_as(Beds, 401))
-def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] = None) -> Response:
+async def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] = None) -> Response:
     """Every bed, or those of a unit, in the order of the wall."""
     found = [bed for bed in parts.ward.beds() if unit is None or bed.unit == unit]
     return answer(Beds(items=found))

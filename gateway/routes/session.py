@@ -33,7 +33,7 @@ class Session(BaseModel):
     expires_at: AwareDatetime
 
 
-def tries(request: Request) -> Tries:
+async def tries(request: Request) -> Tries:
     """The count of tries of this application."""
     found: Tries = request.app.state.tries
     return found
@@ -70,13 +70,13 @@ async def sign_in(
 
 
 @router.get("", responses=refused_as(401))
-def who(caller: Annotated[Caller, Depends(may(*STAFF))]) -> Session:
+async def who(caller: Annotated[Caller, Depends(may(*STAFF))]) -> Session:
     """Who is signed in."""
     return _shown(caller)
 
 
 @router.delete("", status_code=204, responses=refused_as(401, 403))
-def sign_out(
+async def sign_out(
     caller: Annotated[Caller, Depends(may(*STAFF))], response: Response, parts: Parts
 ) -> None:
     """End the session, here and on every screen that was opened with it."""

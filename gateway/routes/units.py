@@ -11,7 +11,7 @@ router = APIRouter(prefix="/api/v1/units", tags=["units"])
 
 
 @router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(Units, 401))
-def units(parts: Parts) -> Response:
+async def units(parts: Parts) -> Response:
     """Every unit, in the order of the wall; without the database only those with a device."""
     beds = parts.ward.beds()
     count = Counter(bed.unit for bed in beds)

@@ -25,6 +25,6 @@ _VOCABULARY = Vocabulary(
 
 
 @router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(Vocabulary, 401))
-def vocabulary() -> Response:
+async def vocabulary() -> Response:
     """Every vital sign Wardwatch knows."""
     return answer(_VOCABULARY)
