@@ -9,7 +9,6 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alerts.answering import answer
-from alerts.limits import Profile, Profiles
 from alerts.model import (
     Asked,
     Connected,
@@ -26,7 +25,8 @@ from alerts.model import (
     Told,
     Verdict,
 )
-from alerts.reading import AHEAD_S, LIVE_S, note_message, take_measurement
+from alerts.reading import is_live, note_message, take_measurement
+from alerts.rulebook import Rulebook
 from alerts.scoring import keep_score
 from alerts.technical import Fault, cause_of, fault_of_link, fault_told, usual_source
 from alerts.turn import Turn
@@ -42,28 +42,27 @@ BROKER = "broker"
 _DROPS_LAST_S = 1.0
 
 
-def judge(lane: Lane, given: Input, now: float, profiles: Profiles) -> Verdict:
+def judge(lane: Lane, given: Input, now: float, book: Rulebook) -> Verdict:
     """Take one input.
 
     Args:
         lane: The bed as it was.
         given: What is new.
         now: The process's clock, seconds since 1970.
-        profiles: The limits in force.
+        book: What it is judged by.
     """
-    turn = Turn(lane, now)
-    profile = profiles[lane.age_class]
-    _take(turn, given, profile)
+    turn = Turn(lane, now, book)
+    _take(turn, given)
     if turn.troubles:
-        tell_troubles(turn, profile)
-    keep_score(turn, profile)
+        tell_troubles(turn)
+    keep_score(turn)
     return turn.close()
 
 
-def _take(turn: Turn, given: Input, profile: Profile) -> None:
+def _take(turn: Turn, given: Input) -> None:
     match given:
         case Measured(device, numerics):
-            take_measurement(turn, device, numerics, profile)
+            take_measurement(turn, device, numerics)
         case Tick(listening_since):
             _pass_time(turn, listening_since)
         case Told() | Connected() | Linked() | Dropped():
@@ -101,7 +100,7 @@ def _hear(turn: Turn, name: str, event: DeviceEvent) -> None:
         return
     turn.devices[name] = heard(turn, name, device)
     at = event.time.timestamp()
-    if event.active and not turn.now - LIVE_S <= at <= turn.now + AHEAD_S:
+    if event.active and not is_live(turn, at):
         return
     fault = fault_told(event.fact)
     source = event.source or usual_source(fault)

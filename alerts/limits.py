@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from msgspec import Meta, Struct
 
 from alerts.errors import LimitsRefused
 from core.errors import UnknownVital
-from core.vitals import FACTS, Vital, vital_of
+from core.vitals import FACTS, Span, Vital, vital_of
 from core.wire import AgeClass, Priority
 
 SHIPPED = Path(__file__).with_name("limits.toml")
@@ -75,11 +76,16 @@ class Limit(Struct, frozen=True, kw_only=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """The limits for one class of patients, by vital."""
+    """The limits for one class of patients, by vital.
+
+    Attributes:
+        quiet: Where a value of the vital passes no limit.
+    """
 
     age_class: AgeClass
     revision: int
     limits: Mapping[Vital, tuple[Limit, ...]]
+    quiet: Mapping[Vital, Span]
 
     def find(self, cause: str) -> Limit | None:
         """The limit of this cause, such as `spo2.low`."""
@@ -139,7 +145,13 @@ def _profile(age: AgeClass, revision: int, table: dict[str, dict[Side, _Row]]) -
         made = tuple(_limit(vital, side, row) for side, row in sides.items())
         _check_band(age, {one.side: one for one in made})
         limits[vital] = made
-    return Profile(age_class=age, revision=revision, limits=limits)
+    quiet = {vital: _quiet(row) for vital, row in limits.items()}
+    return Profile(age_class=age, revision=revision, limits=limits, quiet=quiet)
+
+
+def _quiet(sides: tuple[Limit, ...]) -> Span:
+    ends = {one.side: one.tiers[0].limit for one in sides}
+    return Span(ends.get(Side.LOW, -inf), ends.get(Side.HIGH, inf))
 
 
 def _limit(vital: Vital, side: Side, row: _Row) -> Limit:

@@ -5,12 +5,13 @@ what does it say about the patient. A reading from before the live window, or ol
 judged, belongs to history: it never raises anything.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from alerts.findings import of_limit
-from alerts.limits import URGENCY, Limit, Profile
+from alerts.limits import URGENCY, Limit
 from alerts.model import Device, Track
 from alerts.rules import AT_REST, Timer, judge_limit
 from alerts.technical import Fault, cause_of, read_sensors
@@ -22,10 +23,6 @@ from core.sequence import MOST_GAPS, Ledger
 from core.vitals import FACTS, Vital, in_our_unit, vital_of
 from core.wire import Alert, Condition, Kind, Numerics, Quality
 
-LIVE_S = 120.0
-"""Older than this behind the clock is history."""
-AHEAD_S = 30.0
-"""Further ahead of the clock is impossible; ingest puts it into quarantine."""
 FRESH_S = 10.0
 """For how long a value of one sensor bears witness about another."""
 WINDOW_S = 120.0
@@ -48,8 +45,10 @@ SCORED = frozenset(
         Vital.ACVPU,
     }
 )
-_AT_ONCE = frozenset({Vital.TEMP, Vital.NIBP_SYS, Vital.O2_FLOW, Vital.FIO2, Vital.ACVPU})
-"""Measured now and then: the score must show them as soon as they are there."""
+_NOW_AND_THEN = frozenset({Vital.TEMP, Vital.NIBP_SYS, Vital.O2_FLOW, Vital.FIO2, Vital.ACVPU})
+"""Often measured by hand: the score must show them as soon as they are there."""
+_BY_HAND_S = 60.0
+_STATES = frozenset({Vital.ACVPU, Vital.O2_FLOW, Vital.FIO2})
 
 _HEART = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_MEAN)
 
@@ -66,46 +65,53 @@ def note_message(device: Device, boot: int, seq: int) -> Device | None:
     return replace(device, ledgers=(*others, ledger)[-MOST_BOOTS:])
 
 
-def take_measurement(turn: Turn, name: str, numerics: Numerics, profile: Profile) -> None:
+def is_live(turn: Turn, at: float) -> bool:
+    """Whether what was so at `at` may still raise something."""
+    return turn.now - turn.book.live_s <= at <= turn.now + turn.book.ahead_s
+
+
+def take_measurement(turn: Turn, name: str, numerics: Numerics) -> None:
     """Judge one set of vital signs of a device at this bed."""
     device = note_message(turn.devices.get(name, Device()), numerics.boot, numerics.seq)
     if device is None:
         return
     device = heard(turn, name, device)
     at = numerics.time.timestamp()
-    turn.live = turn.now - LIVE_S <= at <= turn.now + AHEAD_S
+    turn.live = is_live(turn, at)
     if turn.live:
         device = replace(device, current_at=turn.now)
     turn.devices[name] = device
     if turn.live:
-        _judge(turn, name, numerics, at, profile)
+        _judge(turn, name, numerics, at)
 
 
-def _judge(turn: Turn, name: str, numerics: Numerics, at: float, profile: Profile) -> None:
+def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
     values = _in_our_words(numerics)
-    _read_signs(turn, name, values, at)
+    if turn.troubles or 0 in values.values():
+        _read_signs(turn, name, values, at)
     silent = turn.silenced(name)
     for vital, value in values.items():
         track = turn.tracks.get(vital)
         if track is not None and at <= track.at:
             continue
-        facts = FACTS[vital]
-        possible = facts.hard.holds(value)
+        possible = FACTS[vital].hard.holds(value)
         if not possible or turn.troubles:
             read(turn, name, Fault.IMPLAUSIBLE, vital.value, active=not possible)
-        quality = numerics.quality.get(vital.value, Quality.GOOD)
-        if not possible or quality is Quality.BAD or facts.source in silent:
+        if not possible or FACTS[vital].source in silent:
             continue
-        doubtful = quality is Quality.SUSPECT or not (
-            facts.whole_range_lives or facts.plausible.holds(value)
-        )
-        if doubtful and not (track is not None and track.doubtful):
-            turn.tracks[vital] = replace(track or Track(name, at), at=at, doubtful=True)
+        believed = _believe(track, name, vital, value, at, numerics.quality)
+        if believed is None:
             continue
-        turn.tracks[vital] = _believed(track, name, vital, value, at, doubtful=doubtful)
-        turn.due |= vital in _AT_ONCE
-        for limit in profile.limits.get(vital, ()):
-            _weigh(turn, name, limit, value, at, profile.revision)
+        turn.tracks[vital] = believed
+        if believed.trusted_at == at:
+            turn.due |= vital in _NOW_AND_THEN and _is_news(vital, track, value, at)
+            _weigh_all(turn, name, vital, value)
+
+
+def _is_news(vital: Vital, track: Track | None, value: float, at: float) -> bool:
+    if track is None or at - track.trusted_at >= _BY_HAND_S:
+        return True
+    return vital in _STATES and value != track.value
 
 
 def _in_our_words(numerics: Numerics) -> dict[Vital, float]:
@@ -142,22 +148,43 @@ def _pulse_elsewhere(turn: Turn, values: Mapping[Vital, float], at: float) -> bo
     return False
 
 
-def _believed(
-    track: Track | None, name: str, vital: Vital, value: float, at: float, *, doubtful: bool
-) -> Track:
+def _believe(
+    track: Track | None,
+    name: str,
+    vital: Vital,
+    value: float,
+    at: float,
+    quality: Mapping[str, Quality],
+) -> Track | None:
+    """The track with this value; a doubtful one waits for a second, a bad one is nothing."""
+    said = quality.get(vital, Quality.GOOD) if quality else Quality.GOOD
+    if said is Quality.BAD:
+        return None
+    facts = FACTS[vital]
+    plausible = facts.plausible.holds(value)
+    doubtful = said is Quality.SUSPECT or not (plausible or facts.whole_range_lives)
+    if doubtful and not (track is not None and track.doubtful):
+        return replace(track or Track(name, at), at=at, doubtful=True)
     times = track.times if track is not None else ()
     values = track.values if track is not None else ()
-    if vital in SCORED and (not times or at - times[-1] >= SPACING_S):
-        start = 0
-        while start < len(times) and (
-            times[start] < at - WINDOW_S or len(times) - start >= MOST_IN_WINDOW
-        ):
-            start += 1
+    # What is no plausible value for a living patient calls by its own rule, not by a score.
+    if plausible and vital in SCORED and (not times or at - times[-1] >= SPACING_S):
+        start = max(bisect_left(times, at - WINDOW_S), len(times) + 1 - MOST_IN_WINDOW)
         times, values = (*times[start:], at), (*values[start:], value)
     return Track(name, at, doubtful, value, at, times, values)
 
 
-def _weigh(turn: Turn, name: str, limit: Limit, value: float, at: float, revision: int) -> None:
+def _weigh_all(turn: Turn, name: str, vital: Vital, value: float) -> None:
+    quiet = turn.profile.quiet.get(vital)
+    # Most values pass no limit while nothing is open: that must cost next to nothing.
+    if quiet is None or (quiet.holds(value) and not (turn.timers or turn.alerts)):
+        return
+    for limit in turn.profile.limits[vital]:
+        _weigh(turn, name, limit, value)
+
+
+def _weigh(turn: Turn, name: str, limit: Limit, value: float) -> None:
+    at = turn.tracks[limit.vital].at
     before = turn.timers.get(limit.cause)
     if limit.unless is not None and _trusted(turn, limit.unless, at):
         after = None
@@ -171,7 +198,7 @@ def _weigh(turn: Turn, name: str, limit: Limit, value: float, at: float, revisio
     if after.fired == AT_REST:
         return
     if _tells_more(turn.alerts.get(limit.cause), limit, after, value):
-        finding = of_limit(limit, after, value, revision)
+        finding = of_limit(limit, after, value, turn.profile.revision)
         priority = limit.tiers[after.fired].priority
         turn.present(limit.cause, Kind.PHYSIOLOGICAL, priority, finding, name)
 

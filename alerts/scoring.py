@@ -4,11 +4,12 @@ Continuous vitals go in as the median of the last two minutes without artefacts;
 off takes its parameter away at once, and what grows too old goes missing.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from alerts.findings import of_score
-from alerts.limits import URGENCY, Profile
+from alerts.limits import URGENCY
 from alerts.model import Lane, Track, moment
 from alerts.reading import WINDOW_S
 from alerts.rules import AT_REST, Timer
@@ -50,7 +51,7 @@ def applies(lane: Lane) -> bool:
     return lane.stay is not None and lane.news2 and lane.age_class is AgeClass.ADULT
 
 
-def keep_score(turn: Turn, profile: Profile) -> None:
+def keep_score(turn: Turn) -> None:
     """Reckon when it is time, say it when it changed, and call somebody when it is high."""
     if not applies(turn.lane):
         return
@@ -62,7 +63,7 @@ def keep_score(turn: Turn, profile: Profile) -> None:
     if _worth_saying(turn, score):
         turn.say, turn.said_at = score, turn.now
     turn.score = score
-    _call(turn, reckoned, profile.revision)
+    _call(turn, reckoned)
 
 
 def gather(turn: Turn) -> Inputs:
@@ -87,23 +88,20 @@ def gather(turn: Turn) -> Inputs:
 
 def _given(turn: Turn, vital: Vital) -> Given | None:
     track = turn.tracks.get(vital)
-    if track is None or not track.trusted_at:
+    if track is None or not track.times:
         return None
-    age_s = max(0.0, turn.now - track.trusted_at)
+    age_s = max(0.0, turn.now - track.times[-1])
     if age_s > OLDEST_S[vital] or FACTS[vital].source in turn.silenced(track.device):
         return None
     return Given(_median(track), age_s)
 
 
 def _median(track: Track) -> float:
-    window = [
-        value
-        for at, value in zip(track.times, track.values, strict=True)
-        if at >= track.trusted_at - WINDOW_S
-    ]
+    """Of the last two minutes before its newest value; of fewer than three it is the newest."""
+    start = bisect_left(track.times, track.times[-1] - WINDOW_S)
+    window = sorted(track.values[start:])
     if len(window) < 3:
-        return track.value
-    window.sort()
+        return track.values[-1]
     middle = len(window) // 2
     return window[middle] if len(window) % 2 else (window[middle - 1] + window[middle]) / 2
 
@@ -135,7 +133,7 @@ def _worth_saying(turn: Turn, score: Score) -> bool:
     return [part.points for part in last.parts] != [part.points for part in score.parts]
 
 
-def _call(turn: Turn, reckoned: Reckoned, revision: int) -> None:
+def _call(turn: Turn, reckoned: Reckoned) -> None:
     priority = PRIORITIES[reckoned.risk]
     timer = turn.timers.get(CAUSE)
     if priority is None:
@@ -150,7 +148,7 @@ def _call(turn: Turn, reckoned: Reckoned, revision: int) -> None:
     if fired == AT_REST:
         return
     if _tells_more(turn.alerts.get(CAUSE), priority, reckoned.at_least):
-        finding = of_score(reckoned, began, DELAY_S, revision)
+        finding = of_score(reckoned, began, DELAY_S, turn.profile.revision)
         turn.present(CAUSE, Kind.PHYSIOLOGICAL, priority, finding, None)
 
 

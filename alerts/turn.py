@@ -15,6 +15,7 @@ from alerts.lifecycle import (
     alert_id,
 )
 from alerts.model import Device, Happened, Lane, Reply, Track, Verdict, moment
+from alerts.rulebook import Rulebook
 from alerts.rules import Timer
 from alerts.technical import Trouble, silenced
 from core.vitals import Source, Vital
@@ -36,9 +37,11 @@ MOST_CLOSED = 8
 class Turn:
     """A lane being judged; `now` is the process's clock in seconds since 1970."""
 
-    def __init__(self, lane: Lane, now: float) -> None:
+    def __init__(self, lane: Lane, now: float, book: Rulebook) -> None:
         self.lane = lane
         self.now = now
+        self.book = book
+        self.profile = book.profiles[lane.age_class]
         self.devices: dict[str, Device] = dict(lane.devices)
         self.tracks: dict[Vital, Track] = dict(lane.tracks)
         self.timers: dict[str, Timer] = dict(lane.timers)

@@ -3,17 +3,13 @@
 from msgspec.structs import replace
 
 from alerts.findings import of_trouble
-from alerts.limits import Profile
 from alerts.model import Device
 from alerts.technical import MANNERS, Fault, Trouble, absent_on_purpose, cause_of
 from alerts.turn import Turn
 from core.wire import Kind
 
-SILENT_AFTER_S = 10.0
-"""No readings for this long, or for three of the device's own intervals, is silence."""
 SILENT_INTERVALS = 3
-LATE_AFTER_S = 60.0
-"""A device that is heard but has sent nothing current for this long has a wrong clock."""
+"""Of a device's own, without readings, are silence whatever the clock says."""
 
 
 def told(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> None:
@@ -45,9 +41,11 @@ def watch_devices(turn: Turn, listening_since: float) -> None:
         excused = absent_on_purpose(turn.troubles.values(), name)
         heard = max(device.heard_at, listening_since)
         current = max(device.current_at, listening_since)
-        patience = max(SILENT_AFTER_S, SILENT_INTERVALS * device.every_s)
+        patience = max(turn.book.silent_after_s, SILENT_INTERVALS * device.every_s)
         silent = not excused and turn.now - heard > patience
-        late = not (excused or silent) and turn.now - current > max(LATE_AFTER_S, patience)
+        late = not (excused or silent) and turn.now - current > max(
+            turn.book.late_after_s, patience
+        )
         offline = not (excused or device.online)
         read(turn, name, Fault.OFFLINE, "", active=offline)
         read(turn, name, Fault.SILENT, "", active=silent and not offline)
@@ -56,11 +54,13 @@ def watch_devices(turn: Turn, listening_since: float) -> None:
 
 def heard(turn: Turn, name: str, device: Device) -> Device:
     """The device has said something."""
-    read(turn, name, Fault.SILENT, "", active=False)
+    if turn.troubles:
+        read(turn, name, Fault.SILENT, "", active=False)
+        read(turn, name, Fault.OFFLINE, "", active=False)
     return replace(device, heard_at=turn.now, online=True)
 
 
-def tell_troubles(turn: Turn, profile: Profile) -> None:
+def tell_troubles(turn: Turn) -> None:
     """Raise what is due, end what is over."""
     for cause, trouble in tuple(turn.troubles.items()):
         if trouble.over(turn.now):
@@ -71,7 +71,7 @@ def tell_troubles(turn: Turn, profile: Profile) -> None:
                 cause,
                 Kind.TECHNICAL,
                 MANNERS[trouble.fault].priority,
-                of_trouble(trouble, profile.revision),
+                of_trouble(trouble, turn.profile.revision),
                 trouble.device or None,
             )
 

@@ -1,0 +1,114 @@
+"""What a delivery is about, told by its topic."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from core.errors import MalformedTopic
+from core.ids import SiteId
+from core.topics import (
+    Channel,
+    alerts_stored_topic,
+    answers_topic,
+    board_filter,
+    commands_topic,
+    events_topic,
+    parse_device_topic,
+    parse_roster_topic,
+)
+
+DROPS_TOPIC = "$SYS/broker/publish/messages/dropped"
+MOST_KNOWN = 20_000
+
+
+class Route(StrEnum):
+    """Kinds of deliveries."""
+
+    NUMERICS = auto()
+    EVENT = auto()
+    STATUS = auto()
+    LINK = auto()
+    ROSTER = auto()
+    BOARD = auto()
+    JOURNAL = auto()
+    SCORE = auto()
+    TALLY = auto()
+    COMMAND = auto()
+    STORED = auto()
+    SENTINEL = auto()
+    DROPS = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a delivery belongs; `device` for what devices and rosters send."""
+
+    route: Route
+    device: str = ""
+
+
+_CHANNELS = {
+    Channel.NUMERICS: Route.NUMERICS,
+    Channel.EVENT: Route.EVENT,
+    Channel.STATUS: Route.STATUS,
+    Channel.LINK: Route.LINK,
+}
+
+
+class Addresses:
+    """Reads topics, each once."""
+
+    def __init__(self, site: SiteId, me: str) -> None:
+        self._site = site
+        self.sentinel = answers_topic(site, me)
+        self._fixed = {
+            events_topic(site): Route.JOURNAL,
+            commands_topic(site): Route.COMMAND,
+            alerts_stored_topic(site): Route.STORED,
+            self.sentinel: Route.SENTINEL,
+            DROPS_TOPIC: Route.DROPS,
+        }
+        self._known: dict[str, Address] = {}
+
+    def subscriptions(self) -> list[str]:
+        """All topics the process listens to."""
+        return [
+            *(f"vitals/v1/{self._site}/+/{channel.value}" for channel in _CHANNELS),
+            f"roster/v1/{self._site}/+",
+            board_filter(self._site),
+            f"alerts/v1/{self._site}/scores/+",
+            f"alerts/v1/{self._site}/tallies/+",
+            *self._fixed,
+        ]
+
+    def read(self, topic: str) -> Address:
+        """Where a topic leads."""
+        found = self._known.get(topic)
+        if found is None:
+            found = self._read(topic)
+            if len(self._known) < MOST_KNOWN:
+                self._known[topic] = found
+        return found
+
+    def _read(self, topic: str) -> Address:
+        if (fixed := self._fixed.get(topic)) is not None:
+            return Address(fixed)
+        match topic.split("/"):
+            case ["alerts", "v1", _, "scores", _]:
+                return Address(Route.SCORE)
+            case ["alerts", "v1", _, "tallies", _]:
+                return Address(Route.TALLY)
+            case ["alerts", "v1", _, _, _, _]:
+                return Address(Route.BOARD)
+            case _:
+                return _of_device(topic)
+
+
+def _of_device(topic: str) -> Address:
+    try:
+        if topic.startswith("roster/"):
+            return Address(Route.ROSTER, parse_roster_topic(topic))
+        found = parse_device_topic(topic)
+    except MalformedTopic:
+        return Address(Route.UNKNOWN)
+    return Address(_CHANNELS.get(found.channel, Route.UNKNOWN), found.device)

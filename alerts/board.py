@@ -1,0 +1,219 @@
+"""The board and the stream of events: what is told, in which order, and what is known to be told.
+
+A change becomes an event first. Once the broker has it, the board shows it, the person who asked
+is answered, and the message that caused it is acknowledged. The process also hears its own events
+back: the broker keeps for it those whose place on the board was not yet sure when it died, so the
+stream is its journal and the board the checkpoint of that journal.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from alerts.commands import Request, answer
+from alerts.model import Happened, Reply
+from core.ids import AlertId, BedId, Boot, SiteId, UnitId
+from core.mqtt import Delivery
+from core.sequence import Kept, Ring
+from core.topics import AlertTopic, alert_topic, events_topic, tally_topic
+from core.wire import Alert, AlertEvent, Stored, Tally, encode
+
+MOST_EVENTS = 20_000
+"""Events kept until ingest says that they are stored."""
+MOST_CLOSED = 500
+RESEND_AFTER_S = 30.0
+RESEND_AT_MOST_S = 600.0
+
+
+class Post(Protocol):
+    """What the board needs of a session on the broker."""
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False, qos: int = 1) -> int:
+        """Send; the handle comes back confirmed."""
+        ...
+
+    def answer(self, request: Delivery, payload: bytes) -> None:
+        """Answer a request."""
+        ...
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        """Let the broker forget a delivery."""
+        ...
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Events of one input, and what waits for the last of them."""
+
+    waiting: int
+    cause: Delivery | None
+    request: Request | None
+    reply: Reply | None
+
+
+class Board:
+    """Everything the process has told, and to whom it owes what."""
+
+    def __init__(self, post: Post, *, site: SiteId, boot: Boot) -> None:
+        self._post = post
+        self._site = site
+        self.boot = boot
+        self.seq = 0
+        self.open: dict[str, Alert] = {}
+        self.closed: OrderedDict[str, Alert] = OrderedDict()
+        self._sent: dict[int, tuple[Alert, _Batch]] = {}
+        self._shown: dict[int, int] = {}
+        self._unshown: dict[int, Delivery | None] = {}
+        self._ring = Ring(most=MOST_EVENTS)
+        self._resend_at: float | None = None
+        self._patience_s = RESEND_AFTER_S
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def restore(self, alerts: Sequence[Alert]) -> None:
+        """What an earlier process had on the board."""
+        self.open.update({alert.id: alert for alert in alerts if not alert.settled})
+        for alert in alerts:
+            if alert.settled:
+                self._remember(alert)
+
+    def tell(
+        self,
+        happened: Sequence[Happened],
+        *,
+        cause: Delivery | None = None,
+        request: Request | None = None,
+        reply: Reply | None = None,
+    ) -> None:
+        """Send the events of one input; the rest follows when the broker has them."""
+        batch = _Batch(len(happened), cause, request, reply)
+        for one in happened:
+            self.seq += 1
+            alert = replace(one.alert, boot=self.boot, seq=self.seq)
+            event = AlertEvent(
+                boot=self.boot,
+                seq=self.seq,
+                number=alert.number,
+                at=alert.changed_at,
+                change=one.change,
+                alert=alert,
+                actor=one.actor,
+            )
+            if alert.settled:
+                self._remember(alert)
+            else:
+                self.open[alert.id] = alert
+            topic, payload = events_topic(self._site), encode(event)
+            self._ring.keep(Kept(self.boot, self.seq, topic, payload))
+            self._unshown[self.seq] = None
+            self._sent[self._post.publish(topic, payload)] = (alert, batch)
+        if not happened:
+            self._finish(batch)
+
+    def confirmed(self, mid: int) -> None:
+        """The broker has taken one of our publications."""
+        if (sent := self._sent.pop(mid, None)) is not None:
+            alert, batch = sent
+            self._shown[self._show(alert)] = alert.seq
+            batch.waiting -= 1
+            if batch.waiting == 0:
+                self._finish(batch)
+        elif (seq := self._shown.pop(mid, None)) is not None:
+            heard = self._unshown.pop(seq, None)
+            if heard is not None:
+                self._post.acknowledge(heard)
+
+    def heard_back(self, event: AlertEvent, delivery: Delivery) -> None:
+        """One of our own events came back; the broker keeps it until its place is sure."""
+        if event.boot == self.boot and event.seq in self._unshown:
+            self._unshown[event.seq] = delivery
+        else:
+            self._post.acknowledge(delivery)
+
+    def republish(self) -> None:
+        """Show everything again: the broker may have lost some of it."""
+        awaited = {alert.id for alert, _ in self._sent.values()}
+        for alert in self.open.values():
+            if alert.id not in awaited:
+                self._show(alert)
+        for alert in self.closed.values():
+            self._clear(alert)
+
+    def seen_on_board(self, place: AlertTopic, *, retained: bool) -> None:
+        """The broker still shows an alert; take it down if it is over."""
+        if retained and place.alert not in self.open:
+            self._post.publish(alert_topic(place), b"", retain=True)
+
+    # -- the stream -------------------------------------------------------------------------------
+
+    def stored(self, stored: Stored) -> None:
+        """Ingest says what is in the database; send again what it misses."""
+        before = len(self._ring)
+        for kept in self._ring.hear(stored):
+            self._post.publish(kept.topic, kept.payload)
+        if len(self._ring) < before:
+            self._patience_s, self._resend_at = RESEND_AFTER_S, None
+
+    def resend_if_unheard(self, now_s: float) -> None:
+        """Send everything again when nobody has said for a while that it is stored.
+
+        Args:
+            now_s: A monotonic clock.
+        """
+        if not len(self._ring):
+            self._resend_at = None
+        elif self._resend_at is None:
+            self._resend_at = now_s + self._patience_s
+        elif now_s >= self._resend_at:
+            for kept in self._ring.all():
+                self._post.publish(kept.topic, kept.payload)
+            self._patience_s = min(2 * self._patience_s, RESEND_AT_MOST_S)
+            self._resend_at = now_s + self._patience_s
+
+    @property
+    def unstored(self) -> int:
+        """Events not yet known to be in the database."""
+        return len(self._ring)
+
+    # -- showing ----------------------------------------------------------------------------------
+
+    def latest(self, alert: Alert) -> Alert:
+        """The alert as it was last told."""
+        return self.open.get(alert.id) or self.closed.get(alert.id) or alert
+
+    def _finish(self, batch: _Batch) -> None:
+        if batch.request is not None and batch.reply is not None:
+            said = batch.reply
+            alert = None if said.alert is None else self.latest(said.alert)
+            given = answer(batch.request, alert=alert, refusal=said.refusal, detail=said.detail)
+            self._post.answer(batch.request.delivery, encode(given))
+        if batch.cause is not None:
+            self._post.acknowledge(batch.cause)
+
+    def _show(self, alert: Alert) -> int:
+        if alert.settled:
+            # An empty board must not make the bed's count of events begin again.
+            tally = Tally(bed=alert.bed, number=alert.number)
+            self._post.publish(
+                tally_topic(self._site, BedId(alert.bed)), encode(tally), retain=True
+            )
+            return self._clear(alert)
+        return self._post.publish(_topic(alert), encode(alert), retain=True)
+
+    def _clear(self, alert: Alert) -> int:
+        return self._post.publish(_topic(alert), b"", retain=True)
+
+    def _remember(self, alert: Alert) -> None:
+        self.open.pop(alert.id, None)
+        self.closed[alert.id] = alert
+        while len(self.closed) > MOST_CLOSED:
+            self.closed.popitem(last=False)
+
+
+def _topic(alert: Alert) -> str:
+    return alert_topic(
+        AlertTopic(SiteId(alert.site), UnitId(alert.unit), BedId(alert.bed), AlertId(alert.id))
+    )

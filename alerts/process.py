@@ -1,0 +1,185 @@
+"""The alerts process: one inbox, one judging thread, and how it starts.
+
+The network thread only puts things into the inbox. While the state is being recovered, what must
+be judged waits; vital signs that come meanwhile are acknowledged at once, because ingest keeps
+them anyway and unacknowledged ones would stop the very messages the recovery waits for.
+"""
+
+import gc
+from collections import deque
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from threading import Event
+from uuid import uuid4
+
+import structlog
+
+from alerts import gauges
+from alerts.arrivals import Addresses, Route
+from alerts.board import Board
+from alerts.recovery import STORE_PATIENCE_S, Recovery, StoreReader
+from alerts.watch import Watch
+from core.clock import monotonic
+from core.errors import MalformedPayload
+from core.mqtt import Delivery, Session
+from core.wire import Alert, AlertEvent, Roster, Score, Tally, decode
+
+BEAT_S = 2.0
+TICK_S = 0.1
+OVERLOADED = 500
+"""With so many deliveries waiting nobody else can be blamed for silence."""
+MOST_LATER = 50_000
+MOST_HELD = 500
+"""Deliveries kept unacknowledged during recovery; the broker sends at most 1,000 of them."""
+
+_log = structlog.stdlib.get_logger()
+
+
+class Inbox(SimpleQueue[Delivery | int | bool]):
+    """What the network thread has for the judging thread, in order."""
+
+    def deliver(self, delivery: Delivery) -> None:
+        """A message has come."""
+        self.put(delivery)
+
+    def confirm(self, mid: int) -> None:
+        """The broker has taken a publication."""
+        self.put(mid)
+
+    def connect(self, kept: bool) -> None:  # noqa: FBT001 - called so by the session
+        """The broker is there (again)."""
+        self.put(kept)
+
+
+class Process:
+    """The loop around the watch; all of it in the judging thread.
+
+    Attributes:
+        recovering: None once the state is recovered.
+        alive_at: When the loop last went round (monotonic).
+    """
+
+    def __init__(
+        self, watch: Watch, board: Board, addresses: Addresses, session: Session, inbox: Inbox
+    ) -> None:
+        self.recovering: Recovery | None = Recovery()
+        self._session = session
+        self._watch = watch
+        self._board = board
+        self._addresses = addresses
+        self._inbox = inbox
+        self._later: deque[Delivery] = deque(maxlen=MOST_LATER)
+        self._held = 0
+        self._journal: list[Delivery] = []
+        self._nonce = uuid4().hex.encode()
+        self._next_tick = self._next_beat = 0.0
+        self.alive_at = monotonic()
+
+    def run(self, store: StoreReader | None, stop: Event) -> None:
+        """Judge until stopped."""
+        while not stop.is_set():
+            self.step(store)
+
+    def step(self, store: StoreReader | None) -> None:
+        """Take one thing from the inbox, and do what is due."""
+        try:
+            item: Delivery | int | bool | None = self._inbox.get(timeout=TICK_S)
+        except Empty:
+            item = None
+        match item:
+            case bool():
+                self._connected()
+            case int(mid):
+                self._board.confirmed(mid)
+            case Delivery() if self.recovering is None:
+                self._watch.handle(item)
+            case Delivery():
+                self._collect(store, item)
+            case _:
+                pass
+        if self.recovering is None and self._inbox.empty():
+            self._watch.learn()
+        self._keep_time()
+
+    def _connected(self) -> None:
+        self._watch.listening_since = self._watch.now()
+        if self.recovering is None:
+            self._board.republish()
+        else:
+            self._session.publish(self._addresses.sentinel, self._nonce)
+
+    def _keep_time(self) -> None:
+        now_s = self.alive_at = monotonic()
+        if now_s < self._next_tick:
+            return
+        self._next_tick = now_s + TICK_S
+        if not self._session.connected.is_set():
+            self._watch.listening_since = None
+        if self.recovering is not None:
+            return
+        self._watch.tick(overloaded=self._inbox.qsize() > OVERLOADED)
+        if now_s >= self._next_beat and self._session.connected.is_set():
+            self._next_beat = now_s + BEAT_S
+            gauges.WAITING.set(self._inbox.qsize())
+            self._watch.beat()
+            self._board.resend_if_unheard(now_s)
+
+    # -- recovery ---------------------------------------------------------------------------------
+
+    def _collect(self, store: StoreReader | None, delivery: Delivery) -> None:
+        recovery = self.recovering
+        assert recovery is not None  # noqa: S101 - for the type checker: the caller has looked
+        route = self._addresses.read(delivery.topic).route
+        if route is Route.SENTINEL:
+            self._session.acknowledge(delivery)
+            if delivery.payload == self._nonce:
+                self._recovered(store, recovery)
+            return
+        try:
+            self._sort(recovery, route, delivery)
+        except MalformedPayload as why:
+            _log.warning("left out of the recovery", topic=delivery.topic, reason=str(why))
+            self._session.acknowledge(delivery)
+
+    def _sort(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
+        match route:
+            case Route.BOARD if delivery.payload:
+                recovery.add_alert(decode(Alert, delivery.payload))
+            case Route.SCORE if delivery.payload:
+                recovery.add_score(decode(Score, delivery.payload))
+            case Route.TALLY:
+                recovery.add_tally(decode(Tally, delivery.payload))
+            case Route.JOURNAL:
+                recovery.add_event(decode(AlertEvent, delivery.payload))
+                self._journal.append(delivery)
+                return
+            case Route.NUMERICS | Route.ROSTER | Route.STATUS | Route.LINK | Route.STORED:
+                if route is Route.ROSTER and delivery.payload:
+                    roster = decode(Roster, delivery.payload)
+                    recovery.bed(roster.bed).roster = roster
+                self._later.append(replace(delivery, qos=0))
+            case Route.EVENT | Route.COMMAND if self._held < MOST_HELD:
+                self._held += 1
+                self._later.append(delivery)
+                return
+            case _:
+                self._later.append(replace(delivery, qos=0))
+        self._session.acknowledge(delivery)
+
+    def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
+        if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
+            recovery.add_stored(found)
+        self.recovering = None
+        self._watch.restore(recovery.beds)
+        self._board.republish()
+        for delivery in self._journal:
+            self._session.acknowledge(delivery)
+        later, self._later = self._later, deque()
+        for delivery in later:
+            self._watch.handle(delivery)
+        self._watch.listening_since = self._watch.now()
+        # Lanes live for as long as the process: keep the collector from walking over them.
+        gc.freeze()
+        _log.info(
+            "recovered", beds=len(recovery.beds), open=len(self._board.open), judged=len(later)
+        )

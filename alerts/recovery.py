@@ -1,0 +1,118 @@
+"""How the process finds its state again: board, own events and scores from the broker.
+
+The broker sends what it retains right after the subscription; a message to ourselves, sent after
+the subscription, comes back behind all of it and so says that we have seen everything. The store,
+when it answers soon enough, can know of a later revision; without it the start is the same.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Thread
+
+import msgspec
+import psycopg
+import structlog
+
+from alerts.restoring import Remains
+from core.wire import Alert, AlertEvent, Score, Tally
+
+_log = structlog.stdlib.get_logger()
+
+STORE_PATIENCE_S = 2.0
+
+
+@dataclass(slots=True)
+class Recovery:
+    """What has been found so far, by bed."""
+
+    beds: dict[str, Remains] = field(default_factory=dict)
+
+    def bed(self, bed: str) -> Remains:
+        """What is left of a bed."""
+        return self.beds.setdefault(bed, Remains())
+
+    @property
+    def blank(self) -> bool:
+        """Whether the broker knew nothing of us."""
+        return not any(r.alerts or r.number or r.score for r in self.beds.values())
+
+    def add_alert(self, alert: Alert) -> None:
+        """From the board."""
+        self.bed(alert.bed).add(alert)
+
+    def add_event(self, event: AlertEvent) -> None:
+        """One of our own events whose place on the board was not sure."""
+        self.bed(event.alert.bed).add(event.alert)
+
+    def add_tally(self, tally: Tally) -> None:
+        """The count of a bed whose board is empty."""
+        remains = self.bed(tally.bed)
+        remains.number = max(remains.number, tally.number)
+
+    def add_score(self, score: Score) -> None:
+        """The latest score of a bed, with its inputs."""
+        self.bed(score.bed).score = score
+
+    def add_stored(self, stored: "FromStore") -> None:
+        """What the store knows; of alerts the board does not show only when the board is lost."""
+        lost = self.blank
+        for alert in stored.alerts:
+            if lost or alert.id in self.bed(alert.bed).alerts:
+                self.bed(alert.bed).add(alert)
+        for bed, number in stored.numbers.items():
+            remains = self.bed(bed)
+            remains.number = max(remains.number, number)
+
+
+@dataclass(slots=True)
+class FromStore:
+    """The latest revision of each alert of the last week, and the count of each bed."""
+
+    alerts: list[Alert] = field(default_factory=list)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+class StoreReader:
+    """Asks the store in a thread of its own; whoever cannot wait goes on without it."""
+
+    def __init__(self, url: str, site: str) -> None:
+        self._url = url
+        self._site = site
+        self._found: FromStore | None = None
+        self._thread = Thread(target=self._read, name="store", daemon=True)
+        self._thread.start()
+
+    def result(self, *, within_s: float) -> FromStore | None:
+        """What it found; None when it did not answer in time."""
+        self._thread.join(within_s)
+        return self._found
+
+    def _read(self) -> None:
+        try:
+            with psycopg.connect(
+                self._url, connect_timeout=2, options="-c statement_timeout=1500"
+            ) as connection:
+                rows = connection.execute(_LATEST, {"site": self._site}).fetchall()
+                numbers = connection.execute(_NUMBERS, {"site": self._site}).fetchall()
+        except psycopg.Error as why:
+            _log.warning("started without the store", reason=type(why).__name__)
+            return
+        found = FromStore(numbers={str(bed): int(number) for bed, number in numbers})
+        for (alert,) in rows:
+            try:
+                found.alerts.append(msgspec.json.decode(json.dumps(alert), type=Alert))
+            except msgspec.ValidationError:
+                _log.warning("a stored alert cannot be read")
+        self._found = found
+
+
+_LATEST = """
+    select alert from (
+      select distinct on (alert_id) alert, revision
+      from alert_event
+      where site = %(site)s and at > now() - interval '7 days'
+      order by alert_id, revision desc
+    ) as latest
+"""
+_NUMBERS = "select bed, max(number) from alert_event where site = %(site)s group by bed"

@@ -1,0 +1,126 @@
+"""A lane taken up again from what the broker kept: board, score, roster. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from msgspec.structs import replace
+
+from alerts.limits import Profile, Profiles
+from alerts.model import Device, Lane, Place, Track, empty_lane
+from alerts.rules import Timer
+from alerts.scores import Part
+from alerts.scoring import CAUSE as NEWS2_CAUSE
+from alerts.technical import Fault, Trouble
+from alerts.turn import MOST_CLOSED
+from core.vitals import Vital
+from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart
+
+_SEEN_BY_HAND: Mapping[Part, Vital] = MappingProxyType(
+    {
+        Part.SYSTOLIC: Vital.NIBP_SYS,
+        Part.TEMPERATURE: Vital.TEMP,
+        Part.CONSCIOUSNESS: Vital.ACVPU,
+    }
+)
+"""Inputs that may not come again for hours; the others are back within seconds."""
+_LEAST_FIO2 = 20.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Remains:
+    """What is left of a bed's lane outside the process.
+
+    Attributes:
+        alerts: By id, open or settled, each at its highest revision.
+        number: Of the bed's latest event, as far as anybody has noted it.
+    """
+
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    number: int = 0
+    score: Score | None = None
+    roster: Roster | None = None
+
+    def add(self, alert: Alert) -> None:
+        """Note an alert; the highest revision wins."""
+        known = self.alerts.get(alert.id)
+        if known is None or alert.revision > known.revision:
+            self.alerts[alert.id] = alert
+        self.number = max(self.number, alert.number)
+
+
+def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles) -> Lane:
+    """The lane as it can be known."""
+    known = sorted(remains.alerts.values(), key=lambda alert: alert.number)
+    still_open = {alert.cause: alert for alert in known if not alert.settled}
+    roster, score = remains.roster, remains.score
+    lane = replace(
+        empty_lane(place),
+        stay=known[-1].stay if known else score and score.stay,
+        number=remains.number,
+        alerts=still_open,
+        closed=tuple(alert for alert in known if alert.settled)[-MOST_CLOSED:],
+        troubles=_troubles(still_open, now),
+        scored_at=now,
+    )
+    if roster is not None:
+        lane = replace(
+            lane, age_class=roster.age_class, spo2_scale=roster.spo2_scale, news2=roster.news2
+        )
+        lane.devices[roster.device] = Device(heard_at=now, current_at=now)
+    if score is not None and score.stay == lane.stay:
+        lane = replace(lane, score=score, tracks=_tracks(score, roster.device if roster else ""))
+    return replace(lane, timers=_timers(still_open, profiles[lane.age_class], now))
+
+
+def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[str, Timer]:
+    timers: dict[str, Timer] = {}
+    for cause, alert in alerts.items():
+        if alert.condition is Condition.GONE:
+            continue
+        since = alert.finding.since.timestamp()
+        if (limit := profile.find(cause)) is not None:
+            fired = max(
+                (n for n, tier in enumerate(limit.tiers) if tier.priority is alert.priority),
+                default=0,
+            )
+            timers[cause] = Timer((since, *(None,) * (len(limit.tiers) - 1)), fired, now)
+        elif cause == NEWS2_CAUSE:
+            timers[cause] = Timer((since,), 0, now)
+    return timers
+
+
+def _troubles(alerts: Mapping[str, Alert], now: float) -> dict[str, Trouble]:
+    troubles: dict[str, Trouble] = {}
+    for cause, alert in alerts.items():
+        if alert.kind is not Kind.TECHNICAL:
+            continue
+        fault, _, what = cause.partition(".")
+        told = alert.finding.rule.startswith("told.")
+        troubles[cause] = Trouble(
+            fault=Fault(fault),
+            device=alert.device or "",
+            what="" if what == alert.device else what,
+            since=alert.finding.since.timestamp(),
+            seen=now,
+            told=told,
+            read=not told,
+        )
+    return troubles
+
+
+def _tracks(score: Score, device: str) -> dict[Vital, Track]:
+    tracks: dict[Vital, Track] = {}
+    for part in score.parts:
+        vital = _vital(part)
+        if vital is not None and part.value is not None and part.age_s is not None:
+            at = score.at.timestamp() - part.age_s
+            tracks[vital] = Track(device, at, False, part.value, at, (at,), (part.value,))  # noqa: FBT003
+    return tracks
+
+
+def _vital(part: ScorePart) -> Vital | None:
+    if part.name == Part.OXYGEN:
+        by_fraction = part.value is not None and part.value >= _LEAST_FIO2
+        return Vital.FIO2 if by_fraction else Vital.O2_FLOW
+    return _SEEN_BY_HAND.get(Part(part.name)) if part.name in set(Part) else None

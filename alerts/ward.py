@@ -1,0 +1,85 @@
+"""All lanes of the site, and which device stands at which: no network, no threads."""
+
+from collections.abc import Iterator, Mapping
+
+from alerts.lane import BASELINE, BROKER, judge
+from alerts.model import Hinted, Input, Lane, Left, Place, Placed, Verdict, empty_lane
+from alerts.restoring import Remains, restore_lane
+from alerts.rulebook import Rulebook
+from core.ids import SiteId
+from core.wire import Roster
+
+SITE = "site"
+"""Unit of the lane that belongs to no bed."""
+
+
+class Ward:
+    """The lanes by bed.
+
+    Attributes:
+        where: The bed of each device.
+    """
+
+    def __init__(self, site: SiteId, book: Rulebook) -> None:
+        self.site = site
+        self.book = book
+        self.where: dict[str, str] = {}
+        self.lanes: dict[str, Lane] = {}
+        self._rosters: dict[str, Roster] = {}
+
+    def take(self, bed: str, given: Input, now: float) -> Verdict:
+        """Let a lane judge one input."""
+        verdict = judge(self.lanes[bed], given, now, self.book)
+        self.lanes[bed] = verdict.lane
+        return verdict
+
+    def open_site_lane(self) -> None:
+        """The lane for what concerns the whole site."""
+        if BROKER not in self.lanes:
+            place = Place(
+                site=self.site, unit=SITE, unit_name="Site", bed=BROKER, bed_name="Message broker"
+            )
+            self.lanes[BROKER] = empty_lane(place, site_wide=True)
+
+    def restore(self, beds: Mapping[str, Remains], now: float) -> None:
+        """Take up the lanes again from what is left of them."""
+        for bed, remains in beds.items():
+            place = _place_of(self.site, bed, remains)
+            self.lanes[bed] = restore_lane(place, remains, now, self.book.profiles)
+
+    def moves(self, device: str, roster: Roster | None) -> Iterator[tuple[str, Input]]:
+        """What a roster message means for which lane; None when the device stands nowhere."""
+        known = self._rosters.get(device)
+        before = self.where.get(device)
+        if roster is not None and roster == known:
+            return
+        if before is not None and (roster is None or roster.bed != before):
+            yield before, Left(device, roster.stay if roster else None)
+            del self.where[device]
+        if roster is None:
+            self._rosters.pop(device, None)
+            return
+        self._rosters[device] = roster
+        self.where[device] = roster.bed
+        if roster.bed not in self.lanes:
+            remains = Remains(roster=roster)
+            self.lanes[roster.bed] = empty_lane(_place_of(self.site, roster.bed, remains))
+        yield roster.bed, Placed(roster)
+
+    def advisories(self) -> Iterator[tuple[str, Input]]:
+        """Take back the hints of detectors that did not survive the restart."""
+        for bed, lane in self.lanes.items():
+            if BASELINE in lane.alerts:
+                yield bed, Hinted(None, lane.stay)
+
+
+def _place_of(site: SiteId, bed: str, remains: Remains) -> Place:
+    roster = remains.roster
+    if roster is not None:
+        unit, unit_name, bed_name = roster.unit, roster.unit_name, roster.bed_name
+    elif remains.alerts:
+        last = next(reversed(remains.alerts.values()))
+        unit, unit_name, bed_name = last.unit, last.unit_name, last.bed_name
+    else:
+        unit, unit_name, bed_name = "", "", bed
+    return Place(site=site, unit=unit, unit_name=unit_name, bed=bed, bed_name=bed_name)

@@ -1,0 +1,270 @@
+"""The watch over all beds: takes what comes, in order, and hands it to the bed's lane.
+
+One thread judges, so every lane is ordered by construction and nothing in it needs a lock. Rules
+speak first and are published first; the detectors learn only when nobody waits. A message that
+cannot be read is counted, acknowledged and left to ingest, which keeps it in quarantine.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from alerts import gauges
+from alerts.arrivals import Address, Addresses, Route
+from alerts.board import Board, Post
+from alerts.commands import Request, read_request
+from alerts.lane import BROKER
+from alerts.learning import Learning
+from alerts.model import (
+    Asked,
+    Connected,
+    Dropped,
+    Input,
+    Linked,
+    Measured,
+    Reply,
+    Tick,
+    Told,
+    Verdict,
+)
+from alerts.restoring import Remains
+from alerts.ward import Ward
+from core.clock import Clock
+from core.errors import MalformedPayload, MalformedTopic
+from core.ids import BedId
+from core.mqtt import Delivery
+from core.topics import beat_topic, parse_alert_topic, score_topic
+from core.wire import (
+    AlertEvent,
+    Answer,
+    Beat,
+    DeviceEvent,
+    Link,
+    Numerics,
+    Priority,
+    Refusal,
+    Roster,
+    Status,
+    Stored,
+    decode,
+    encode,
+)
+
+TICKS_A_ROUND = 10
+"""A tenth of the beds is told the time at each call of `tick`."""
+
+_log = structlog.stdlib.get_logger()
+
+
+class Watch:
+    """Judges what comes; everything here runs in the judging thread.
+
+    Attributes:
+        judged_at: Measurement time of the newest reading judged.
+        listening_since: Since when devices can be heard, by the clock; None while they cannot.
+    """
+
+    def __init__(
+        self, ward: Ward, board: Board, post: Post, addresses: Addresses, clock: Clock
+    ) -> None:
+        self.ward = ward
+        self.board = board
+        self.learning = Learning()
+        self.judged_at: datetime | None = None
+        self.listening_since: float | None = None
+        self._post = post
+        self._addresses = addresses
+        self._clock = clock
+        self._dropped: int | None = None
+        self._round: list[str] = []
+        self._handlers: Mapping[Route, Callable[[Address, Delivery], None]] = {
+            Route.NUMERICS: self._numerics,
+            Route.EVENT: self._event,
+            Route.STATUS: self._status,
+            Route.LINK: self._link,
+            Route.ROSTER: self._roster,
+            Route.COMMAND: self._command,
+            Route.BOARD: self._on_board,
+            Route.JOURNAL: self._journal,
+            Route.STORED: self._stored,
+            Route.DROPS: self._drops,
+        }
+
+    def now(self) -> float:
+        """The clock of this hospital, seconds since 1970."""
+        return self._clock.now().timestamp()
+
+    def handle(self, delivery: Delivery) -> None:
+        """Take one delivery and see to its acknowledgement."""
+        address = self._addresses.read(delivery.topic)
+        handler = self._handlers.get(address.route)
+        taken = False
+        try:
+            if handler is None:
+                self._post.acknowledge(delivery)
+            else:
+                handler(address, delivery)
+            taken = True
+        except (MalformedPayload, MalformedTopic) as why:
+            self._refuse(delivery, why)
+            taken = True
+        finally:
+            # A bug ends the process. What set it off must not come back to the next one.
+            if not taken:
+                self._post.acknowledge(delivery)
+
+    def restore(self, beds: Mapping[str, Remains]) -> None:
+        """Go on from what is left of an earlier process."""
+        self.ward.restore(beds, self.now())
+        self.ward.open_site_lane()
+        self.board.restore([a for remains in beds.values() for a in remains.alerts.values()])
+        for bed, given in tuple(self.ward.advisories()):
+            self._judge(bed, given)
+
+    def tick(self, *, overloaded: bool = False) -> None:
+        """Tell the time to the next tenth of the beds."""
+        if not self._round:
+            self._round = list(self.ward.lanes)
+        now = self.now()
+        deaf = overloaded or self.listening_since is None
+        since = now if deaf or self.listening_since is None else self.listening_since
+        count = max(1, len(self.ward.lanes) // TICKS_A_ROUND)
+        part, self._round = self._round[:count], self._round[count:]
+        for bed in part:
+            self._judge(bed, Tick(since))
+
+    def learn(self) -> None:
+        """Let one detector look at one bed."""
+        if (hint := self.learning.work()) is not None:
+            self._judge(*hint)
+
+    def beat(self) -> None:
+        """Show that the owner of the alerts lives, and what it has."""
+        beat = Beat(
+            at=self._clock.now(),
+            boot=self.board.boot,
+            seq=self.board.seq,
+            beds=len(self.ward.where),
+            judged_at=self.judged_at,
+        )
+        self._post.publish(beat_topic(self.ward.site), encode(beat), qos=0)
+        for priority in Priority:
+            alerts = self.board.open.values()
+            gauges.OPEN.labels(priority.value).set(sum(a.priority is priority for a in alerts))
+        gauges.UNSTORED.set(self.board.unstored)
+        gauges.BACKLOG.set(self.learning.waiting())
+
+    # -- by route ---------------------------------------------------------------------------------
+
+    def _numerics(self, address: Address, delivery: Delivery) -> None:
+        numerics = decode(Numerics, delivery.payload)
+        bed = self.ward.where.get(address.device)
+        if bed is None:
+            self._nobodys(delivery)
+            return
+        verdict = self._judge(bed, Measured(address.device, numerics), delivery)
+        if not verdict.live:
+            gauges.LATE.inc()
+            return
+        gauges.JUDGED.inc()
+        gauges.LAG.observe(max(0.0, self.now() - numerics.time.timestamp()))
+        if self.judged_at is None or numerics.time > self.judged_at:
+            self.judged_at = numerics.time
+        self.learning.offer(verdict.lane)
+
+    def _event(self, address: Address, delivery: Delivery) -> None:
+        event = decode(DeviceEvent, delivery.payload)
+        self._of_device(delivery, address.device, Told(address.device, event))
+
+    def _status(self, address: Address, delivery: Delivery) -> None:
+        status = decode(Status, delivery.payload)
+        self._of_device(delivery, address.device, Connected(address.device, status))
+
+    def _link(self, address: Address, delivery: Delivery) -> None:
+        link = decode(Link, delivery.payload)
+        self._of_device(delivery, address.device, Linked(address.device, link))
+
+    def _roster(self, address: Address, delivery: Delivery) -> None:
+        roster = decode(Roster, delivery.payload) if delivery.payload else None
+        for bed, given in self.ward.moves(address.device, roster):
+            self._judge(bed, given)
+        self._post.acknowledge(delivery)
+
+    def _command(self, _: Address, delivery: Delivery) -> None:
+        request = read_request(delivery)
+        if isinstance(request, Answer):
+            self._post.answer(delivery, encode(request))
+            self._refuse(delivery, MalformedPayload(request.detail))
+            return
+        bed = self._bed_of(request.command.alert)
+        if bed is None:
+            unknown = Reply(refusal=Refusal.UNKNOWN_ALERT)
+            self.board.tell((), cause=delivery, request=request, reply=unknown)
+            return
+        self._judge(bed, Asked(request.command), delivery, request)
+
+    def _on_board(self, _: Address, delivery: Delivery) -> None:
+        if delivery.payload:
+            place = parse_alert_topic(delivery.topic)
+            self.board.seen_on_board(place, retained=delivery.retained)
+        self._post.acknowledge(delivery)
+
+    def _journal(self, _: Address, delivery: Delivery) -> None:
+        self.board.heard_back(decode(AlertEvent, delivery.payload), delivery)
+
+    def _stored(self, _: Address, delivery: Delivery) -> None:
+        self.board.stored(decode(Stored, delivery.payload))
+        self._post.acknowledge(delivery)
+
+    def _drops(self, _: Address, delivery: Delivery) -> None:
+        try:
+            count = msgspec.json.decode(delivery.payload, type=int)
+        except msgspec.DecodeError as why:
+            raise MalformedPayload(str(why)) from None
+        # The count begins again with the broker; the first one seen says nothing.
+        before, self._dropped = self._dropped, count
+        if before is not None and count > before:
+            self._judge(BROKER, Dropped(count - before))
+        self._post.acknowledge(delivery)
+
+    # -- for all ----------------------------------------------------------------------------------
+
+    def _of_device(self, delivery: Delivery, device: str, given: Input) -> None:
+        bed = self.ward.where.get(device)
+        if bed is None:
+            self._nobodys(delivery)
+        else:
+            self._judge(bed, given, delivery)
+
+    def _judge(
+        self,
+        bed: str,
+        given: Input,
+        delivery: Delivery | None = None,
+        request: Request | None = None,
+    ) -> Verdict:
+        verdict = self.ward.take(bed, given, self.now())
+        for happened in verdict.happened:
+            gauges.EVENTS.labels(happened.change.value).inc()
+        self.board.tell(verdict.happened, cause=delivery, request=request, reply=verdict.reply)
+        topic = score_topic(self.ward.site, BedId(bed))
+        if verdict.score is not None:
+            self._post.publish(topic, encode(verdict.score), retain=True)
+        elif verdict.score_over:
+            self._post.publish(topic, b"", retain=True)
+        return verdict
+
+    def _bed_of(self, alert_id: str) -> str | None:
+        alert = self.board.open.get(alert_id) or self.board.closed.get(alert_id)
+        return alert.bed if alert is not None and alert.bed in self.ward.lanes else None
+
+    def _nobodys(self, delivery: Delivery) -> None:
+        gauges.NOBODYS.inc()
+        self._post.acknowledge(delivery)
+
+    def _refuse(self, delivery: Delivery, why: Exception) -> None:
+        gauges.REFUSED.labels(type(why).__name__).inc()
+        _log.warning("refused", topic=delivery.topic, reason=str(why)[:200])
+        self._post.acknowledge(delivery)
