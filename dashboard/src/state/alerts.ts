@@ -1,6 +1,6 @@
 /** The order of alerts and the words for them. */
 
-import type { Alert, AlertView, Finding, Kind, Priority, VitalFacts } from "../wire";
+import type { Alert, AlertView, Finding, Priority, VitalFacts } from "../wire";
 import { number } from "./format";
 import type { Ward } from "./ward";
 
@@ -42,10 +42,17 @@ const WORDS: Readonly<Record<Priority, string>> = {
   advisory: "ADVISORY",
 };
 
-export function priorityWord(alert: { kind: Kind; priority: Priority }): string {
-  const word = WORDS[alert.priority];
-  return alert.kind === "technical" ? `TECHNICAL ${word}` : word;
+export function priorityWord(alert: Pick<Alert, "priority">): string {
+  return WORDS[alert.priority];
 }
+
+/** Diamonds or triangles: how many a mark has. */
+export const MARKS: Readonly<Record<Priority, number>> = {
+  high: 3,
+  medium: 2,
+  low: 1,
+  advisory: 1,
+};
 
 /** `84 < 90`; nothing when the rule is not about one number. */
 export function comparison(finding: Finding, decimals: number): string | null {

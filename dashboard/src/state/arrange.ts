@@ -7,26 +7,34 @@ export interface Fit {
 }
 
 const GAP = 8;
-const LEAST_WIDTH = 156;
-const LEAST_HEIGHT = 132;
-/** Width to height of the ideal tile. */
-const SHAPE = 1.2;
+const LEAST_WIDTH = 160;
+const LEAST_HEIGHT = 136;
+/** Width to height: a tile shall be neither a ribbon nor a tower. */
+const SHAPE = 1.15;
+const TALLEST = 0.9;
 
 export function arrange(beds: number, width: number, height: number): Fit {
   const most = Math.max(1, Math.floor((width + GAP) / (LEAST_WIDTH + GAP)));
-  let best: Fit = { columns: 1, tileHeight: LEAST_HEIGHT };
-  let bestSize = -1;
-  for (let columns = 1; columns <= Math.min(most, Math.max(1, beds)); columns++) {
+  const widest = Math.min(most, Math.max(1, beds));
+  let best: Fit | null = null;
+  let bestSize = 0;
+  for (let columns = 1; columns <= widest; columns++) {
     const rows = Math.max(1, Math.ceil(beds / columns));
-    const tileWidth = (width - GAP * (columns - 1)) / columns;
     const free = Math.floor((height - GAP * (rows - 1)) / rows);
-    const tileHeight = Math.max(LEAST_HEIGHT, Math.min(free, tileWidth / 0.9));
-    const fits = free >= LEAST_HEIGHT ? 1_000 : 0;
-    const size = fits + Math.min(tileWidth / SHAPE, tileHeight);
+    if (free < LEAST_HEIGHT) continue;
+    const tileWidth = (width - GAP * (columns - 1)) / columns;
+    const tileHeight = Math.floor(Math.min(free, tileWidth / TALLEST));
+    const size = Math.min(tileWidth / SHAPE, tileHeight);
     if (size > bestSize) {
-      best = { columns, tileHeight: Math.floor(tileHeight) };
+      best = { columns, tileHeight };
       bestSize = size;
     }
   }
-  return best;
+  return best ?? scrolling(widest, width);
+}
+
+/** They do not all fit: as many in a row as can be read. */
+function scrolling(columns: number, width: number): Fit {
+  const tileWidth = (width - GAP * (columns - 1)) / columns;
+  return { columns, tileHeight: Math.max(LEAST_HEIGHT, Math.floor(tileWidth / SHAPE)) };
 }

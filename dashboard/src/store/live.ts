@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { LiveSocket, type Phase } from "../connection/socket";
 import { announcements, byBed, counts, ordered } from "../state/alerts";
-import { type Link, notices } from "../state/liveness";
+import { isLive, type Link, notices } from "../state/liveness";
 import { type BedState, EMPTY_WARD, hello, take, takeAnswer, type Ward } from "../state/ward";
 import type { AlertView, Frame, WaveFrame } from "../wire";
 import { learnTime, serverNow, skewMs, tickMs } from "./clock";
@@ -28,6 +28,10 @@ const link = computed<Link>(() => ({
   skewMs: skewMs.value,
   parts: ward.value.parts,
 }));
+/** Only a live screen may say that all is well. */
+export const live = computed(
+  () => isLive(link.value, tickMs.value) && ward.value.parts?.alerts === "ok",
+);
 export const warnings = computed(() => notices(link.value, tickMs.value));
 
 export const bedOf = (id: string): BedState | undefined => ward.value.beds.get(id);
@@ -85,7 +89,7 @@ export function watchWaves(bed: string, listener: (frame: WaveFrame) => void): (
 
 function connect(): () => void {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const live = new LiveSocket(`${scheme}://${location.host}/api/v1/live`, {
+  const connection = new LiveSocket(`${scheme}://${location.host}/api/v1/live`, {
     hello: () => hello(current),
     frame: receive,
     phase: (now) => {
@@ -94,16 +98,16 @@ function connect(): () => void {
     doubtSession: () => void verify(),
   });
   const hurry = (): void => {
-    if (document.visibilityState === "visible") live.hurry();
+    if (document.visibilityState === "visible") connection.hurry();
   };
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);
-  socket = live;
-  live.start();
+  socket = connection;
+  connection.start();
   return () => {
     removeEventListener("online", hurry);
     document.removeEventListener("visibilitychange", hurry);
-    live.stop();
+    connection.stop();
     socket = null;
     forget();
   };

@@ -22,6 +22,9 @@ const HEIGHT = 132;
 const SYNC = "bed";
 const FONT = '12px "Inter Variable", system-ui, sans-serif';
 
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const timeOfDay = (seconds: number): string => CLOCK.format(seconds * 1_000);
+
 export class Chart {
   private readonly plot: uPlot;
   private markers: readonly Marker[] = [];
@@ -69,7 +72,7 @@ export class Chart {
       legend: { live: true },
       scales: { x: { time: true, range: () => this.span } },
       axes: [
-        { ...axis, size: 28 },
+        { ...axis, size: 28, values: (_, ticks) => ticks.map(timeOfDay) },
         { ...axis, size: 44 },
       ],
       series: [

@@ -50,6 +50,7 @@ function Age({ since }: { since: string }): JSX.Element {
 function States({ alert }: { alert: AlertView }): JSX.Element {
   return (
     <p class="card-states">
+      {alert.kind === "technical" && <span data-word="kind">technical</span>}
       <span data-word={alert.condition}>{conditionWord(alert)}</span>
       {alert.repeats > 0 && <span>{alert.repeats + 1} times</span>}
       {!alert.recorded && <span data-word="unrecorded">not yet recorded</span>}

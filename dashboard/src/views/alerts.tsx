@@ -1,6 +1,6 @@
 import "./alerts.css";
 import type { JSX } from "preact";
-import { alertCounts, openAlerts } from "../store/live";
+import { alertCounts, live, openAlerts } from "../store/live";
 import { AlertCard } from "./alert-card";
 
 /** The open alerts beside the wall. */
@@ -30,6 +30,7 @@ export function AlertsPage(): JSX.Element {
 function Summary(): JSX.Element {
   const { awaited } = alertCounts.value;
   const open = openAlerts.value.length;
+  if (!live.value) return <small class="muted">as last known</small>;
   if (open === 0) return <small class="muted">none open</small>;
   return (
     <small class="muted">
@@ -39,6 +40,8 @@ function Summary(): JSX.Element {
 }
 
 function AlertList(): JSX.Element {
+  if (openAlerts.value.length === 0 && !live.value)
+    return <p class="empty">Not known: this screen is not live</p>;
   if (openAlerts.value.length === 0)
     return (
       <p class="empty">

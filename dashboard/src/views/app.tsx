@@ -1,7 +1,7 @@
 import "./app.css";
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { alertCounts, announcement, known } from "../store/live";
+import { alertCounts, announcement, known, warnings } from "../store/live";
 import { followLinks, route } from "../store/route";
 import { session } from "../store/session";
 import { AlertsPage } from "./alerts";
@@ -26,7 +26,12 @@ function Shell(): JSX.Element {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: links inside are followed without a reload
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link arrives as a click
-    <div class="shell" data-flashing={alertCounts.value.awaited > 0} onClick={followLinks}>
+    <div
+      class="shell"
+      data-flashing={alertCounts.value.awaited > 0}
+      data-dead={warnings.value.some(({ level }) => level === "dead")}
+      onClick={followLinks}
+    >
       <a class="skip" href="#main">
         Skip to the content
       </a>

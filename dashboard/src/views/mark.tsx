@@ -1,27 +1,27 @@
 import "./mark.css";
 import type { JSX } from "preact";
-import { type Look, look, priorityWord } from "../state/alerts";
+import { look, MARKS, priorityWord } from "../state/alerts";
 import type { Alert } from "../wire";
 
-const TRIANGLES: Readonly<Record<string, number>> = { high: 3, medium: 2, low: 1 };
+const TRIANGLE = "M5 1 9.600 9.200H.4Z";
+const DIAMOND = "M5 .4 9.600 5 5 9.600.4 5Z";
 
-/** Shape of an alert's priority: one to three triangles, a diamond for technical, a ring for advisory. */
-export function Mark({ look }: { look: Look }): JSX.Element {
-  const triangles = TRIANGLES[look];
-  if (triangles !== undefined)
-    return (
-      <svg class="mark" viewBox={`0 0 ${triangles * 10} 10`} aria-hidden="true">
-        {Array.from({ length: triangles }, (_, i) => (
-          <path key={i} d={`M${i * 10 + 5} 1 ${i * 10 + 9.6} 9.200H${i * 10 + 0.4}Z`} />
-        ))}
-      </svg>
-    );
+/** Shape of an alert: as many marks as it is urgent; triangles, diamonds if technical, a ring if a hint. */
+export function Mark({ alert }: { alert: Pick<Alert, "kind" | "priority"> }): JSX.Element {
+  const shape = look(alert);
+  const marks = Array.from({ length: MARKS[alert.priority] }, (_, i) => i * 10);
   return (
-    <svg class="mark" viewBox="0 0 10 10" aria-hidden="true">
-      {look === "technical" ? (
-        <path d="M5 .4 9.600 5 5 9.600.4 5Z" />
-      ) : (
-        <circle class="mark-ring" cx="5" cy="5" r="3.600" />
+    <svg class="mark" viewBox={`0 0 ${marks.length * 10} 10`} aria-hidden="true">
+      {marks.map((x) =>
+        shape === "advisory" ? (
+          <circle key={x} class="mark-ring" cx="5" cy="5" r="3.600" />
+        ) : (
+          <path
+            key={x}
+            transform={`translate(${x} 0)`}
+            d={shape === "technical" ? DIAMOND : TRIANGLE}
+          />
+        ),
       )}
     </svg>
   );
@@ -31,7 +31,7 @@ export function Mark({ look }: { look: Look }): JSX.Element {
 export function PriorityMark({ alert }: { alert: Alert }): JSX.Element {
   return (
     <span class="priority">
-      <Mark look={look(alert)} />
+      <Mark alert={alert} />
       <span>{priorityWord(alert)}</span>
     </span>
   );

@@ -1,3 +1,4 @@
+import "./numeric.css";
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { DASHES, number, shortAge, unit } from "../state/format";
@@ -56,10 +57,12 @@ interface NumericProps {
   vital: string;
   /** Also coloured by alerts about these. */
   also?: readonly string[];
+  /** Unit behind the value instead of the label, where the label needs its room for the age. */
+  unitBehind?: boolean;
 }
 
 /** One vital sign: label, value, unit, age. */
-export function Numeric({ bed, vital, also = [] }: NumericProps): JSX.Element {
+export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericProps): JSX.Element {
   const text = useText(bed, vital);
   const old = useAge(bed, vital);
   const alarm = useAlarm(bed, [vital, ...also]);
@@ -68,10 +71,13 @@ export function Numeric({ bed, vital, also = [] }: NumericProps): JSX.Element {
     <div class={`numeric numeric-${vital}`} data-alarm={alarm} data-vital={vital}>
       <dt>
         {facts?.label ?? vital}
-        <small>{unit(facts?.unit ?? "")}</small>
+        {!unitBehind && <small>{unit(facts?.unit ?? "")}</small>}
         <span class="numeric-age">{old}</span>
       </dt>
-      <dd aria-live="off">{text}</dd>
+      <dd aria-live="off">
+        <span class="numeric-value">{text}</span>
+        {unitBehind && <small class="numeric-unit">{unit(facts?.unit ?? "")}</small>}
+      </dd>
     </div>
   );
 }
@@ -99,9 +105,9 @@ function Pressure({ bed, kind }: { bed: string; kind: "ibp" | "nibp" }): JSX.Ele
       </dt>
       <dd aria-live="off">
         {known.value ? (
-          <>
+          <span class="numeric-value">
             {systolic}/{diastolic} <span class="numeric-mean">({mean})</span>
-          </>
+          </span>
         ) : (
           DASHES
         )}

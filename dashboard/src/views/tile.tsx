@@ -47,7 +47,7 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
           </dl>
           <dl class="tile-slow">
             <BloodPressure bed={id} />
-            <Numeric bed={id} vital="temp" />
+            <Numeric bed={id} vital="temp" unitBehind />
           </dl>
         </div>
       )}
@@ -84,7 +84,7 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
       data-answered={answered}
       title={alert.finding.text}
     >
-      <Mark look={look(alert)} />
+      <Mark alert={alert} />
       <span class="unseen">{alert.priority} priority: </span>
       <span class="tile-strip-text">{words}</span>
       {answered && <span title="acknowledged">✓</span>}

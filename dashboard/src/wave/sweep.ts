@@ -24,7 +24,7 @@ export class Sweep {
   private y: number | null = null;
   private low = Number.POSITIVE_INFINITY;
   private high = Number.NEGATIVE_INFINITY;
-  /** Extremes of the sweep being written; they become the scale of the next one. */
+  /** Extremes of what came during this sweep; they become the scale of the next one. */
   private seen: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   private readonly observer: ResizeObserver;
 
@@ -48,6 +48,13 @@ export class Sweep {
   }
 
   push(stretch: Stretch): void {
+    // The scale is known before the samples are drawn, so that no beat is cut off.
+    this.seen = [
+      Math.min(this.seen[0], ...stretch.samples),
+      Math.max(this.seen[1], ...stretch.samples),
+    ];
+    this.low = Math.min(this.low, this.seen[0]);
+    this.high = Math.max(this.high, this.seen[1]);
     this.playout.push(stretch, performance.now());
   }
 
@@ -70,8 +77,6 @@ export class Sweep {
   private write(sample: number, step: number): void {
     const { pen } = this;
     const width = this.canvas.clientWidth;
-    this.seen = [Math.min(this.seen[0], sample), Math.max(this.seen[1], sample)];
-    if (sample < this.low || sample > this.high) this.rescale();
     this.x += step;
     if (this.x >= width) this.startOver();
     pen.clearRect(this.x, 0, WIPE_PX, this.canvas.clientHeight);
@@ -86,13 +91,8 @@ export class Sweep {
     this.pen.beginPath();
     this.x = 0;
     this.y = null;
-    [this.low, this.high] = this.seen;
+    if (this.seen[0] < this.seen[1]) [this.low, this.high] = this.seen;
     this.seen = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  }
-
-  private rescale(): void {
-    this.low = Math.min(this.low, this.seen[0]);
-    this.high = Math.max(this.high, this.seen[1]);
   }
 
   private place(sample: number): number {
