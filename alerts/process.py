@@ -7,12 +7,12 @@ them anyway and unacknowledged ones would stop the very messages the recovery wa
 
 import gc
 from collections import deque
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Event
 from uuid import uuid4
 
 import structlog
+from msgspec.structs import replace
 
 from alerts import gauges
 from alerts.arrivals import Addresses, Route
