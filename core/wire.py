@@ -499,7 +499,7 @@ class _WaveFields(_Wire, frozen=True, kw_only=True):
     seq: Sequence
     time: Moment
     rate: Annotated[float, Meta(gt=0, le=10_000)]
-    scale: Annotated[float, Meta(gt=0)]
+    scale: Annotated[float, Meta(gt=0, le=1e9)]
     unit: Name
     samples: Any
 
