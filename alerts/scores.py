@@ -132,7 +132,7 @@ class Reckoned:
 
 def half_up(value: float, step: str) -> float:
     """Round to `step` ("1" or "0.1") as on paper: a half goes up, whatever binary makes of it."""
-    return float(Decimal(repr(value)).quantize(Decimal(step), ROUND_HALF_UP))
+    return float(Decimal(repr(float(value))).quantize(Decimal(step), ROUND_HALF_UP))
 
 
 def points(part: Part, value: float, *, scale: int, on_oxygen: bool | None) -> int | None:

@@ -57,7 +57,10 @@ def heard(turn: Turn, name: str, device: Device) -> Device:
     if turn.troubles:
         read(turn, name, Fault.SILENT, "", active=False)
         read(turn, name, Fault.OFFLINE, "", active=False)
-    return replace(device, heard_at=turn.now, online=True)
+    # Whoever comes back is given time to send what is current; history may come first.
+    away = not device.online or turn.now - device.heard_at > turn.book.silent_after_s
+    current_at = turn.now if away else device.current_at
+    return replace(device, heard_at=turn.now, current_at=current_at, online=True)
 
 
 def tell_troubles(turn: Turn) -> None:
