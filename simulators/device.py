@@ -41,7 +41,7 @@ from simulators import mqtt5
 from simulators.connection import Away, Connection, Ears, Login
 from simulators.faults import NO_MISCHIEF, Faults, Packet
 from simulators.repeats import Repeats
-from simulators.waves import SIGNALS
+from simulators.waves import Sampling
 
 _log = structlog.stdlib.get_logger()
 
@@ -65,6 +65,7 @@ class Plate:
     firmware: str = "1"
     vitals: tuple[str, ...] = ()
     waves: Mapping[str, float] = field(default_factory=dict)
+    every_s: float = 1.0
     simulated: bool = True
 
 
@@ -107,6 +108,7 @@ class Device:
         self._progress_at = monotonic()
         self._taken = (Boot(0), 0)
         self._powered = asyncio.Event()
+        self._online = asyncio.Event()
         self._link: Connection | None = None
         self._stack = AsyncExitStack()
         self.published = self.accepted = self.refused = self.repeated = self.connections = 0
@@ -183,24 +185,29 @@ class Device:
         self._keep(self._numbered(Channel.EVENT, seq, encode(message)))
         return seq
 
-    def publish_wave(self, signal: str, samples: NDArray[np.int16], time: datetime) -> None:
-        """Publish a stretch of a signal of `SIGNALS`; not kept, and dropped when it cannot go."""
+    def publish_wave(
+        self, signal: str, samples: NDArray[np.int16], time: datetime, sampling: Sampling
+    ) -> None:
+        """Publish a stretch of a curve; not kept, and dropped when it cannot go soon."""
         if self._link is None or len(self._live) > _CROWDED:
             return
         seq = self._wave_seq[signal] = self._wave_seq.get(signal, 0) + 1
-        made = SIGNALS[signal]
         wave = Wave(
             boot=self.boot,
             seq=seq,
             time=time,
-            rate=made.rate,
-            scale=made.scale,
-            unit=made.unit,
+            rate=sampling.rate,
+            scale=sampling.scale,
+            unit=sampling.unit,
             samples=samples,
         )
         topic = self._topic(Channel.WAVE, signal)
         self._live.append(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))
         self._work.set()
+
+    async def online(self) -> None:
+        """Wait until it holds a connection."""
+        await self._online.wait()
 
     async def all_stored(self) -> None:
         """Wait until everything published is known to be stored."""
@@ -289,6 +296,7 @@ class Device:
         self._repeats = Repeats()
         self._repeat(self._tail())
         self._link = link
+        self._online.set()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(link.stay(), name=f"stay {self.login.device}")
@@ -296,6 +304,7 @@ class Device:
                 group.create_task(self._ask_again(), name=f"ask {self.login.device}")
         finally:
             self._link = None
+            self._online.clear()
             link.sever()
 
     async def _send(self, link: Connection) -> None:
@@ -380,6 +389,7 @@ class Device:
             firmware=plate.firmware,
             vitals=plate.vitals,
             waves=dict(plate.waves),
+            every_s=min(86_400.0, max(0.001, plate.every_s)),
             resends=True,
             simulated=plate.simulated,
         )

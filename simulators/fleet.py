@@ -8,7 +8,7 @@ from random import Random
 
 import structlog
 
-from core.clock import Clock, RacingClock
+from core.clock import Clock
 from core.ids import DeviceId, SiteId
 from core.vitals import Source
 from core.wire import Fact
@@ -16,6 +16,7 @@ from simulators.bedside import Bedside
 from simulators.connection import Login
 from simulators.device import Device, Plate
 from simulators.faults import NO_MISCHIEF, Faults, Mischief, SkewedClock
+from simulators.pace import until
 from simulators.patient import Baseline, admit
 from simulators.scenarios import Story, programme
 from simulators.waves import SIGNALS
@@ -90,13 +91,6 @@ async def _direct(ward: Ward, clock: Clock, began: datetime, on_stage: dict[int,
         _log.info("story", plot=story.plot, bed=story.bed, expected=truth)
 
 
-async def until(clock: Clock, moment: datetime) -> None:
-    """Sleep until the clock shows this moment, however fast it runs."""
-    speed = clock.speed if isinstance(clock, RacingClock) else 1.0
-    left_s = (moment - clock.now()).total_seconds() / speed
-    await asyncio.sleep(max(0.0, left_s))
-
-
 class _Monitor:
     """One bed's device and what it is attached to."""
 
@@ -118,7 +112,9 @@ class _Monitor:
             plate=Plate(
                 serial=f"SIM-{self._bed + 1:05}",
                 vitals=self._bedside.vitals,
-                waves={s.name: s.rate for s in SIGNALS.values()} if self._ward.waves else {},
+                waves={s.name: s.sampling.rate for s in SIGNALS.values()}
+                if self._ward.waves
+                else {},
             ),
             faults=Faults(mischief, Random(f"{self._ward.seed}/faults/{self._bed}")),
         )
@@ -149,5 +145,6 @@ class _Monitor:
             device.publish_numerics(seen.values, now)
         if self._ward.waves:
             start = now - timedelta(seconds=WAVE_CHUNK_S)
-            for signal in SIGNALS:
-                device.publish_wave(signal, self._bedside.draw(signal, WAVE_CHUNK_S), start)
+            for name, signal in SIGNALS.items():
+                counts = self._bedside.draw(name, WAVE_CHUNK_S)
+                device.publish_wave(name, counts, start, signal.sampling)

@@ -31,8 +31,8 @@ class Expected:
     """An alert that should be raised.
 
     Attributes:
-        cause: `spo2.low`, `hr.low`, `ibp_sys.low`, `nibp_sys.low`, `news2`, `leads_off`,
-            `probe_off` or `silent`.
+        cause: What the alert's cause begins with: `spo2.low`, `hr.low`, `ibp_sys.low`,
+            `nibp_sys.low`, `news2`, `leads_off`, `probe_off` or `offline`.
         from_s, until_s: When what causes it holds, in seconds since the ward began; the alert
             itself comes later by the rule's delay.
     """
@@ -107,7 +107,7 @@ class Story:
             case Plot.LEADS_OFF | Plot.PROBE_OFF:
                 return (self._whole(self.plot.value),)
             case Plot.DEVICE_DIES:
-                return (self._whole("silent"),)
+                return (self._whole("offline"),)
 
     def _beyond(self, cause: str, start: float, limit: float, end: float) -> Expected:
         share = (limit - start) / (end - start)
