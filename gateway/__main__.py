@@ -10,7 +10,8 @@ import uvicorn
 
 from core.logs import configure
 from core.settings import Settings
-from gateway.app import LARGEST_BODY, make_app
+from gateway.app import make_app
+from gateway.envelope import LARGEST_BODY
 from gateway.wiring import Wiring, wire
 
 PEER_WITHIN_MS = 15_000

@@ -12,9 +12,6 @@ from gateway.live import socket
 from gateway.routes import alerts, beds, health, session, units, vitals
 from gateway.wiring import Wiring
 
-LARGEST_BODY = 65_536
-"""Bytes; a larger request is refused while it is read."""
-
 ROUTERS = (
     session.router,
     vitals.router,
@@ -34,7 +31,6 @@ def make_app(wiring: Wiring) -> FastAPI:
         description="Watches every bed of a hospital. Not a medical device.",
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
     )
     app.state.wiring = wiring
     app.state.tries = Tries()

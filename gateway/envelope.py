@@ -4,11 +4,17 @@ import secrets
 from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.clock import monotonic
 from gateway.metrics import REQUESTS
+from gateway.problems import problem
+
+LARGEST_BODY = 65_536
+"""Bytes; a larger request is refused, and so is a larger word of a screen."""
 
 _STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -32,7 +38,8 @@ class Envelope:
     """ASGI middleware around the whole application."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        # Counts a body that comes without its length; inside, so that a refusal is put in here too.
+        self._app = RequestBodyLimitMiddleware(app, LARGEST_BODY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and put the headers on what comes back."""
@@ -51,10 +58,18 @@ class Envelope:
             await send(message)
 
         try:
-            await self._app(scope, receive, wrapped)
+            if _too_large(scope):
+                await problem(Request(scope), 413)(scope, receive, wrapped)
+            else:
+                await self._app(scope, receive, wrapped)
         finally:
             route = _route(scope)
             REQUESTS.labels(scope["method"], route, status).observe(monotonic() - started)
+
+
+def _too_large(scope: Scope) -> bool:
+    said = Headers(scope=scope).get("content-length", "0")
+    return not said.isdecimal() or int(said) > LARGEST_BODY
 
 
 def _put_headers(scope: Scope, message: Message) -> None:

@@ -1,7 +1,7 @@
 """A gateway to call, in memory and over a real socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -69,6 +69,13 @@ class Served:
         return f"wardwatch_session={token}"
 
 
+async def until(claim: Callable[[], bool]) -> None:
+    """Wait for what others do."""
+    async with asyncio.timeout(5):
+        while not claim():  # noqa: ASYNC110 - it is not ours to set an event
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def serving(house: House) -> AsyncIterator[Served]:
     """Run server and standing tasks but the exchange with the database."""
@@ -80,8 +87,7 @@ async def serving(house: House) -> AsyncIterator[Served]:
             group.create_task(house.wiring.upkeep.beat()),
         ]
         serve = group.create_task(server.serve([listening]))
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await until(lambda: server.started)
         served = Served(house, listening.getsockname()[1], "")
         served.cookie = await served.sign_in()
         try:

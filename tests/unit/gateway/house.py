@@ -21,7 +21,6 @@ from core.staff.accounts import Role, Staff
 from core.staff.sign_ins import Signed
 from core.topics import AlertTopic, Channel, alert_topic, answers_topic, beat_topic, device_topic
 from core.wire import (
-    AgeClass,
     Alert,
     AlertEvent,
     Answer,
@@ -368,6 +367,3 @@ async def open_house(pages: Path = Path("/nonexistent"), **settings: object) -> 
     await house.exchange()
     house.feed.online("monitor-1")
     return house
-
-
-__all__ = ["AgeClass", "House", "build", "open_house"]

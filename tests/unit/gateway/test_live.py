@@ -13,10 +13,10 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from core.wire import Alert, Presence, Wave, encode_wave
+from core.wire import Alert, Presence, Wave, encode, encode_wave
 from gateway.live import socket as live_socket
 from gateway.live.hub import MOST_SCREENS
-from tests.unit.gateway.conftest import Served, serving
+from tests.unit.gateway.conftest import Served, serving, until
 from tests.unit.gateway.house import NOON, a_roster, a_score, an_alert, numerics, open_house
 
 Frame = dict[str, Any]
@@ -103,7 +103,7 @@ async def test_a_bed_whose_device_left_says_so(served: Served) -> None:
 
 async def test_a_score_is_shown(served: Served) -> None:
     async with greeted(served) as (one, _):
-        served.house.feed.hear("alerts/v1/main/scores/icu-01", _json(a_score()))
+        served.house.feed.hear("alerts/v1/main/scores/icu-01", encode(a_score()))
         assert (await one.frame("score"))["score"]["total"] == 3
 
 
@@ -119,14 +119,13 @@ async def test_waves_go_only_to_who_watches(served: Served) -> None:
     )
     async with greeted(served) as (watcher, _), greeted(served) as (other, _):
         await watcher.say(type="watch", beds=["icu-01"])
-        while not served.house.feed.waves:
-            await asyncio.sleep(0.01)
+        await until(lambda: bool(served.house.feed.waves))
         served.house.feed.wave("monitor-1", encode_wave(wave))
         served.house.feed.vitals("monitor-1", numerics())
         frame = await watcher.frame("wave")
         assert (frame["bed"], frame["signal"], frame["samples"]) == ("icu-01", "ecg", [1, -2, 3])
         assert (await other.frame())["type"] in {"vitals", "beat"}
-    await _until(lambda: not served.house.feed.waves)
+    await until(lambda: not served.house.feed.waves)
 
 
 async def test_a_screen_that_comes_back_is_given_what_it_missed(served: Served) -> None:
@@ -231,7 +230,7 @@ async def test_a_stalled_screen_is_dropped_and_slows_nobody(
     monkeypatch.setattr(live_socket, "SEND_WITHIN_S", 0.3)
     hub, feed = served.house.wiring.hub, served.house.feed
     stalled = await _stalled(served)
-    await _until(lambda: len(hub.screens) == 1)
+    await until(lambda: len(hub.screens) == 1)
     async with greeted(served) as (live, _):
         revision = 0
         while len(hub.screens) == 2:
@@ -272,12 +271,6 @@ async def test_a_patient_who_came_is_never_shown_values_of_who_left(served: Serv
 # -- words --------------------------------------------------------------------------------------
 
 
-def _json(payload: Any) -> bytes:
-    from core.wire import encode
-
-    return encode(payload)
-
-
 def _bulky(revision: int) -> Alert:
     return an_alert(revision=revision, comment="x" * 30_000)
 
@@ -300,9 +293,3 @@ async def _stalled(served: Served) -> socket.socket:
     hello = b'{"type":"hello"}'
     await loop.sock_sendall(peer, b"\x81" + bytes([0x80 | len(hello)]) + b"\0\0\0\0" + hello)
     return peer
-
-
-async def _until(claim: Any) -> None:
-    async with asyncio.timeout(5):
-        while not claim():
-            await asyncio.sleep(0.01)
