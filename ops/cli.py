@@ -1,14 +1,16 @@
 """`wardwatch`: run a hospital, look after it, connect a device to it."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ops import devices, doctor, state
+from ops import devices, doctor, state, visitors
 from ops.errors import OpsError
 from ops.home import Home, home_folder
 from ops.run import Launch
@@ -76,7 +78,7 @@ def add(
     """Give a device an account and print how it connects."""
     home = Home(home_folder())
     with _explained():
-        password = devices.add(home, state.owner_url(home), [name], bed=bed)
+        password = devices.add(home, state.owner_url(home), name, bed=bed)
         running = state.require(home)
         print(f"address   {running.broker['url']}")
         print(f"user      {name}")
@@ -92,6 +94,31 @@ def show() -> None:
     with _explained():
         for device in devices.registered(state.owner_url(Home(home_folder()))):
             print(f"{device.device:<24} {device.bed or '-'}")
+
+
+@app.command()
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="WFDB records, PhysioNet files, folders.")],
+    *,
+    speed: Annotated[float, typer.Option(min=0.01, help="Times as fast as recorded.")] = 1.0,
+    history: Annotated[bool, typer.Option(help="Fill the history, ending now.")] = False,
+    patients: Annotated[int | None, typer.Option(help="At most so many of each path.")] = None,
+) -> None:
+    """Play recorded patients through the broker, each on a bed of its own."""
+    home = Home(home_folder())
+    with _explained():
+        running = state.require(home)
+        chosen = visitors.recorded(paths, patients=patients)
+        logins = visitors.admit(home, state.owner_url(home), [one.name for one in chosen])
+        url = str(running.broker["url"])
+        for played in visitors.play(chosen, logins, url=url, speed=speed, history=history):
+            print(played)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measure this machine's figures, each beside its ceiling."""
+    raise typer.Exit(subprocess.call((sys.executable, "-m", "ops.bench", *context.args)))
 
 
 @app.command()

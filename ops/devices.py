@@ -47,17 +47,25 @@ def provision(home: Home, devices: Iterable[str]) -> dict[str, str]:
     Raises:
         NotADeviceName: It would not fit into a topic, or is a service's account.
     """
-    wanted = list(devices)
-    for device in wanted:
-        if device in RESERVED:
-            raise NotADeviceName(f"{device!r} is the account of a service")
-        if not is_name(device):
-            raise NotADeviceName(
-                f"{device!r}: a device's name is 1 to 64 letters, digits, '.', '_' or '-', "
-                "beginning with a letter or digit"
-            )
+    wanted = [require_device_name(device) for device in devices]
     known = home.passwords("devices", wanted)
     return {device: known[device] for device in wanted}
+
+
+def require_device_name(name: str) -> str:
+    """The name itself.
+
+    Raises:
+        NotADeviceName: It would not fit into a topic, or is a service's account.
+    """
+    if name in RESERVED:
+        raise NotADeviceName(f"{name!r} is the account of a service")
+    if not is_name(name):
+        raise NotADeviceName(
+            f"{name!r}: a device's name is 1 to 64 letters, digits, '.', '_' or '-', "
+            "beginning with a letter or digit"
+        )
+    return name
 
 
 def write_simulated(home: Home, devices: Iterable[str]) -> None:
@@ -66,27 +74,27 @@ def write_simulated(home: Home, devices: Iterable[str]) -> None:
     write_private(home.secrets / "simulated.json", json.dumps(passwords, indent=1))
 
 
-def add(home: Home, database_url: str, devices: Iterable[str], *, bed: str | None = None) -> str:
-    """Register devices, give them accounts, and tell a running broker; the last one's password.
+def add(home: Home, database_url: str, device: str, *, bed: str | None = None) -> str:
+    """Register a device, give it an account, and tell a running broker; its password.
 
     Args:
         home: Where the hospital runs, or will.
         database_url: Of the owner.
-        devices: New or known; a known one keeps its password.
-        bed: Where they stand from now on; None leaves that open.
+        device: New or known; a known one keeps its password.
+        bed: Where it stands from now on; None leaves that as it is.
 
     Raises:
-        NotADeviceName: See `provision`.
+        NotADeviceName: It would not fit into a topic, or is a service's account.
         NoSuchBed: The bed is not in the database.
         BedTaken: Somebody stands there already.
     """
-    passwords = provision(home, devices)
+    require_device_name(device)
+    # The database first: it may refuse, and then there is no account.
     with psycopg.connect(database_url, connect_timeout=5) as connection:
-        for device in passwords:
-            _register(connection, device, bed)
-    newest = list(passwords)[-1]
-    _tell_broker(home, newest, passwords[newest])
-    return passwords[newest]
+        _register(connection, device, bed)
+    password = provision(home, [device])[device]
+    _tell_broker(home, device, password)
+    return password
 
 
 def registered(database_url: str) -> list[Registered]:

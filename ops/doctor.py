@@ -91,7 +91,7 @@ def _parts(running: state.State) -> Iterator[Finding]:
         again = running.restarts.get(name, 0)
         yield Finding(
             about=name,
-            found=f"{found}, started again {again} times" if again else found,
+            found=f"{found}, restarts: {again}" if again else found,
             advice=""
             if found == "running"
             else f"read why with `wardwatch logs {name}`; the launcher starts it again",

@@ -41,8 +41,12 @@ class Home:
 
         Raises:
             Unreachable: The services' account could not reach its data here.
+            Occupied: The folder holds something else.
         """
         require_passage(self.account, self.root, setting=SETTING)
+        if self.root.exists() and any(self.root.iterdir()) and not self.secrets.is_dir():
+            # Its permissions are about to be changed, and `/tmp` or somebody's home is not ours.
+            raise Occupied(f"{self.root} is not empty and no data folder of Wardwatch: {SETTING}")
         self.root.mkdir(parents=True, exist_ok=True)
         # Passed through by the services' account, listed by the owner alone.
         self.root.chmod(0o711)

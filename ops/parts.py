@@ -19,6 +19,7 @@ SIMULATORS = "simulators"
 
 # What a person may set for every process alike.
 _HANDED_ON = ("WARDWATCH_LOG_LEVEL", "WARDWATCH_ORIGINS", "WARDWATCH_MQTT_CA", "WARDWATCH_CLOCK")
+_SIMULATION = "WARDWATCH_SIM_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Wiring:
     Attributes:
         database_urls: By role of the schema.
         broker_passwords: By service account of the broker.
-        ports: The health port of ingest and alerts, the page's port of the gateway.
+        ports: The page's port of the gateway, the health port of the others.
         devices_file: JSON of device to password; the simulators speak for all of them.
         demo_password: Of the made-up staff; empty when there is none.
     """
@@ -51,7 +52,7 @@ class Wiring:
 
 def part(name: str, wiring: Wiring) -> Child:
     """One process of the hospital, not yet started."""
-    port = wiring.ports.get(name)
+    port = wiring.ports[name]
     return Child(
         Recipe(
             name=name,
@@ -59,7 +60,7 @@ def part(name: str, wiring: Wiring) -> Child:
             folder=ROOT,
             environment=environment(name, wiring),
             log=wiring.home.logs / f"{name}.log",
-            ready=(lambda: says_ready(port)) if port else (lambda: True),
+            ready=lambda: says_ready(port),
         )
     )
 
@@ -78,6 +79,7 @@ def environment(name: str, wiring: Wiring) -> dict[str, str]:
     match name:
         case "simulators":
             told["WARDWATCH_DEVICES_FILE"] = str(wiring.devices_file)
+            told |= {key: value for key, value in os.environ.items() if key.startswith(_SIMULATION)}
         case _:
             told["WARDWATCH_DATABASE_URL"] = wiring.database_urls[f"wardwatch_{name}"]
             told["WARDWATCH_MQTT_USERNAME"] = name
@@ -87,10 +89,8 @@ def environment(name: str, wiring: Wiring) -> dict[str, str]:
             told["WARDWATCH_HTTP_HOST"] = "127.0.0.1"
             told["WARDWATCH_HTTP_PORT"] = str(wiring.ports[name])
             told["WARDWATCH_DEMO_PASSWORD"] = wiring.demo_password
-        case "ingest" | "alerts":
-            told["WARDWATCH_HEALTH_PORT"] = str(wiring.ports[name])
         case _:
-            pass
+            told["WARDWATCH_HEALTH_PORT"] = str(wiring.ports[name])
     return told | dict(wiring.extra)
 
 

@@ -14,7 +14,7 @@ from ops.child import Child, Recipe, wait_until
 from ops.devices import write_simulated
 from ops.errors import NotReady, Occupied
 from ops.home import Home
-from ops.parts import ROOT, SIMULATORS, Wiring, part
+from ops.parts import ROOT, SERVICES, SIMULATORS, Wiring, part
 from ops.services import Database, Messages, place
 from ops.supervisor import supervise
 
@@ -93,7 +93,8 @@ class Launch:
             database_urls=database.role_urls(self.home),
             mqtt_url=messages.url,
             broker_passwords=messages.accounts(self.home),
-            ports={"ingest": ports.choose(), "alerts": ports.choose(), "gateway": page_port},
+            ports={name: ports.choose() for name in (*SERVICES, SIMULATORS)}
+            | {"gateway": page_port},
             devices_file=self.home.secrets / "simulated.json",
             demo_password=password,
         )
@@ -270,8 +271,6 @@ def demo_password(home: Home) -> str:
 def _remark(child: Child, wiring: Wiring) -> str:
     if child.name == "gateway":
         return wiring.page
-    if child.name == SIMULATORS:
-        return "publishing"
     return f"health at http://127.0.0.1:{wiring.ports[child.name]}"
 
 

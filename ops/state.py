@@ -144,7 +144,7 @@ def lines(home: Home, found: State | None) -> list[str]:
     ]
     for name, pid in found.parts.items():
         again = found.restarts.get(name, 0)
-        tail = f", started again {again} times" if again else ""
+        tail = f", restarts: {again}" if again else ""
         said.append(f"{name:<12} {process_state(pid)} (process {pid}{tail})")
     return said
 

@@ -250,7 +250,7 @@ class Hospital:
             database_urls=self.role_urls(),
             mqtt_url=self.mqtt_url,
             broker_passwords=self.home.passwords("broker"),
-            ports={name: self.port(name) for name in SERVICES},
+            ports={name: self.port(name) for name in (*SERVICES, SIMULATORS)},
             devices_file=self.home.secrets / "simulated.json",
             demo_password=DEMO_PASSWORD,
             extra=self.extra,
