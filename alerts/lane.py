@@ -170,6 +170,8 @@ def _leave(turn: Turn, name: str, stay: int | None) -> None:
 def _forget_patient(turn: Turn) -> None:
     turn.tracks.clear()
     turn.timers.clear()
+    for cause, trouble in tuple(turn.troubles.items()):
+        turn.troubles[cause] = replace(trouble, since=turn.now)
     turn.score_over = turn.score is not None
     turn.score, turn.scored_at, turn.said_at = None, 0.0, 0.0
 

@@ -69,9 +69,9 @@ _LONGEST_COMMENT = 500
 _REMEMBERED = 8
 
 
-def alert_id(bed: str, cause: str, onset: datetime) -> str:
-    """The name that follows from bed, cause and onset, so that judging twice names it once."""
-    named = f"{bed}\n{cause}\n{onset.isoformat()}"
+def alert_id(bed: str, stay: int | None, cause: str, onset: datetime) -> str:
+    """The name that follows from patient, cause and onset, so that judging twice names it once."""
+    named = f"{bed}\n{stay}\n{cause}\n{onset.isoformat()}"
     return sha256(named.encode()).hexdigest()[:20]
 
 

@@ -118,7 +118,7 @@ class Turn:
         place = self.lane.place
         at = moment(self.now)
         alert = Alert(
-            id=alert_id(place.bed, cause, finding.since),
+            id=alert_id(place.bed, self.lane.stay, cause, finding.since),
             site=place.site,
             unit=place.unit,
             unit_name=place.unit_name,

@@ -1,0 +1,114 @@
+"""The state machine of one alert, and what holds for every order of happenings."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from alerts.lifecycle import (
+    Acknowledged,
+    Closed,
+    Commented,
+    Ended,
+    Happening,
+    Persists,
+    Resolved,
+    advance,
+    alert_id,
+)
+from core.wire import Alert, Change, Condition, Finding, Kind, Priority, Response
+from tests.stories.bedside import NOON, a_person
+
+WHY = Finding(rule="spo2.low", revision=1, text="SpO2 88", since=NOON, value=88.0)
+
+
+def an_alert(*, kind: Kind = Kind.PHYSIOLOGICAL, priority: Priority = Priority.MEDIUM) -> Alert:
+    return Alert(
+        id="a1", site="main", unit="icu", unit_name="", bed="icu-1", bed_name="", device="d",
+        stay=1, cause="spo2.low", kind=kind, priority=priority, condition=Condition.PRESENT,
+        response=Response.AWAITED, raised_at=NOON, changed_at=NOON, ended_at=None, finding=WHY,
+        first=WHY, repeats=0, revision=1, number=1, boot=0, seq=0,
+    )  # fmt: skip
+
+
+HAPPENINGS: list[Happening] = [
+    Persists(WHY, Priority.MEDIUM),
+    Persists(replace(WHY, value=80.0), Priority.HIGH),
+    Ended(),
+    Acknowledged(a_person("Ada", "c1")),
+    Acknowledged(a_person("Bob", "c2"), "coming"),
+    Resolved(a_person("Bob", "c3"), "done"),
+    Commented(a_person("Ada", "c4"), "noted"),
+    Commented(a_person("Ada", ""), "noted"),
+    Closed("gone"),
+]
+
+
+def test_an_alert_is_named_by_patient_cause_and_onset() -> None:
+    name = alert_id("icu-1", 1, "spo2.low", NOON)
+    assert name == alert_id("icu-1", 1, "spo2.low", NOON)
+    others = {
+        alert_id("icu-2", 1, "spo2.low", NOON),
+        alert_id("icu-1", 2, "spo2.low", NOON),
+        alert_id("icu-1", 1, "hr.low", NOON),
+        alert_id("icu-1", 1, "spo2.low", NOON + timedelta(seconds=1)),
+    }
+    assert len(others | {name}) == 5
+
+
+def test_the_same_again_is_no_change() -> None:
+    alert = an_alert()
+    assert advance(alert, Persists(WHY, Priority.LOW), NOON) == (alert, None)
+
+
+def test_an_end_that_comes_twice_is_one() -> None:
+    gone, change = advance(an_alert(), Ended(), NOON)
+    assert change is Change.ENDED
+    assert advance(gone, Ended(), NOON) == (gone, None)
+
+
+def test_a_low_alert_settles_by_itself() -> None:
+    gone, _ = advance(an_alert(priority=Priority.LOW), Ended(), NOON)
+    assert gone.settled
+
+
+def test_a_technical_alert_of_high_priority_settles_by_itself() -> None:
+    gone, _ = advance(an_alert(kind=Kind.TECHNICAL, priority=Priority.HIGH), Ended(), NOON)
+    assert gone.settled
+
+
+def test_what_returns_worse_returns_unanswered() -> None:
+    gone, _ = advance(an_alert(), Ended(), NOON)
+    back, change = advance(gone, Persists(WHY, Priority.HIGH), NOON)
+    assert change is Change.RETURNED
+    assert (back.priority, back.response, back.ended_at) == (Priority.HIGH, Response.AWAITED, None)
+
+
+def test_a_long_discussion_keeps_its_end() -> None:
+    alert = an_alert()
+    for number in range(20):
+        said = Commented(a_person("Ada", f"c{number}"), "x" * 100)
+        alert, _ = advance(alert, said, NOON)
+    assert len(alert.comment) == 500
+    assert len(alert.commands) == 8
+
+
+@given(st.lists(st.sampled_from(HAPPENINGS), max_size=30))
+def test_whatever_happens_an_alert_stays_true_to_itself(happenings: list[Happening]) -> None:
+    alert = an_alert()
+    urgency = {Priority.MEDIUM: 2, Priority.HIGH: 3}
+    for happening in happenings:
+        before = alert
+        alert, change = advance(alert, happening, NOON)
+        assert alert.id == before.id
+        assert (change is None) == (alert == before)
+        assert alert.revision == before.revision + (change is not None)
+        assert urgency[alert.priority] >= urgency[before.priority]
+        assert (alert.condition is Condition.GONE) == (alert.ended_at is not None)
+        if alert.settled:
+            seen = alert.response is Response.ACKNOWLEDGED or alert.resolved is not None
+            assert seen or isinstance(happening, Closed)
+            return
+        if alert.response is Response.ACKNOWLEDGED:
+            assert alert.acknowledged is not None
