@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from ops import devices, doctor, state, visitors
+from ops import devices, state
 from ops.errors import OpsError
 from ops.home import Home, home_folder
-from ops.run import Launch
 
 NOT_RUNNING = 3
+
+# Imports inside commands: `status` answers at once and need not load what only `run` uses.
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 device_app = typer.Typer(no_args_is_help=True, help="Devices and their accounts on the broker.")
@@ -29,6 +30,8 @@ def run(
     beds: Annotated[int, typer.Option(min=1, max=1000, help="Beds of the made-up ward.")] = 24,
 ) -> None:
     """Start everything and keep it running until Ctrl-C."""
+    from ops.run import Launch  # noqa: PLC0415
+
     with _explained():
         Launch(home=Home(home_folder()).prepare(), demo=demo, beds=beds).run()
 
@@ -51,6 +54,8 @@ def status(
 @app.command(name="doctor")
 def examine() -> None:
     """Check ports, disk, clock, database, broker and certificates, and say what to do."""
+    from ops import doctor  # noqa: PLC0415
+
     with _explained():
         findings = doctor.examine(Home(home_folder()))
     for finding in findings:
@@ -62,7 +67,7 @@ def examine() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the schema of the running database up to date."""
-    from core.database import migrate as bring_up_to_date  # noqa: PLC0415 - slow, seldom wanted
+    from core.database import migrate as bring_up_to_date  # noqa: PLC0415
 
     with _explained():
         bring_up_to_date(state.owner_url(Home(home_folder())))
@@ -105,6 +110,8 @@ def replay(
     patients: Annotated[int | None, typer.Option(help="At most so many of each path.")] = None,
 ) -> None:
     """Play recorded patients through the broker, each on a bed of its own."""
+    from ops import visitors  # noqa: PLC0415
+
     home = Home(home_folder())
     with _explained():
         running = state.require(home)
