@@ -62,11 +62,11 @@ export function comparison(finding: Finding, decimals: number): string | null {
   return `${number(value, decimals)} ${sign} ${number(limit, decimals)}`;
 }
 
-/** The alert in a few words that can be read from afar: `SpO₂ 84 < 90`, else its first sentence. */
+/** The alert in a few words that can be read from afar: `SpO₂ 84 < 90`, else how its text begins. */
 export function headline(finding: Finding, facts: VitalFacts | undefined): string {
   const compared = comparison(finding, facts?.decimals ?? 0);
   if (compared !== null && facts !== undefined) return `${facts.label} ${compared}`;
-  return finding.text.split(". ")[0] ?? finding.text;
+  return finding.text.split(/\. | \(/)[0] ?? finding.text;
 }
 
 /** Whether the patient's condition lasts; separate from whether somebody has answered. */

@@ -54,9 +54,13 @@ describe("words", () => {
   it("head with the vital and the limit", () => {
     expect(alerts.headline(aFinding(), SPO2)).toBe("SpO₂ 84 < 90");
   });
-  it("head with the first sentence otherwise", () => {
-    const finding = aFinding({ value: null, limit: null, text: "NEWS2 7. Urgent review" });
-    expect(alerts.headline(finding, undefined)).toBe("NEWS2 7");
+  it.each([
+    ["NEWS2 7. Urgent review", "NEWS2 7"],
+    ["NEWS2 at least 6 (missing: oxygen). Urgent review", "NEWS2 at least 6"],
+    ["ECG leads off", "ECG leads off"],
+  ])("head with how %s begins", (text, expected) => {
+    const finding = aFinding({ value: null, limit: null, text });
+    expect(alerts.headline(finding, undefined)).toBe(expected);
   });
   it.each([
     ["present", "awaited", "present"],

@@ -25,6 +25,17 @@ const FONT = '12px "Inter Variable", system-ui, sans-serif';
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const timeOfDay = (seconds: number): string => CLOCK.format(seconds * 1_000);
 
+/** Of a vital shown without decimals; a smaller one would make a storm of a calm patient. */
+const LEAST_SPAN = 20;
+
+/** The range with some air, at least `least` wide. */
+function roomy(lowest: number | null, highest: number | null, least: number): [number, number] {
+  if (lowest === null || highest === null) return [0, least];
+  const middle = (lowest + highest) / 2;
+  const half = Math.max(least, (highest - lowest) * 1.2) / 2;
+  return [middle - half, middle + half];
+}
+
 export class Chart {
   private readonly plot: uPlot;
   private markers: readonly Marker[] = [];
@@ -70,7 +81,10 @@ export class Chart {
       height: HEIGHT,
       cursor: { sync: { key: SYNC }, drag: { x: false, y: false }, points: { size: 7 } },
       legend: { live: true },
-      scales: { x: { time: true, range: () => this.span } },
+      scales: {
+        x: { time: true, range: () => this.span },
+        y: { range: (_, lowest, highest) => roomy(lowest, highest, LEAST_SPAN / 10 ** decimals) },
+      },
       axes: [
         { ...axis, size: 28, values: (_, ticks) => ticks.map(timeOfDay) },
         { ...axis, size: 44 },

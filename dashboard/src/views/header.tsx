@@ -18,8 +18,9 @@ const PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
 export function Header(): JSX.Element {
   return (
     <header class="header">
-      <a class="header-home" href="/" aria-label="Wardwatch, to the ward">
+      <a class="header-home" href="/">
         <Logo />
+        <span class="unseen">Wardwatch, </span>
         <Place />
       </a>
       <nav class="header-nav" aria-label="Pages">

@@ -66,6 +66,7 @@ export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericPr
   const text = useText(bed, vital);
   const old = useAge(bed, vital);
   const alarm = useAlarm(bed, [vital, ...also]);
+  const known = useComputed(() => text.value !== DASHES);
   const facts = vocabulary.value.get(vital);
   return (
     <div class={`numeric numeric-${vital}`} data-alarm={alarm} data-vital={vital}>
@@ -76,7 +77,7 @@ export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericPr
       </dt>
       <dd aria-live="off">
         <span class="numeric-value">{text}</span>
-        {unitBehind && <small class="numeric-unit">{unit(facts?.unit ?? "")}</small>}
+        {unitBehind && known.value && <small class="numeric-unit">{unit(facts?.unit ?? "")}</small>}
       </dd>
     </div>
   );

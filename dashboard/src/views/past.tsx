@@ -89,12 +89,13 @@ function Events({ alert }: { alert: AlertView }): JSX.Element {
     return () => {
       wanted = false;
     };
-  }, [alert.id, alert.revision, events]);
+  }, [alert.id, alert.revision, alert.recorded, events]);
   const known = events.value;
   return (
     <div class="past-events">
       {known === undefined && <p class="muted">Loading…</p>}
       {known === null && <p class="muted">The events cannot be read just now</p>}
+      {known?.length === 0 && <p class="muted">Not yet recorded</p>}
       <ol>
         {known?.map((event) => (
           <li key={event.number}>

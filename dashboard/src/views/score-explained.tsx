@@ -7,9 +7,15 @@ import { vocabulary } from "../store/session";
 import type { Score, ScorePart } from "../wire";
 import { totalText } from "./score";
 
-const NAMES: Readonly<Record<string, string>> = {
-  acvpu: "Consciousness",
-  oxygen: "Air or oxygen",
+/** The parts as the RCP's chart names them, and the vital whose digits they are shown with. */
+const PARTS: Readonly<Record<string, { name: string; vital?: string }>> = {
+  respiration: { name: "Respiration rate", vital: "rr" },
+  spo2: { name: "SpO₂", vital: "spo2" },
+  oxygen: { name: "Air or oxygen" },
+  systolic: { name: "Systolic pressure", vital: "nibp_sys" },
+  pulse: { name: "Pulse", vital: "hr" },
+  consciousness: { name: "Consciousness" },
+  temperature: { name: "Temperature", vital: "temp" },
 };
 const LEVELS = ["Alert", "New confusion", "Voice", "Pain", "Unresponsive"];
 
@@ -70,12 +76,12 @@ function Parts({ score }: { score: Score }): JSX.Element {
 }
 
 function nameOf(part: string): string {
-  return NAMES[part] ?? vocabulary.value.get(part)?.label ?? part;
+  return PARTS[part]?.name ?? part;
 }
 
 function valueText({ name, value }: ScorePart): string {
   if (value === null) return "–";
-  if (name === "acvpu") return LEVELS[value] ?? String(value);
+  if (name === "consciousness") return LEVELS[value] ?? String(value);
   if (name === "oxygen") return value > 0 ? "Oxygen" : "Air";
-  return number(value, vocabulary.value.get(name)?.decimals ?? 0);
+  return number(value, vocabulary.value.get(PARTS[name]?.vital ?? "")?.decimals ?? 0);
 }
