@@ -6,7 +6,7 @@ late acknowledgement would settle a message nobody has seen.
 """
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from struct import pack
@@ -24,7 +24,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from core.clock import monotonic
-from core.packets import PlainPublish, ReadAhead
+from core.packets import PlainPublish, ReadAhead, retained_publish
 from core.wire import LARGEST_PAYLOAD
 
 if TYPE_CHECKING:
@@ -166,6 +166,13 @@ class Session:
         """Send, or queue while there is no connection; the handle comes back confirmed."""
         return self._client.publish(topic, payload, qos, retain).mid
 
+    def keep_all(self, messages: Iterable[tuple[str, bytes]]) -> bool:
+        """Have the broker retain these, at most once, with one write; False when not connected.
+
+        For states that are sent again anyway: nothing is queued and nothing comes back confirmed.
+        """
+        return self._client.publish_all(messages) if self.connected.is_set() else False
+
     def ask(self, topic: str, payload: bytes, *, answer_to: str, correlation: bytes) -> int:
         """Send an MQTT 5 request."""
         properties = Properties(PacketTypes.PUBLISH)
@@ -265,6 +272,12 @@ class _Client(Client):
         if mids:
             packets = b"".join([pack("!BBH", PUBACK, 2, mid) for mid in mids])
             self._packet_queue(PUBACK, packets, 0, 0)
+
+    def publish_all(self, messages: Iterable[tuple[str, bytes]]) -> bool:
+        """Queue a retained PUBLISH of QoS 0 for each (topic, payload)."""
+        packets = b"".join([retained_publish(topic, payload) for topic, payload in messages])
+        # As PUBACK: paho would look for somebody who waits for a PUBLISH.
+        return not packets or self._packet_queue(PUBACK, packets, 0, 0) == 0
 
     def _create_socket(self) -> "SocketLike":
         self._ahead = ReadAhead(super()._create_socket())

@@ -125,6 +125,21 @@ def plain(data: bytes, at: int) -> tuple[PlainPublish, int] | None:
     return PlainPublish(topic, data[at + 1 : end], mid, qos, retained), end
 
 
+def retained_publish(topic: str, payload: bytes) -> bytes:
+    """A PUBLISH of QoS 0 that the broker keeps, without properties."""
+    name = topic.encode()
+    body = b"".join((len(name).to_bytes(2), name, b"\0", payload))
+    return bytes((_PUBLISH << 4 | 1, *_variable(len(body)))) + body
+
+
+def _variable(number: int) -> Iterator[int]:
+    """The digits of a variable-length number, seven bits each."""
+    while number > 127:
+        yield number & 127 | 128
+        number >>= 7
+    yield number
+
+
 def _remaining(data: bytes, at: int) -> tuple[int, int]:
     """The variable-length number at this place and where it ends; 0 when it is cut off."""
     number = 0
