@@ -15,7 +15,7 @@ from ops.programs import Program
 USUAL_PORT = 1883
 TLS_PORT = 8883
 CERTIFICATES = "WARDWATCH_MQTT_CERTIFICATES"
-AUTOSAVE_INTERVAL_S = 30
+AUTOSAVE_INTERVAL_S = 300
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "mosquitto"
 

@@ -13,12 +13,15 @@ def _no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(MIRROR_SETTING, raising=False)
 
 
+BOOKWORM = "ID=debian\nVERSION_CODENAME=bookworm\n"
+
+
 def machine(
     folder: Path,
     *,
     lines: str = "",
     stanzas: str = "",
-    release: str = "ID=debian\nVERSION_CODENAME=bookworm\n",
+    release: str = BOOKWORM,
 ) -> tuple[Path, Path]:
     etc = folder / "apt"
     (etc / "sources.list.d").mkdir(parents=True)

@@ -41,7 +41,7 @@ def test_one_launcher_at_a_time(home: Home) -> None:
     home.state.write_text(json.dumps({"url": "http://127.0.0.1:8000"}))
     with home.lock():
         assert home.locked()
-        with pytest.raises(Occupied, match="already running .* http://127.0.0.1:8000"):
+        with pytest.raises(Occupied, match=r"already running .* http://127\.0\.0\.1:8000"):
             home.lock()
     assert not home.locked()
 

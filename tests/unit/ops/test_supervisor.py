@@ -54,8 +54,8 @@ def test_a_part_that_ran_long_enough_is_forgiven(tmp_path: Path) -> None:
 def test_a_part_that_cannot_start_says_why(tmp_path: Path) -> None:
     child = a_child(tmp_path, code="raise SystemExit('no database for me')")
     child.start()
+    wait_until(lambda: not child.alive, within_s=10, what="the end")
     with pytest.raises(NotReady, match="no database for me"):
-        wait_until(lambda: not child.alive, within_s=10, what="the end")
         child.wait_ready(within_s=1)
 
 
