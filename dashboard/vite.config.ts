@@ -34,7 +34,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": { target: GATEWAY, ws: true, changeOrigin: true },
+      // The gateway admits only pages of its own origin.
+      "/api": { target: GATEWAY, ws: true, changeOrigin: true, headers: { Origin: GATEWAY } },
       "/docs": GATEWAY,
       "/openapi.json": GATEWAY,
     },

@@ -2,6 +2,9 @@
 
 export const DASHES = "– –";
 
+/** Level of consciousness by its number (RCP 2017). */
+export const CONSCIOUSNESS = ["Alert", "Confused", "Voice", "Pain", "Unresp."] as const;
+
 export function number(value: number, decimals: number): string {
   return value.toFixed(decimals);
 }

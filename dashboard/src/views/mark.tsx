@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { look, MARKS, priorityWord } from "../state/alerts";
 import type { Alert } from "../wire";
 
-const TRIANGLE = "M5 1 9.600 9.200H.4Z";
-const DIAMOND = "M5 .4 9.600 5 5 9.600.4 5Z";
+const TRIANGLE = "M5 1 9.6 9.2H.4Z";
+const DIAMOND = "M5 .4 9.6 5 5 9.6.4 5Z";
 
 /** Shape of an alert: as many marks as it is urgent; triangles, diamonds if technical, a ring if a hint. */
 export function Mark({ alert }: { alert: Pick<Alert, "kind" | "priority"> }): JSX.Element {
@@ -14,7 +14,7 @@ export function Mark({ alert }: { alert: Pick<Alert, "kind" | "priority"> }): JS
     <svg class="mark" viewBox={`0 0 ${marks.length * 10} 10`} aria-hidden="true">
       {marks.map((x) =>
         shape === "advisory" ? (
-          <circle key={x} class="mark-ring" cx="5" cy="5" r="3.600" />
+          <circle key={x} class="mark-ring" cx="5" cy="5" r="3.6" />
         ) : (
           <path
             key={x}

@@ -1,7 +1,7 @@
 import "./numeric.css";
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { DASHES, number, shortAge, unit } from "../state/format";
+import { CONSCIOUSNESS, DASHES, number, shortAge, unit } from "../state/format";
 import { freshness, isShown } from "../state/freshness";
 import type { Reading } from "../state/ward";
 import { nowMs } from "../store/clock";
@@ -19,6 +19,7 @@ export function useText(bed: string, vital: string): ReadonlySignal<string> {
   return useComputed(() => {
     const now = reading.value;
     if (now === undefined || !isShown(vital, now, nowMs.value)) return DASHES;
+    if (vital === "acvpu") return CONSCIOUSNESS[now.value] ?? String(now.value);
     return number(now.value, vocabulary.value.get(vital)?.decimals ?? 0);
   });
 }

@@ -1,7 +1,7 @@
 import "./score-explained.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { age, number } from "../state/format";
+import { age, CONSCIOUSNESS, number } from "../state/format";
 import { ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { Score, ScorePart } from "../wire";
@@ -17,7 +17,6 @@ const PARTS: Readonly<Record<string, { name: string; vital?: string }>> = {
   consciousness: { name: "Consciousness" },
   temperature: { name: "Temperature", vital: "temp" },
 };
-const LEVELS = ["Alert", "New confusion", "Voice", "Pain", "Unresponsive"];
 
 /** NEWS2 with what went in, how old it was and what it gave. */
 export function ScoreExplained({ bed }: { bed: string }): JSX.Element {
@@ -81,7 +80,7 @@ function nameOf(part: string): string {
 
 function valueText({ name, value }: ScorePart): string {
   if (value === null) return "–";
-  if (name === "consciousness") return LEVELS[value] ?? String(value);
+  if (name === "consciousness") return CONSCIOUSNESS[value] ?? String(value);
   if (name === "oxygen") return value > 0 ? "Oxygen" : "Air";
   return number(value, vocabulary.value.get(PARTS[name]?.vital ?? "")?.decimals ?? 0);
 }
