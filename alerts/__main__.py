@@ -6,6 +6,7 @@ from threading import Event
 from alerts.arrivals import Addresses
 from alerts.board import Board
 from alerts.limits import read_limits
+from alerts.postbox import Postbox
 from alerts.process import Inbox, Process
 from alerts.recovery import StoreReader
 from alerts.rulebook import Rulebook
@@ -51,10 +52,9 @@ def _watch(settings: Settings, clock: Clock, stop: Event) -> None:
     )
     speed = clock.speed if isinstance(clock, RacingClock) else 1.0
     ward = Ward(settings.site, Rulebook(profiles=read_limits(), speed=speed))
-    board = Board(session, site=settings.site, boot=Boot(int(clock.now().timestamp() * 1000)))
-    process = Process(
-        Watch(ward, board, session, addresses, clock), board, addresses, session, inbox
-    )
+    post = Postbox(session)
+    board = Board(post, site=settings.site, boot=Boot(int(clock.now().timestamp() * 1000)))
+    process = Process(Watch(ward, board, post, addresses, clock), board, addresses, post, inbox)
     store = StoreReader(settings.database_url.get_secret_value(), settings.site)
 
     def checks() -> dict[str, str]:

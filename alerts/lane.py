@@ -28,9 +28,16 @@ from alerts.model import (
 from alerts.reading import is_live, note_message, take_measurement
 from alerts.rulebook import Rulebook
 from alerts.scoring import keep_score
-from alerts.technical import Fault, cause_of, fault_of_link, fault_told, usual_source
+from alerts.technical import (
+    Fault,
+    absent_on_purpose,
+    cause_of,
+    fault_of_link,
+    fault_told,
+    usual_source,
+)
 from alerts.turn import Turn
-from alerts.upkeep import forget_device, heard, tell_troubles, told, watch_devices
+from alerts.upkeep import forget_device, heard, read, tell_troubles, told, watch_devices
 from core.wire import DeviceEvent, Finding, Kind, Presence, Priority, Roster, Status
 
 BASELINE = "baseline"
@@ -119,6 +126,8 @@ def _meet(turn: Turn, name: str, status: Status) -> None:
                 told(turn, name, trouble.fault, trouble.what, active=False)
     if online:
         device = heard(turn, name, device)
+    elif not absent_on_purpose(turn.troubles.values(), name):
+        read(turn, name, Fault.OFFLINE, "", active=True)
     turn.devices[name] = replace(device, online=online, every_s=status.every_s)
 
 

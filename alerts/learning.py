@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from alerts import gauges
-from alerts.detector import Detector, PatientBaseline
+from alerts.detector import LEARN_EVERY_S, Detector, PatientBaseline
 from alerts.model import Hinted, Lane
 from core.wire import Finding
 
@@ -20,10 +20,14 @@ class Learning:
         self._detectors: dict[str, tuple[int, Detector]] = {}
         self._waiting: OrderedDict[str, Lane] = OrderedDict()
         self._said: dict[str, bool] = {}
+        self._looked_at: dict[str, float] = {}
 
-    def offer(self, lane: Lane) -> None:
-        """A lane has just taken live vital signs."""
+    def offer(self, lane: Lane, at: float) -> None:
+        """A lane has just taken live vital signs, measured at `at` (seconds since 1970)."""
         bed = lane.place.bed
+        if at - self._looked_at.get(bed, 0.0) < LEARN_EVERY_S:
+            return
+        self._looked_at[bed] = at
         if self._waiting.pop(bed, None) is not None:
             gauges.SKIPPED.inc()
         elif len(self._waiting) >= MOST_WAITING:

@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from alerts import gauges
 from alerts.arrivals import Addresses, Route
 from alerts.board import Board
+from alerts.postbox import Postbox
 from alerts.recovery import STORE_PATIENCE_S, Recovery, StoreReader
 from alerts.watch import Watch
 from core.clock import monotonic
 from core.errors import MalformedPayload
-from core.mqtt import Delivery, Session
+from core.mqtt import Delivery
 from core.wire import Alert, AlertEvent, Roster, Score, Tally, decode
 
 BEAT_S = 2.0
@@ -60,10 +61,10 @@ class Process:
     """
 
     def __init__(
-        self, watch: Watch, board: Board, addresses: Addresses, session: Session, inbox: Inbox
+        self, watch: Watch, board: Board, addresses: Addresses, post: Postbox, inbox: Inbox
     ) -> None:
         self.recovering: Recovery | None = Recovery()
-        self._session = session
+        self._post = post
         self._watch = watch
         self._board = board
         self._addresses = addresses
@@ -77,8 +78,11 @@ class Process:
 
     def run(self, store: StoreReader | None, stop: Event) -> None:
         """Judge until stopped."""
-        while not stop.is_set():
-            self.step(store)
+        try:
+            while not stop.is_set():
+                self.step(store)
+        finally:
+            self._post.flush()
 
     def step(self, store: StoreReader | None) -> None:
         """Take one thing from the inbox, and do what is due."""
@@ -97,8 +101,10 @@ class Process:
                 self._collect(store, item)
             case _:
                 pass
-        if self.recovering is None and self._inbox.empty():
-            self._watch.learn()
+        if self._inbox.empty():
+            self._post.flush()
+            if self.recovering is None:
+                self._watch.learn()
         self._keep_time()
 
     def _connected(self) -> None:
@@ -106,19 +112,19 @@ class Process:
         if self.recovering is None:
             self._board.republish()
         else:
-            self._session.publish(self._addresses.sentinel, self._nonce)
+            self._post.publish(self._addresses.sentinel, self._nonce)
 
     def _keep_time(self) -> None:
         now_s = self.alive_at = monotonic()
         if now_s < self._next_tick:
             return
         self._next_tick = now_s + TICK_S
-        if not self._session.connected.is_set():
+        if not self._post.connected:
             self._watch.listening_since = None
         if self.recovering is not None:
             return
         self._watch.tick(overloaded=self._inbox.qsize() > OVERLOADED)
-        if now_s >= self._next_beat and self._session.connected.is_set():
+        if now_s >= self._next_beat and self._post.connected:
             self._next_beat = now_s + BEAT_S
             gauges.WAITING.set(self._inbox.qsize())
             self._watch.beat()
@@ -131,7 +137,7 @@ class Process:
         assert recovery is not None  # noqa: S101 - for the type checker: the caller has looked
         route = self._addresses.read(delivery.topic).route
         if route is Route.SENTINEL:
-            self._session.acknowledge(delivery)
+            self._post.acknowledge(delivery)
             if delivery.payload == self._nonce:
                 self._recovered(store, recovery)
             return
@@ -139,7 +145,7 @@ class Process:
             self._sort(recovery, route, delivery)
         except MalformedPayload as why:
             _log.warning("left out of the recovery", topic=delivery.topic, reason=str(why))
-            self._session.acknowledge(delivery)
+            self._post.acknowledge(delivery)
 
     def _sort(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
         match route:
@@ -164,7 +170,7 @@ class Process:
                 return
             case _:
                 self._later.append(replace(delivery, qos=0))
-        self._session.acknowledge(delivery)
+        self._post.acknowledge(delivery)
 
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
         if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
@@ -173,7 +179,7 @@ class Process:
         self._watch.restore(recovery.beds)
         self._board.republish()
         for delivery in self._journal:
-            self._session.acknowledge(delivery)
+            self._post.acknowledge(delivery)
         later, self._later = self._later, deque()
         for delivery in later:
             self._watch.handle(delivery)

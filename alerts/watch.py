@@ -172,7 +172,7 @@ class Watch:
         gauges.LAG.observe(max(0.0, self.now() - numerics.time.timestamp()))
         if self.judged_at is None or numerics.time > self.judged_at:
             self.judged_at = numerics.time
-        self.learning.offer(verdict.lane)
+        self.learning.offer(verdict.lane, numerics.time.timestamp())
 
     def _event(self, address: Address, delivery: Delivery) -> None:
         event = decode(DeviceEvent, delivery.payload)
