@@ -20,10 +20,11 @@ from pathlib import Path
 from core.clock import Clock, SystemClock
 from core.errors import HospitalError
 from core.ids import DeviceId
+from core.logs import configure
 from core.settings import Settings
 from core.vitals import Vital
 from core.wire import Quality
-from simulators.connection import Login
+from simulators.connection import Away, Login
 from simulators.device import Device, Plate
 from simulators.pace import until
 from simulators.recordings import Reading, Recording, Stretch
@@ -33,6 +34,7 @@ _KEPT_MOST = 100_000
 _AHEAD = 2_000
 """So many readings may be waiting to be stored; more would only fill the broker."""
 _FASTEST_WAVE_HZ = 10_000
+_ONLINE_S = 15.0
 
 
 class TooFewDevices(HospitalError):
@@ -65,7 +67,10 @@ class Played:
 
     def __str__(self) -> str:
         """One line for a person."""
-        out = ", ".join(f"{count} {what}" for what, count in sorted(self.left_out.items()))
+        reasons: Counter[str] = Counter()
+        for what, count in self.left_out.items():
+            reasons[what.partition(": ")[2]] += count
+        out = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
         return (
             f"{self.recording} on {self.device}: {self.readings} readings of {self.values} values, "
             f"{self.stretches} stretches of curves, all stored. Left out: {out or 'nothing'}."
@@ -78,8 +83,15 @@ async def replay(
     """Play a recording through a device; return when all of it is known to be stored.
 
     It goes `speed` times as fast as it was recorded; as history at once, ending now.
+
+    Raises:
+        Away: The device cannot connect within 15 s.
     """
-    await device.online()
+    try:
+        async with asyncio.timeout(_ONLINE_S):
+            await device.online()
+    except TimeoutError:
+        raise Away(f"{device.login.device} cannot reach {device.login.url}") from None
     now = device.clock.now()
     if history:
         last_s = max((reading.offset_s for reading in recording.readings()), default=0.0)
@@ -94,7 +106,7 @@ async def replay(
         await device.room(_AHEAD)
         _publish(part, device, played)
     await device.all_stored()
-    played.left_out = Counter(recording.left_out)
+    played.left_out.update(recording.left_out)
     return played
 
 
@@ -107,6 +119,8 @@ def _publish(part: Reading | Stretch, device: Device, played: Played) -> None:
     elif (sampling := part.sampling.faster(played.speed)).rate <= _FASTEST_WAVE_HZ:
         device.publish_wave(part.signal, part.samples, time, sampling)
         played.stretches += 1
+    else:
+        played.left_out[f"{part.signal}: stretches too fast at this speed"] += 1
 
 
 def _keyed(values: Mapping[Vital, float]) -> dict[str, float]:
@@ -152,27 +166,24 @@ def main(arguments: Sequence[str]) -> int:
     """`replay PATH…`: 0 when all is stored, 2 when it could not begin."""
     asked = _parser().parse_args(arguments)
     settings = Settings()
-    file = asked.devices_file or settings.devices_file
+    configure(process="replay", level="WARNING")
+    code = 2
     try:
-        chosen = list(
-            chain.from_iterable(
-                recordings(path, patients=asked.patients, only=asked.only) for path in asked.paths
-            )
-        )
+        found = [recordings(path, patients=asked.patients, only=asked.only) for path in asked.paths]
         played = asyncio.run(
             run(
-                chosen,
-                _logins(file, asked.device, settings),
+                list(chain.from_iterable(found)),
+                _logins(asked.devices_file or settings.devices_file, asked.device, settings),
                 speed=asked.speed,
                 history=asked.history,
                 clock=settings.make_clock(),
             )
         )
-    except HospitalError as why:
-        sys.stderr.write(f"{why}\n")
-        return 2
-    sys.stdout.writelines(f"{one}\n" for one in played)
-    return 0
+        sys.stdout.writelines(f"{one}\n" for one in played)
+        code = 0
+    except* HospitalError as group:
+        sys.stderr.writelines(f"{why}\n" for why in group.exceptions)
+    return code
 
 
 def _logins(file: Path | None, names: Sequence[str], settings: Settings) -> list[Login]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import merge
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import wfdb
 from numpy.typing import NDArray
 
 from core.vitals import Vital
@@ -84,10 +84,17 @@ class WfdbRecord:
 
     @cached_property
     def _record(self) -> Any:
+        # Loaded only here: it takes seconds, and text recordings do without it.
         try:
-            record = wfdb.rdrecord(str(self.path), physical=False, smooth_frames=False)
+            read = import_module("wfdb").rdrecord
+        except ModuleNotFoundError:
+            raise UnreadableRecording(
+                f"{self.path.name}: WFDB needs the extra `recordings`"
+            ) from None
+        try:
+            record = read(str(self.path), physical=False, smooth_frames=False)
             if record.fs <= _FASTEST_NUMERICS_HZ:
-                record = wfdb.rdrecord(str(self.path), physical=False)
+                record = read(str(self.path), physical=False)
         except (OSError, ValueError, IndexError) as why:
             raise UnreadableRecording(f"{self.path.name}: {why}") from None
         return record
