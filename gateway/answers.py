@@ -77,10 +77,15 @@ class Alerts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlertHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert and every change of it, oldest first."""
+    """An alert and every change of it that is in the database, oldest first.
+
+    Attributes:
+        complete: False while the database is away: there may be more.
+    """
 
     alert: AlertView
     events: list[AlertEvent]
+    complete: bool
 
 
 _KINDS = (Vocabulary, Units, Beds, BedWithPatient, Trend, Alerts, AlertHistory, AlertView)

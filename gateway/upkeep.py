@@ -16,6 +16,7 @@ from core.topics import roster_topic
 from core.wire import encode
 from gateway.errors import RecordsAway
 from gateway.identity import Identity
+from gateway.live.board import Board
 from gateway.live.feed import Feed
 from gateway.live.frames import AlertChanged
 from gateway.live.hearing import Hearing
@@ -41,6 +42,7 @@ class Upkeep:
     records: Records
     identity: Identity
     ward: Ward
+    board: Board
     hub: Hub
     hearing: Hearing
     feed: Feed
@@ -75,6 +77,7 @@ class Upkeep:
         """Show that the gateway lives, and close the screens of sessions that ended."""
         while True:
             self.hearing.sweep()
+            self.hearing.forget_faults()
             for screen in list(self.hub.screens):
                 if not self.identity.holds(screen.session):
                     self.hub.end_session(screen.session)
@@ -115,10 +118,10 @@ class Upkeep:
         staff = await self.records.accounts()
         self.identity.learn(staff, await self.records.sign_ins(now=now))
         self._learn_ward(await self.records.ward(now=now))
-        unrecorded = self.ward.unrecorded()
+        unrecorded = self.board.unrecorded()
         if unrecorded:
             found = await self.records.recorded(unrecorded)
-            for alert in self.ward.hear_recorded(found):
+            for alert in self.board.hear_recorded(found):
                 self.hub.tell(AlertChanged(alert=alert))
 
     def _learn_ward(self, records: WardRecords) -> None:

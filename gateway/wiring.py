@@ -12,6 +12,7 @@ from core.database import engine
 from core.mqtt import Account
 from core.settings import Settings
 from gateway.identity import Identity
+from gateway.live.board import Board
 from gateway.live.commands import Commands
 from gateway.live.feed import BrokerFeed, Feed, Heard
 from gateway.live.frames import Parts
@@ -35,6 +36,7 @@ class Wiring:
     identity: Identity
     records: Records
     ward: Ward
+    board: Board
     hub: Hub
     hearing: Hearing
     feed: Feed
@@ -84,6 +86,7 @@ def wire(
     """Put the gateway together; nothing is started, no connection made."""
     clock = clock or settings.make_clock()
     ward = Ward()
+    board = Board()
     identity = Identity(clock=clock, hasher=hasher or PasswordHash.recommended())
 
     def parts() -> Parts:
@@ -102,13 +105,20 @@ def wire(
         simulated=settings.simulated,
         clock=clock,
         ward=ward,
+        board=board,
         journal=Journal(secrets.token_hex(8)),
         feed=feed,
         parts=parts,
     )
     identity.on_ended = hub.end_session
     hearing = Hearing(
-        site=settings.site, clock=clock, ward=ward, hub=hub, feed=feed, on_answer=commands.hear
+        site=settings.site,
+        clock=clock,
+        ward=ward,
+        board=board,
+        hub=hub,
+        feed=feed,
+        on_answer=commands.hear,
     )
     records = records or database_records(settings)
     upkeep = Upkeep(
@@ -117,6 +127,7 @@ def wire(
         records=records,
         identity=identity,
         ward=ward,
+        board=board,
         hub=hub,
         hearing=hearing,
         feed=feed,
@@ -127,6 +138,7 @@ def wire(
         identity=identity,
         records=records,
         ward=ward,
+        board=board,
         hub=hub,
         hearing=hearing,
         feed=feed,

@@ -37,6 +37,7 @@ from core.wire import (
     decode_wave,
     encode,
 )
+from gateway.live.board import Board
 from gateway.live.feed import ASKER, Connected, Feed, Heard
 from gateway.live.frames import (
     AlertChanged,
@@ -58,6 +59,9 @@ SWEEP_AFTER_S = 3.0
 """How long after a reconnection an alert may be missing from the board before it leaves the
 screens: a broker that lost its board is being given it again by its owner."""
 
+FAULT_LASTS_S = 150.0
+"""Ingest repeats a fault every minute, as long as it lasts."""
+
 _device_topic = lru_cache(maxsize=16_384)(parse_device_topic)
 
 
@@ -73,6 +77,7 @@ class Hearing:
     site: SiteId
     clock: Clock
     ward: Ward
+    board: Board
     hub: Hub
     feed: Feed
     on_answer: Callable[[Answer], None]
@@ -125,15 +130,23 @@ class Hearing:
         self._now_ms = round(self.clock.now().timestamp() * 1000)
         for delivery in self.feed.take_passing():
             self._hear(delivery, self._passing)
+        if self.ward.woken:
+            self.hub.tell_beds(sorted(self.ward.woken))
+            self.ward.woken.clear()
         self.hub.flush()
+
+    def forget_faults(self) -> None:
+        """Take off faults of links that nobody speaks of any more."""
+        before_s = monotonic() - FAULT_LASTS_S
+        self.hub.tell_beds(self.ward.forget_faults(before_s=before_s))
 
     def sweep(self) -> None:
         """After a reconnection: take off what is no longer on the board, once."""
         if self._sweep_at is None or monotonic() < self._sweep_at:
             return
         self._sweep_at = None
-        for alert in set(self.ward.board) - self._on_board:
-            self._tell_alert(self.ward.clear_alert(alert))
+        for alert in set(self.board.open) - self._on_board:
+            self._tell_alert(self.board.clear(alert))
         # Only the gateway writes the roster, so one that is missing was lost by the broker.
         for device, roster in self.ward.rostered().items():
             if device not in self._on_roster:
@@ -215,7 +228,7 @@ class Hearing:
                 self.hub.tell_beds(self.ward.hear_status(topic.device, status))
             case Channel.LINK:
                 link = decode(Link, delivery.payload)
-                self.hub.tell_beds(self.ward.hear_link(topic.device, link))
+                self.hub.tell_beds(self.ward.hear_link(topic.device, link, heard_s=monotonic()))
             case _:
                 pass
 
@@ -232,13 +245,13 @@ class Hearing:
         place = parse_alert_topic(delivery.topic)
         if delivery.payload:
             self._on_board.add(place.alert)
-            self._tell_alert(self.ward.hear_alert(decode(Alert, delivery.payload)))
+            self._tell_alert(self.board.hear(decode(Alert, delivery.payload)))
         else:
             self._on_board.discard(place.alert)
-            self._tell_alert(self.ward.clear_alert(place.alert))
+            self._tell_alert(self.board.clear(place.alert))
 
     def _event(self, delivery: Delivery) -> None:
-        self._tell_alert(self.ward.hear_event(decode(AlertEvent, delivery.payload)))
+        self._tell_alert(self.board.hear_event(decode(AlertEvent, delivery.payload)))
 
     def _tell_alert(self, alert: AlertView | None) -> None:
         if alert is not None:
@@ -249,11 +262,14 @@ class Hearing:
             score = self.ward.hear_score(decode(Score, delivery.payload))
             if score is not None:
                 self.hub.tell(ScoreChanged(score=score))
+        else:
+            bed = delivery.topic.rpartition("/")[2]
+            self.hub.tell_beds(self.ward.clear_score(bed))
 
     def _stored(self, delivery: Delivery) -> None:
         if delivery.payload:
             stored = decode(Stored, delivery.payload)
-            upto = self.ward.hear_stored(stored)
+            upto = self.board.hear_stored(stored)
             if upto is not None:
                 self.hub.tell(Recorded(boot=stored.boot, upto=upto))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.clock import Clock
+from gateway.live.board import Board
 from gateway.live.feed import Feed
 from gateway.live.frames import (
     BeatShown,
@@ -66,6 +67,7 @@ class Hub:
     simulated: bool
     clock: Clock
     ward: Ward
+    board: Board
     journal: Journal
     feed: Feed
     parts: Callable[[], Parts]
@@ -186,7 +188,7 @@ class Hub:
                 site=self.site,
                 simulated=self.simulated,
                 beds=self.ward.beds(),
-                alerts=self.ward.alerts(),
+                alerts=self.board.views(),
                 parts=self.parts(),
             )
             self._snapshot = at, write(snapshot)

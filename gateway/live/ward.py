@@ -1,22 +1,17 @@
-"""The ward as the gateway knows it, in memory: beds, devices, newest vitals, the alert board. Pure.
+"""The ward as the gateway knows it, in memory: beds, devices, newest vitals, scores. Pure.
 
-Fed with decoded messages, in any order they may come: a status before its roster, an alert
-before its bed. Each `hear_…` returns what changed by it.
+Fed with decoded messages, in any order they may come: a status before its roster, a score before
+its bed. Each `hear_…` returns what changed by it.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from msgspec.structs import replace
 
 from core.beds.roster import Place
 from core.errors import UnknownVital, WrongUnit
 from core.vitals import FACTS, Facts, in_our_unit, vital_of
 from core.wire import (
-    Alert,
-    AlertEvent,
     Link,
     LinkFault,
     Numerics,
@@ -25,12 +20,8 @@ from core.wire import (
     Roster,
     Score,
     Status,
-    Stored,
 )
-from gateway.live.frames import AlertView, Bed, LinkState, Reading, view
-
-MOST_SETTLED = 1_000
-"""Settled alerts remembered so that a late message does not put one back on the board."""
+from gateway.live.frames import Bed, LinkState, Reading
 
 _FAULTS = {
     LinkFault.SILENT: "silent",
@@ -40,11 +31,18 @@ _FAULTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    detail: str
+    since_ms: int
+    heard_s: float
+
+
 @dataclass(slots=True)
 class _Device:
     roster: Roster | None = None
     presence: Presence | None = None
-    faults: dict[LinkFault, Link] = field(default_factory=dict)
+    faults: dict[LinkFault, _Fault] = field(default_factory=dict)
     since_ms: int = 0
 
     def link(self) -> LinkState:
@@ -88,19 +86,16 @@ class Ward:
     """Everything a screen may be shown, without the database.
 
     Attributes:
-        board: Open alerts by id.
         vacated: Beds whose readings became somebody else's, to be taken by the caller.
+        woken: Beds of which a silent device was heard, to be taken by the caller.
     """
 
     def __init__(self) -> None:
-        self.board: dict[str, Alert] = {}
         self.vacated: set[str] = set()
+        self.woken: set[str] = set()
         self._beds: dict[str, _Bed] = {}
         self._devices: dict[str, _Device] = {}
         self._scores: dict[str, Score] = {}
-        self._stored: dict[int, Stored] = {}
-        self._recorded: dict[str, int] = {}
-        self._settled: OrderedDict[str, int] = OrderedDict()
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -163,15 +158,18 @@ class Ward:
         before, state.presence = state.link(), status.state
         return self._where(state) if state.link() is not before else []
 
-    def hear_link(self, device: str, link: Link) -> list[str]:
-        """A fault of a device's link began or ended; the beds that changed."""
+    def hear_link(self, device: str, link: Link, *, heard_s: float) -> list[str]:
+        """A fault of a link began, goes on or ended; the beds that changed.
+
+        `heard_s` is of a clock that never jumps.
+        """
         state = self._device(device)
-        before = dict(state.faults)
+        before = state.link(), state.trouble()
         if link.active:
-            state.faults[link.fault] = link
+            state.faults[link.fault] = _Fault(link.detail, _ms(link.time), heard_s)
         else:
             state.faults.pop(link.fault, None)
-        return self._where(state) if state.faults != before else []
+        return self._where(state) if (state.link(), state.trouble()) != before else []
 
     def hear_numerics(
         self, device: str, numerics: Numerics, *, now_ms: int
@@ -187,6 +185,8 @@ class Ward:
         at_ms = _ms(numerics.time)
         if at_ms < state.since_ms:
             return None
+        if state.faults:
+            self._wake(state, at_ms)
         at_ms = min(at_ms, now_ms)
         place = state.roster.bed
         shown = self._beds[place].vitals
@@ -199,6 +199,28 @@ class Ward:
                 newer[key] = reading
         shown.update(newer)
         return (place, newer) if newer else None
+
+    def forget_faults(self, *, before_s: float) -> list[str]:
+        """Faults that ingest has not repeated since; the beds that changed.
+
+        Ingest says once that a fault is over, and cannot when it was killed meanwhile. Silence
+        stays until the device is heard.
+        """
+        changed = []
+        for state in self._devices.values():
+            over = [
+                kind
+                for kind, fault in state.faults.items()
+                if kind is not LinkFault.SILENT and fault.heard_s < before_s
+            ]
+            for kind in over:
+                del state.faults[kind]
+            changed += self._where(state) if over else []
+        return changed
+
+    def clear_score(self, bed: str) -> list[str]:
+        """A bed's score counts no longer; the beds that changed."""
+        return [bed] if self._scores.pop(bed, None) is not None and bed in self._beds else []
 
     def hear_score(self, score: Score) -> Score | None:
         """A bed's score; None when it is of another stay or not newer."""
@@ -240,87 +262,7 @@ class Ward:
         order = sorted(self._beds, key=lambda bed: (self._beds[bed].position, bed))
         return [shown for bed in order if (shown := self.bed(bed)) is not None]
 
-    # -- alerts ---------------------------------------------------------------------------------
-
-    def hear_alert(self, alert: Alert) -> AlertView | None:
-        """An open alert, or the last word on one; None when that was known."""
-        known = self.board.get(alert.id)
-        seen = known.revision if known is not None else self._settled.get(alert.id, 0)
-        if alert.revision <= seen:
-            return None
-        if alert.settled:
-            self.board.pop(alert.id, None)
-            self._note_settled(alert)
-            if known is None:
-                return None
-        else:
-            self.board[alert.id] = alert
-        return self.alert(alert)
-
-    def hear_event(self, event: AlertEvent) -> AlertView | None:
-        """A change of an alert; only the last word on one says more than the board does."""
-        return self.hear_alert(event.alert) if event.alert.settled else None
-
-    def clear_alert(self, alert: str) -> AlertView | None:
-        """It left the board; None when it was not there."""
-        known = self.board.pop(alert, None)
-        if known is None:
-            return None
-        # One less, so that it may come back as it was: a broker that lost its board is given the
-        # same revisions again.
-        self._note_settled(known, below=True)
-        return self.alert(replace(known, settled=True))
-
-    def alert(self, alert: Alert) -> AlertView:
-        """The alert as screens see it."""
-        return view(alert, recorded=self.recorded(alert))
-
-    def alerts(self) -> list[AlertView]:
-        """The board."""
-        return [self.alert(alert) for alert in self.board.values()]
-
-    # -- what the database has ------------------------------------------------------------------
-
-    def hear_stored(self, stored: Stored) -> int | None:
-        """How far the owner's events are stored; up to where without a gap, when that is more."""
-        before = self._without_gap(stored.boot)
-        self._stored[stored.boot] = stored
-        now = self._without_gap(stored.boot)
-        return now if now > before else None
-
-    def hear_recorded(self, revisions: dict[str, int]) -> list[AlertView]:
-        """Highest stored revision by alert; those alerts of the board that are recorded by it."""
-        unrecorded = self.unrecorded()
-        self._recorded = {a: revision for a, revision in revisions.items() if a in self.board}
-        found = [self.board[alert] for alert in unrecorded if alert in self._recorded]
-        return [self.alert(alert) for alert in found if self.recorded(alert)]
-
-    def unrecorded(self) -> list[str]:
-        """Open alerts whose latest change is not known to be stored."""
-        return [alert.id for alert in self.board.values() if not self.recorded(alert)]
-
-    def recorded(self, alert: Alert) -> bool:
-        """Whether the latest change of this alert is in the database."""
-        if self._recorded.get(alert.id, 0) >= alert.revision:
-            return True
-        stored = self._stored.get(alert.boot)
-        if stored is None or alert.seq > stored.upto:
-            return False
-        return not any(low <= alert.seq <= high for low, high in stored.missing)
-
     # -- inside ---------------------------------------------------------------------------------
-
-    def _without_gap(self, boot: int) -> int:
-        stored = self._stored.get(boot)
-        if stored is None:
-            return 0
-        return min((low for low, _ in stored.missing), default=stored.upto + 1) - 1
-
-    def _note_settled(self, alert: Alert, *, below: bool = False) -> None:
-        self._recorded.pop(alert.id, None)
-        self._settled[alert.id] = alert.revision - below
-        while len(self._settled) > MOST_SETTLED:
-            self._settled.popitem(last=False)
 
     def _device(self, device: str) -> _Device:
         return self._devices.setdefault(device, _Device())
@@ -337,6 +279,12 @@ class Ward:
     def _vacate(self, bed: str) -> None:
         self._beds[bed].vitals.clear()
         self.vacated.add(bed)
+
+    def _wake(self, device: _Device, at_ms: int) -> None:
+        silent = device.faults.get(LinkFault.SILENT)
+        if silent is not None and at_ms > silent.since_ms:
+            del device.faults[LinkFault.SILENT]
+            self.woken.update(self._where(device))
 
     def _where(self, device: _Device) -> list[str]:
         return [device.roster.bed] if device.roster is not None else []

@@ -49,7 +49,7 @@ async def alerts(
     """Open alerts, all at once and without the database; settled ones in pages, newest first."""
     found = []
     if state is not Which.SETTLED and cursor is None:
-        found = [alert for alert in parts.ward.alerts() if bed is None or alert.bed == bed]
+        found = [alert for alert in parts.board.views() if bed is None or alert.bed == bed]
     if state is Which.OPEN:
         return answer(Alerts(items=found))
     parts.upkeep.reachable()
@@ -66,18 +66,18 @@ async def alerts(
 )
 async def alert(alert: AlertName, parts: Parts) -> Response:
     """One alert and every change of it; without the database only what is known of open ones."""
-    known = parts.ward.board.get(alert)
+    known = parts.board.open.get(alert)
     try:
         parts.upkeep.reachable()
         events = [decode(AlertEvent, json) for json in await parts.records.events(alert)]
     except RecordsAway:
         if known is None:
             raise
-        events = []
+        return answer(AlertHistory(alert=parts.board.view(known), events=[], complete=False))
     if known is None and not events:
         raise Unknown("no such alert")
-    shown = parts.ward.alert(known) if known else view(events[-1].alert, recorded=True)
-    return answer(AlertHistory(alert=shown, events=events))
+    shown = parts.board.view(known) if known else view(events[-1].alert, recorded=True)
+    return answer(AlertHistory(alert=shown, events=events, complete=True))
 
 
 @router.post("/{alert}/acknowledge", responses=shown_as(AlertView, 401, 403, 404, 409, 422, 504))
@@ -120,7 +120,7 @@ async def _command(
             command=key,
         ),
     )
-    return answer(parts.ward.alert(await parts.commands.ask(command)))
+    return answer(parts.board.view(await parts.commands.ask(command)))
 
 
 def _stored(json: bytes) -> AlertView:

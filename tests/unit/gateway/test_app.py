@@ -146,7 +146,7 @@ async def test_an_open_alert_is_told_without_the_database(
     house.feed.board(an_alert())
     house.records.away = True
     told = (await nurse.get("/api/v1/alerts/a1")).json()
-    assert (told["alert"]["id"], told["events"]) == ("a1", [])
+    assert (told["alert"]["id"], told["events"], told["complete"]) == ("a1", [], False)
     assert (await nurse.get("/api/v1/alerts/none")).status_code == 503
 
 

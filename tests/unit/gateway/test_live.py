@@ -1,71 +1,32 @@
 """Screens over real sockets: what they are told, and when they are turned away."""
 
 import asyncio
-import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from core.wire import Alert, Presence, Wave, encode, encode_wave
 from gateway.live import socket as live_socket
 from gateway.live.hub import MOST_SCREENS
 from tests.unit.gateway.conftest import Served, serving, until
 from tests.unit.gateway.house import NOON, a_roster, a_score, an_alert, numerics, open_house
-
-Frame = dict[str, Any]
-
-
-class Screen:
-    """A screen of a test."""
-
-    def __init__(self, connection: ClientConnection) -> None:
-        self.connection = connection
-
-    async def frame(self, kind: str = "") -> Frame:
-        """The next frame, or the next of a kind."""
-        async with asyncio.timeout(5):
-            while True:
-                frame: Frame = json.loads(await self.connection.recv())
-                if not kind or frame["type"] == kind:
-                    return frame
-
-    async def say(self, **words: object) -> None:
-        await self.connection.send(json.dumps(words))
-
-    async def closed(self) -> int:
-        """The code it is closed with."""
-        async with asyncio.timeout(10):
-            try:
-                while True:
-                    await self.connection.recv()
-            except ConnectionClosed as why:
-                return why.rcvd.code if why.rcvd else 0
+from tests.unit.gateway.screen import Frame, Screen, greeted_screen, open_screen
 
 
-@asynccontextmanager
-async def screen(
+def screen(
     served: Served, *, cookie: str | None = None, origin: str | None = None
-) -> AsyncIterator[Screen]:
+) -> AbstractAsyncContextManager[Screen]:
     """A socket that has not said hello."""
-    headers = {"Cookie": served.cookie if cookie is None else cookie}
-    where = served.origin if origin is None else origin
-    async with connect(served.url, origin=where, additional_headers=headers) as connection:  # type: ignore[arg-type]
-        yield Screen(connection)
+    return open_screen(served.origin, served.cookie if cookie is None else cookie, origin=origin)
 
 
-@asynccontextmanager
-async def greeted(served: Served, **hello: object) -> AsyncIterator[tuple[Screen, Frame]]:
+def greeted(served: Served, **hello: object) -> AbstractAsyncContextManager[tuple[Screen, Frame]]:
     """A screen, and the first frame it was given."""
-    async with screen(served) as one:
-        await one.say(type="hello", **hello)
-        yield one, await one.frame()
+    return greeted_screen(served.origin, served.cookie, **hello)
 
 
 async def test_a_screen_is_first_told_everything(served: Served) -> None:

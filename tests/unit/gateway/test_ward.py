@@ -6,19 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from core.wire import (
-    AlertEvent,
-    Change,
     Link,
     LinkFault,
     Numerics,
     Presence,
     Quality,
     Status,
-    Stored,
 )
 from gateway.live.frames import LinkState
 from gateway.live.ward import Ward
-from tests.unit.gateway.house import NOON, a_place, a_roster, a_score, an_alert, numerics
+from tests.unit.gateway.house import NOON, a_place, a_roster, a_score, numerics
 
 NOON_MS = round(NOON.timestamp() * 1000)
 
@@ -151,17 +148,46 @@ def test_a_link_tells_the_worst_of_the_devices(ward: Ward) -> None:
         ward.hear_status(device, Status(state=Presence.ONLINE, boot=1))
     assert link(ward) is LinkState.ONLINE
     silent = Link(fault=LinkFault.SILENT, active=True, time=NOON, detail="silent for 12 s")
-    assert ward.hear_link("pump-1", silent) == ["icu-01"]
-    assert ward.hear_link("pump-1", silent) == []
+    assert ward.hear_link("pump-1", silent, heard_s=0.0) == ["icu-01"]
+    assert ward.hear_link("pump-1", silent, heard_s=0.0) == []
     assert link(ward) is LinkState.SILENT
     ward.hear_status("monitor-1", Status(state=Presence.OFFLINE, boot=1))
     assert link(ward) is LinkState.OFFLINE
     bed = ward.bed("icu-01")
     assert bed is not None
     assert bed.link_detail == "silent for 12 s"
-    ward.hear_link("pump-1", replace(silent, active=False))
+    ward.hear_link("pump-1", replace(silent, active=False), heard_s=0.0)
     ward.hear_status("monitor-1", Status(state=Presence.ONLINE, boot=2))
     assert link(ward) is LinkState.ONLINE
+
+
+def test_a_silent_device_that_speaks_is_silent_no_longer(ward: Ward) -> None:
+    ward.hear_status("monitor-1", Status(state=Presence.ONLINE, boot=1))
+    ward.hear_link("monitor-1", Link(fault=LinkFault.SILENT, active=True, time=NOON), heard_s=0.0)
+    hear(ward, numerics(at=NOON - timedelta(seconds=20)))
+    assert link(ward) is LinkState.SILENT
+    hear(ward, numerics(at=NOON + timedelta(seconds=1)))
+    assert link(ward) is LinkState.ONLINE
+    assert ward.woken == {"icu-01"}
+
+
+def test_a_fault_nobody_repeats_is_forgotten_but_silence_is_not(ward: Ward) -> None:
+    for fault in (LinkFault.GAP, LinkFault.SILENT):
+        ward.hear_link("monitor-1", Link(fault=fault, active=True, time=NOON), heard_s=10.0)
+    assert ward.forget_faults(before_s=10.0) == []
+    assert ward.forget_faults(before_s=11.0) == ["icu-01"]
+    bed = ward.bed("icu-01")
+    assert bed is not None
+    assert bed.link_detail == "silent"
+
+
+def test_a_score_that_counts_no_longer_is_taken_off(ward: Ward) -> None:
+    ward.hear_score(a_score())
+    assert ward.clear_score("icu-01") == ["icu-01"]
+    assert ward.clear_score("icu-01") == []
+    bed = ward.bed("icu-01")
+    assert bed is not None
+    assert bed.score is None
 
 
 def link(ward: Ward) -> LinkState:
@@ -186,68 +212,3 @@ def test_a_score_may_come_before_its_bed() -> None:
     bed = ward.bed("icu-01")
     assert bed is not None
     assert bed.score == a_score()
-
-
-# -- alerts -------------------------------------------------------------------------------------
-
-
-def test_an_older_revision_changes_nothing(ward: Ward) -> None:
-    assert ward.hear_alert(an_alert(revision=2)) is not None
-    assert ward.hear_alert(an_alert(revision=2)) is None
-    assert ward.hear_alert(an_alert(revision=1)) is None
-    assert ward.board["a1"].revision == 2
-
-
-def test_an_alert_that_leaves_the_board_is_settled(ward: Ward) -> None:
-    ward.hear_alert(an_alert())
-    gone = ward.clear_alert("a1")
-    assert gone is not None
-    assert gone.settled
-    assert ward.clear_alert("a1") is None
-
-
-def test_the_last_word_on_an_alert_is_shown_whole(ward: Ward) -> None:
-    ward.hear_alert(an_alert())
-    settled = an_alert(revision=2, settled=True, comment="turned the patient")
-    event = AlertEvent(boot=5, seq=2, number=2, at=NOON, change=Change.RESOLVED, alert=settled)
-    said = ward.hear_event(event)
-    assert said is not None
-    assert (said.settled, said.comment) == (True, "turned the patient")
-    assert ward.hear_alert(an_alert(revision=1)) is None
-    assert ward.clear_alert("a1") is None
-
-
-def test_a_board_that_was_lost_may_come_back_as_it_was(ward: Ward) -> None:
-    ward.hear_alert(an_alert(revision=3))
-    ward.clear_alert("a1")
-    assert ward.hear_alert(an_alert(revision=3)) is not None
-
-
-def test_the_memory_of_settled_alerts_is_bounded(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gateway.live.ward.MOST_SETTLED", 1)
-    for name in ("a1", "a2"):
-        ward.hear_alert(an_alert(name))
-        ward.clear_alert(name)
-    assert len(ward._settled) == 1
-
-
-def test_stored_events_make_alerts_recorded(ward: Ward) -> None:
-    ward.hear_alert(an_alert("a1", seq=3))
-    ward.hear_alert(an_alert("a2", seq=4))
-    ward.hear_alert(an_alert("a3", seq=6))
-    assert ward.hear_stored(Stored(boot=5, upto=5, missing=((4, 4),))) == 3
-    assert [alert.recorded for alert in ward.alerts()] == [True, False, False]
-    assert ward.hear_stored(Stored(boot=5, upto=5, missing=((4, 4),))) is None
-    assert ward.hear_stored(Stored(boot=5, upto=6)) == 6
-    assert all(alert.recorded for alert in ward.alerts())
-
-
-def test_the_database_tells_of_alerts_from_before_the_owners_latest_start(ward: Ward) -> None:
-    ward.hear_alert(an_alert("a1", revision=2, boot=4))
-    ward.hear_stored(Stored(boot=5, upto=9))
-    assert ward.unrecorded() == ["a1"]
-    assert ward.hear_recorded({"a1": 1}) == []
-    assert [alert.id for alert in ward.hear_recorded({"a1": 2})] == ["a1"]
-    assert ward.unrecorded() == []
