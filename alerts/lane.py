@@ -38,7 +38,7 @@ from alerts.technical import (
 )
 from alerts.turn import Turn
 from alerts.upkeep import forget_device, heard, read, tell_troubles, told, watch_devices
-from core.wire import DeviceEvent, Finding, Kind, Presence, Priority, Roster, Status
+from core.wire import DeviceEvent, Finding, Kind, Presence, Priority, Roster
 
 BASELINE = "baseline"
 """Cause of what the detector finds."""
@@ -90,8 +90,8 @@ def _take_technical(turn: Turn, given: Told | Connected | Linked | Dropped) -> N
     match given:
         case Told(device, event):
             _hear(turn, device, event)
-        case Connected(device, status):
-            _meet(turn, device, status)
+        case Connected():
+            _meet(turn, given)
         case Linked(device, link):
             if (fault := fault_of_link(link.fault)) is not None:
                 told(turn, device, fault, link.detail, active=link.active)
@@ -106,16 +106,16 @@ def _hear(turn: Turn, name: str, event: DeviceEvent) -> None:
     if device is None:
         return
     turn.devices[name] = heard(turn, name, device)
-    at = event.time.timestamp()
-    if event.active and not is_live(turn, at):
-        return
     fault = fault_told(event.fact)
     source = event.source or usual_source(fault)
     turn.due = True
-    told(turn, name, fault, source.value if source else "", active=event.active)
+    # What began long ago and was not taken back is still so; but its end may be on the way.
+    late = not is_live(turn, event.time.timestamp())
+    told(turn, name, fault, source.value if source else "", active=event.active, late=late)
 
 
-def _meet(turn: Turn, name: str, status: Status) -> None:
+def _meet(turn: Turn, given: Connected) -> None:
+    name, status = given.device, given.status
     device = turn.devices.get(name, Device())
     online = status.state is Presence.ONLINE
     known = any(ledger.boot == status.boot for ledger in device.ledgers)
@@ -124,9 +124,9 @@ def _meet(turn: Turn, name: str, status: Status) -> None:
         for trouble in tuple(turn.troubles.values()):
             if trouble.device == name and trouble.told:
                 told(turn, name, trouble.fault, trouble.what, active=False)
-    if online:
+    if online and given.now:
         device = heard(turn, name, device)
-    elif not absent_on_purpose(turn.troubles.values(), name):
+    elif not online and not absent_on_purpose(turn.troubles.values(), name):
         read(turn, name, Fault.OFFLINE, "", active=True)
     turn.devices[name] = replace(device, online=online, every_s=status.every_s)
 

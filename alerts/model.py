@@ -50,10 +50,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A device came (birth) or went (last will)."""
+    """A device came (birth) or went (last will).
+
+    Attributes:
+        now: Whether it said so just now; a status the broker had kept is no sign of life.
+    """
 
     device: str
     status: Status
+    now: bool = True
 
 
 @dataclass(frozen=True, slots=True)

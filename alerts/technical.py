@@ -95,6 +95,9 @@ _OF_THE_LINK: Mapping[LinkFault, Fault | None] = MappingProxyType(
         LinkFault.REFUSED: Fault.REFUSED,
     }
 )
+LATE_NEWS_S = 3.0
+"""Old news waits for what may take it back."""
+
 _ON_PURPOSE = (Fault.STANDBY, Fault.DISCONNECTED)
 _EVERYTHING = frozenset(Source) - {Source.OBSERVER, Source.LABORATORY}
 _ELECTRODES = frozenset({Source.ECG, Source.IMPEDANCE})
@@ -116,6 +119,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
         what: The sensor, the vital or the detail it is about.
         told: The device or ingest says so.
         read: The values say so.
+        late: It was told long after it began.
         since: When it began; `seen` when it was last so.
     """
 
@@ -126,6 +130,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
     seen: float
     told: bool = False
     read: bool = False
+    late: bool = False
 
     @property
     def active(self) -> bool:
@@ -134,7 +139,10 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
 
     def due(self, now: float) -> bool:
         """Whether it is to be told."""
-        return self.told or (self.read and now - self.since >= MANNERS[self.fault].delay_s)
+        if self.told and not self.late:
+            return True
+        delay_s = LATE_NEWS_S if self.late else MANNERS[self.fault].delay_s
+        return self.active and now - self.since >= delay_s
 
     def over(self, now: float) -> bool:
         """Whether it has been over for long enough."""

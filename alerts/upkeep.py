@@ -12,13 +12,15 @@ SILENT_INTERVALS = 3
 """Of a device's own, without readings, are silence whatever the clock says."""
 
 
-def told(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> None:
+def told(
+    turn: Turn, device: str, fault: Fault, what: str, *, active: bool, late: bool = False
+) -> None:
     """The device or ingest says that a fault begins or ends."""
     cause = cause_of(fault, device, what)
     known = turn.troubles.get(cause)
     if active:
         known = known or _new(turn, fault, device, what)
-        turn.troubles[cause] = replace(known, told=True, seen=turn.now)
+        turn.troubles[cause] = replace(known, told=True, late=late, seen=turn.now)
     elif known is not None and known.told:
         turn.troubles[cause] = replace(known, told=False, seen=turn.now)
 

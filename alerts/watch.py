@@ -24,6 +24,7 @@ from alerts.model import (
     Input,
     Linked,
     Measured,
+    Placed,
     Reply,
     Tick,
     Told,
@@ -79,6 +80,7 @@ class Watch:
         self._clock = clock
         self._dropped: int | None = None
         self._round: list[str] = []
+        self._statuses: dict[str, Status] = {}
         self._handlers: Mapping[Route, Callable[[Address, Delivery], None]] = {
             Route.NUMERICS: self._numerics,
             Route.EVENT: self._event,
@@ -180,7 +182,9 @@ class Watch:
 
     def _status(self, address: Address, delivery: Delivery) -> None:
         status = decode(Status, delivery.payload)
-        self._of_device(delivery, address.device, Connected(address.device, status))
+        self._statuses[address.device] = status
+        given = Connected(address.device, status, now=not delivery.retained)
+        self._of_device(delivery, address.device, given)
 
     def _link(self, address: Address, delivery: Delivery) -> None:
         link = decode(Link, delivery.payload)
@@ -190,6 +194,9 @@ class Watch:
         roster = decode(Roster, delivery.payload) if delivery.payload else None
         for bed, given in self.ward.moves(address.device, roster):
             self._judge(bed, given)
+            status = self._statuses.get(address.device)
+            if isinstance(given, Placed) and status is not None:
+                self._judge(bed, Connected(address.device, status, now=False))
         self._post.acknowledge(delivery)
 
     def _command(self, _: Address, delivery: Delivery) -> None:
@@ -248,7 +255,8 @@ class Watch:
         verdict = self.ward.take(bed, given, self.now())
         for happened in verdict.happened:
             gauges.EVENTS.labels(happened.change.value).inc()
-        self.board.tell(verdict.happened, cause=delivery, request=request, reply=verdict.reply)
+        if verdict.happened or delivery is not None:
+            self.board.tell(verdict.happened, cause=delivery, request=request, reply=verdict.reply)
         topic = score_topic(self.ward.site, BedId(bed))
         if verdict.score is not None:
             self._post.publish(topic, encode(verdict.score), retain=True)

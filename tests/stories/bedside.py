@@ -145,10 +145,22 @@ class Bedside:
             self.take(Tick(0.0))
         return self
 
-    def tells(self, fact: Fact, *, active: bool = True, source: Source | None = None) -> Self:
+    def tells(
+        self,
+        fact: Fact,
+        *,
+        active: bool = True,
+        source: Source | None = None,
+        late_s: float = 0.0,
+    ) -> Self:
         self.seq += 1
         event = DeviceEvent(
-            boot=self.boot, seq=self.seq, time=self.now, fact=fact, active=active, source=source
+            boot=self.boot,
+            seq=self.seq,
+            time=self.now - timedelta(seconds=late_s),
+            fact=fact,
+            active=active,
+            source=source,
         )
         return self.take(Told(MONITOR, event))
 

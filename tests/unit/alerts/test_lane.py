@@ -5,8 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.lane import judge
-from alerts.model import Dropped, Hinted, Lane, Place, Tick, empty_lane
-from core.wire import Change, CommandKind, Fact, Finding, LinkFault, Presence
+from alerts.model import Connected, Dropped, Hinted, Lane, Place, Tick, empty_lane
+from core.wire import (
+    Change,
+    CommandKind,
+    Condition,
+    Fact,
+    Finding,
+    LinkFault,
+    Presence,
+    Status,
+)
 from tests.stories.bedside import BED, BOOK, NOON, Bedside, a_bed, a_person, a_roster
 
 steps = st.lists(
@@ -165,10 +174,30 @@ def test_what_ingest_says_of_refused_messages_is_technical() -> None:
     assert bed.open == {"refused.monitor-1", "clock.monitor-1"}
 
 
-def test_events_of_long_ago_begin_nothing() -> None:
-    bed = a_bed()
-    before = bed.now
-    bed.passes(5)
-    bed.now, now = before, bed.now
-    bed.now = now
-    assert bed.tells(Fact.BATTERY_LOW).open == {"battery_low.monitor-1"}
+def test_what_began_long_ago_is_told_unless_its_end_is_on_the_way() -> None:
+    bed = a_bed().lasts(1, hr=80)
+    bed.tells(Fact.LEADS_OFF, late_s=600).tells(Fact.LEADS_OFF, active=False, late_s=500)
+    assert bed.lasts(10, pulse=80).causes == set()
+    bed.tells(Fact.LEADS_OFF, late_s=400).lasts(5, pulse=80)
+    assert bed.open == {"leads_off.ecg"}
+
+
+def test_a_status_the_broker_had_kept_is_no_sign_of_life() -> None:
+    bed = a_bed().lasts(5, hr=80).passes(12)
+    status = Status(state=Presence.ONLINE, boot=1)
+    assert bed.take(Connected("monitor-1", status, now=False)).open == {"silent.monitor-1"}
+    assert bed.take(Connected("monitor-1", status)).open == set()
+
+
+def test_a_repeated_message_of_a_device_says_nothing_new() -> None:
+    bed = a_bed().tells(Fact.BATTERY_LOW)
+    bed.seq -= 1
+    assert bed.tells(Fact.BATTERY_LOW, active=False).open == {"battery_low.monitor-1"}
+
+
+def test_other_monitors_of_the_bed_are_not_touched_when_one_leaves() -> None:
+    bed = a_bed().occupied(a_roster(device="monitor-2"))
+    bed.reads(hr=80, rr=14).reads(spo2=45, device="monitor-2", seq=1)
+    bed.leaves()
+    assert bed.alert("spo2.low").condition is Condition.PRESENT
+    assert set(bed.lane.tracks) == {"spo2"}

@@ -238,6 +238,15 @@ def test_a_device_moves_and_a_device_goes() -> None:
     assert desk.ward.where == {}
 
 
+def test_a_status_from_before_the_roster_is_remembered() -> None:
+    desk = Desk()
+    desk.watch.restore({})
+    slow = Status(state=Presence.ONLINE, boot=1, every_s=60)
+    desk.hears("vitals/v1/main/monitor-1/status", slow, retained=True)
+    desk.hears("roster/v1/main/monitor-1", a_roster())
+    assert desk.ward.lanes["icu-1"].devices["monitor-1"].every_s == 60
+
+
 def test_silence_is_told_while_we_can_hear_and_only_then() -> None:
     desk = Desk().staffed()
     desk.hears(NUMERICS, numerics(desk, 1, hr=80))
