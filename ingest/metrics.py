@@ -36,7 +36,7 @@ LAG = Histogram(
 )
 
 
-class Tally(Protocol):
+class Counted(Protocol):
     """What judging counted.
 
     Attributes:
@@ -52,7 +52,9 @@ class Tally(Protocol):
     dropped: int | None
 
 
-def count(arrivals: list[Arrival], batch: Batch, tally: Tally, *, known: int, waiting: int) -> None:
+def count(
+    arrivals: list[Arrival], batch: Batch, tally: Counted, *, known: int, waiting: int
+) -> None:
     """Count one committed batch; `known` readings of it were there already."""
     INBOX.set(waiting)
     if not arrivals:

@@ -38,6 +38,11 @@ class Receipts:
         """These are committed."""
         for position in positions:
             key = _Key(position.stream, position.ledger.boot)
+            earlier = self._latest.get(position.stream)
+            if earlier is not None and earlier.ledger.boot != key.boot:
+                # Only the start that speaks is asked again; the other's topic is the same.
+                self._missing.pop(_Key(key.stream, earlier.ledger.boot), None)
+                self._sent_at.pop(_Key(key.stream, earlier.ledger.boot), None)
             self._due[key] = self._latest[position.stream] = position
             if position.ledger.gaps:
                 self._missing[key] = position
