@@ -187,10 +187,10 @@ class Device:
 
     def publish_wave(
         self, signal: str, samples: NDArray[np.int16], time: datetime, sampling: Sampling
-    ) -> None:
-        """Publish a stretch of a curve; not kept, and dropped when it cannot go soon."""
+    ) -> bool:
+        """Publish a stretch of a curve; False when it cannot go soon and was dropped."""
         if self._link is None or len(self._live) > _CROWDED:
-            return
+            return False
         seq = self._wave_seq[signal] = self._wave_seq.get(signal, 0) + 1
         wave = Wave(
             boot=self.boot,
@@ -204,6 +204,7 @@ class Device:
         topic = self._topic(Channel.WAVE, signal)
         self._live.append(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))
         self._work.set()
+        return True
 
     async def online(self) -> None:
         """Wait until it holds a connection."""

@@ -116,11 +116,14 @@ def _publish(part: Reading | Stretch, device: Device, played: Played) -> None:
         device.publish_numerics(_keyed(part.values), time, quality=_marked(part.quality))
         played.readings += 1
         played.values += len(part.values)
-    elif (sampling := part.sampling.faster(played.speed)).rate <= _FASTEST_WAVE_HZ:
-        device.publish_wave(part.signal, part.samples, time, sampling)
+        return
+    sampling = part.sampling.faster(played.speed)
+    if sampling.rate > _FASTEST_WAVE_HZ:
+        played.left_out[f"{part.signal}: stretches too fast at this speed"] += 1
+    elif device.publish_wave(part.signal, part.samples, time, sampling):
         played.stretches += 1
     else:
-        played.left_out[f"{part.signal}: stretches too fast at this speed"] += 1
+        played.left_out[f"{part.signal}: stretches the link had no room for"] += 1
 
 
 def _keyed(values: Mapping[Vital, float]) -> dict[str, float]:
