@@ -52,6 +52,7 @@ doctor: $(SYNCED) ## Look at what goes wrong in practice, and say what to do
 $(SYNCED): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "python       installing what uv.lock names, once"
 	@$(BIN)/uv sync --frozen --quiet --all-extras --all-groups
 	@ln -sf ../../wardwatch $(BIN)/wardwatch
 	@touch $@

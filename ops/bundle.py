@@ -70,6 +70,11 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "wardwatch"
 
 
+def bundle_folder(cache: Path) -> Path:
+    """Where this machine's bundle is, or will be; a folder of this name is a whole bundle."""
+    return cache / f"services-{apt.RELEASE}-{os.uname().machine}-{EDITION}"
+
+
 def bundle(cache: Path | None = None) -> Bundle:
     """The bundle of this machine, built first when it is not there.
 
@@ -79,7 +84,7 @@ def bundle(cache: Path | None = None) -> Bundle:
     """
     cache = cache or cache_folder()
     require_passage(service_account(), cache / "bundle", setting=CACHE_SETTING)
-    root = cache / f"services-{apt.RELEASE}-{os.uname().machine}-{EDITION}"
+    root = bundle_folder(cache)
     if root.is_dir():
         return Bundle(root=root)
     cache.mkdir(parents=True, exist_ok=True)

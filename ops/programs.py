@@ -39,9 +39,8 @@ def mosquitto() -> Program:
     Raises:
         Unavailable: The machine has none that will do, and the bundle cannot be built.
     """
-    own = shutil.which("mosquitto") or shutil.which("mosquitto", path=_MOSQUITTO_PLACES)
-    if own and _tuple(version := _mosquitto_version(Path(own))) >= MOSQUITTO_MIN:
-        return Program(path=Path(own), version=version, origin="machine")
+    if found := _own_mosquitto():
+        return found
     path = bundle().mosquitto
     return Program(path=path, version=_mosquitto_version(path), origin="bundle")
 
@@ -52,19 +51,33 @@ def postgres() -> Program:
     Raises:
         Unavailable: The machine has none that will do, and the bundle cannot be built.
     """
-    for folder in _postgres_folders():
-        if (found := _postgres_at(folder, "machine")) is not None:
-            return found
-    found = _postgres_at(bundle().postgres, "bundle")
+    found = _own_postgres() or _postgres_at(bundle().postgres, "bundle")
     if found is None:
         raise AssertionError("the bundle has PostgreSQL with TimescaleDB by construction")
     return found
+
+
+def of_this_machine() -> bool:
+    """Whether the machine has both, so that no bundle is needed."""
+    return _own_mosquitto() is not None and _own_postgres() is not None
 
 
 def clients() -> Path:
     """The folder of mosquitto_pub and mosquitto_sub."""
     own = shutil.which("mosquitto_sub")
     return Path(own).parent if own else bundle().clients
+
+
+def _own_mosquitto() -> Program | None:
+    own = shutil.which("mosquitto") or shutil.which("mosquitto", path=_MOSQUITTO_PLACES)
+    if own and _tuple(version := _mosquitto_version(Path(own))) >= MOSQUITTO_MIN:
+        return Program(path=Path(own), version=version, origin="machine")
+    return None
+
+
+def _own_postgres() -> Program | None:
+    found = (_postgres_at(folder, "machine") for folder in _postgres_folders())
+    return next((program for program in found if program), None)
 
 
 def _postgres_folders() -> list[Path]:

@@ -142,11 +142,13 @@ class Launch:
                 ready=lambda: True,
             )
         )
-        builder.start()
-        self.children.append(builder)
+        self._launch(builder)
+        _say("dashboard    building, beside the rest")
         return builder
 
     def _find_services(self) -> tuple[Database, Messages]:
+        if services.to_be_fetched():
+            _say("services     fetching TimescaleDB and Mosquitto, once")
         return services.database(self.home), services.messages(self.home, site=self.site)
 
     def _start_database(self, database: Database) -> None:

@@ -17,7 +17,7 @@ from ops import ports, programs
 from ops.broker import USUAL_PORT as MQTT_PORT
 from ops.broker import Broker
 from ops.broker_accounts import SERVICES
-from ops.child import Child
+from ops.bundle import bundle_folder, cache_folder
 from ops.errors import Unavailable
 from ops.home import Home
 from ops.postgres import OWNER, ROLES, Postgres, let_roles_in
@@ -91,14 +91,11 @@ def messages(home: Home, *, site: str) -> Messages:
     return Messages(url=service.url, origin=program.origin, service=service)
 
 
-def children(database: Database, messages: Messages) -> list[Child]:
-    """What of the two is ours to run."""
-    owned: list[Child] = []
-    if database.service:
-        owned.append(database.service.child())
-    if messages.service:
-        owned.append(messages.service.child())
-    return owned
+def to_be_fetched() -> bool:
+    """Whether finding the services will first fetch the private bundle."""
+    if {DATABASE_SETTING, MQTT_SETTING} <= set(os.environ):
+        return False
+    return not bundle_folder(cache_folder()).is_dir() and not programs.of_this_machine()
 
 
 def facts(url: str) -> Facts:
