@@ -117,6 +117,21 @@ class Bedside:
         **values: float,
     ) -> Self:
         """One set of vital signs, measured now."""
+        return self.shows(
+            values, quality=quality, units=units, late_s=late_s, seq=seq, device=device
+        )
+
+    def shows(
+        self,
+        values: dict[str, float],
+        *,
+        quality: dict[str, Quality] | None = None,
+        units: dict[str, str] | None = None,
+        late_s: float = 0.0,
+        seq: int | None = None,
+        device: str = MONITOR,
+    ) -> Self:
+        """As `reads`, with the values in a dictionary."""
         self.seq = self.seq + 1 if seq is None else seq
         numerics = Numerics(
             boot=self.boot,
@@ -132,7 +147,7 @@ class Bedside:
         """The same values for so long, beginning now; time stands at the end."""
         end = self.now + timedelta(seconds=seconds)
         while self.now < end:
-            self.reads(**values).passes(every_s)
+            self.shows(values).passes(every_s)
         return self
 
     def passes(self, seconds: float) -> Self:

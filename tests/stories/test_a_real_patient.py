@@ -64,7 +64,7 @@ def live_through(minutes: list[Minute]) -> Bedside:
     start = bed.now
     for number, values in enumerate(minutes):
         bed.now = start + timedelta(minutes=number)
-        bed.reads(**values)
+        bed.shows(values)
         for _ in range(4):
             bed.passes(1)
     return bed
@@ -87,7 +87,7 @@ def test_no_score_is_made_from_the_zeros(minutes: list[Minute]) -> None:
     for number, values in enumerate(minutes):
         bed.now = start + timedelta(minutes=number)
         bed.scores.clear()
-        bed.reads(**values)
+        bed.shows(values)
         for score in bed.scores:
             part = next(part for part in score.parts if part.name == "spo2")
             if values["spo2"] == 0:
@@ -104,7 +104,7 @@ def test_a_technical_alert_covers_every_minute_of_zeros(minutes: list[Minute]) -
     start = bed.now
     for number, values in enumerate(minutes):
         bed.now = start + timedelta(minutes=number)
-        bed.reads(**values)
+        bed.shows(values)
         for _ in range(4):
             bed.passes(1)
         if values.get("spo2") == 0:

@@ -25,11 +25,11 @@ def test_a_probe_that_is_off_is_no_desaturation() -> None:
 
 def test_a_probe_that_is_off_takes_its_part_out_of_the_score() -> None:
     bed = a_bed().reads(acvpu=Acvpu.ALERT, temp=37, o2_flow=0, nibp_sys=120)
-    bed.lasts(30, hr=80, rr=14, spo2=97, pulse=80)
-    assert bed.score.total == 0
-    bed.reads(hr=80, rr=14, spo2=0, pulse=0)
-    assert bed.score.total is None
-    assert bed.score.missing == ("spo2",)
+    whole = bed.lasts(30, hr=80, rr=14, spo2=97, pulse=80).score
+    assert whole.total == 0
+    partial = bed.reads(hr=80, rr=14, spo2=0, pulse=0).score
+    assert partial.total is None
+    assert partial.missing == ("spo2",)
 
 
 def test_a_probe_that_is_on_again_settles_by_itself() -> None:

@@ -58,6 +58,10 @@ class Start:
         self.store = store
 
     @property
+    def recovering(self) -> bool:
+        return self.process.recovering is not None
+
+    @property
     def post(self) -> PaperPost:
         return self.desk.post
 
@@ -87,16 +91,16 @@ class Start:
 
 def test_nothing_is_judged_before_everything_is_found() -> None:
     start = Start().connects()
-    assert start.process.recovering is not None
+    assert start.recovering
     numerics = Numerics(boot=1, seq=1, time=start.desk.clock.now(), values={"hr": 0, "rr": 14})
     start.hears("roster/v1/main/monitor-1", a_roster())
     early = start.hears("vitals/v1/main/monitor-1/numerics", numerics)
     assert early.mid in start.post.acknowledged
     assert start.post.events == []
     start.hears("alerts/v1/main/answers/alerts", b"another's", retained=False)
-    assert start.process.recovering is not None
+    assert start.recovering
     start.has_heard_all()
-    assert start.process.recovering is None
+    assert not start.recovering
     assert [event.alert.cause for event in start.post.events] == ["hr.low"]
 
 

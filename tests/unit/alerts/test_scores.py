@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alerts.scores import Given, Inputs, Part, Risk, half_up, news2, points
 from core.vitals import Acvpu
 
-EDGES = [
+EDGES: list[tuple[Part, list[tuple[float, int]]]] = [
     (Part.RESPIRATION, [(8, 3), (9, 1), (11, 1), (12, 0), (20, 0), (21, 2), (24, 2), (25, 3)]),
     (Part.SPO2, [(91, 3), (92, 2), (93, 2), (94, 1), (95, 1), (96, 0), (100, 0)]),
     (
