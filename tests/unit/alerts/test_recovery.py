@@ -98,9 +98,7 @@ def test_nothing_is_judged_before_everything_is_found() -> None:
     assert early.mid in start.post.acknowledged
     assert start.post.events == []
     start.hears("alerts/v1/main/answers/alerts", b"another's", retained=False)
-    assert start.recovering
-    start.has_heard_all()
-    assert not start.recovering
+    assert start.has_heard_all().process.recovering is None
     assert [event.alert.cause for event in start.post.events] == ["hr.low"]
 
 
