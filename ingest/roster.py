@@ -10,8 +10,10 @@ from ingest.writer import Store
 
 FRESH_S = 10.0
 """Read again at least so often."""
-PATIENCE_S = 1.0
-"""And at most so often, however many strangers knock."""
+CHANGED_S = 0.1
+"""And at most so often when roster messages come in a burst."""
+MOST_STRANGERS = 1000
+"""Unknown names that may each cause a reading; further ones wait for the next."""
 
 
 class Roster:
@@ -21,6 +23,7 @@ class Roster:
         self._store = store
         self._clock = clock
         self._placements = Placements()
+        self._strangers: set[DeviceId] = set()
         self._read_at = float("-inf")
         self._changed = True
 
@@ -35,8 +38,9 @@ class Roster:
             DatabaseAway: It cannot be read; what was read last stays.
         """
         age_s = monotonic() - self._read_at
-        if age_s >= FRESH_S or (self._changed and age_s >= PATIENCE_S / 10):
+        if age_s >= FRESH_S or (self._changed and age_s >= CHANGED_S):
             self._read()
+            self._strangers.clear()
 
     def place(self, device: DeviceId, time: datetime) -> Place:
         """Where the device stood at this time.
@@ -45,13 +49,13 @@ class Roster:
             UnknownDevice: There is no such device, not even after reading again.
             DatabaseAway: It had to be read again and could not.
         """
-        try:
-            return self._placements.place(device, time)
-        except UnknownDevice:
-            if monotonic() - self._read_at < PATIENCE_S:
-                raise
-        self._read()
+        if device not in self._placements and self._may_ask_for(device):
+            self._strangers.add(device)
+            self._read()
         return self._placements.place(device, time)
+
+    def _may_ask_for(self, device: DeviceId) -> bool:
+        return device not in self._strangers and len(self._strangers) < MOST_STRANGERS
 
     def _read(self) -> None:
         since = self._clock.now() - HISTORY - timedelta(days=1)
