@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from ops import chromium, dashboard
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # One ward and one Chromium serve a module; its tests use different beds.
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +46,7 @@ def built() -> Path:
     return dashboard.FOLDER / "dist"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium without a window."""
     program = chromium.found()
@@ -60,7 +63,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(cluster: Cluster, built: Path) -> Iterator[Hospital]:
     """The demo ward with ingest, alerts and gateway."""
     for hospital in furnished(cluster, beds=BEDS):
@@ -77,7 +80,7 @@ class Live:
     ward: Ward
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def live(running: Hospital) -> AsyncIterator[Live]:
     """Every monitor publishes calm values once a second until the test makes one sick."""
     async with ward(running) as monitors, asyncio.TaskGroup() as tasks:
@@ -86,7 +89,7 @@ async def live(running: Hospital) -> AsyncIterator[Live]:
         publishing.cancel()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def station(browser: Browser, live: Live) -> AsyncIterator[Station]:
     """A signed-in wall."""
     async with Station.opened(browser, live.hospital) as station:

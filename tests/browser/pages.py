@@ -45,7 +45,9 @@ class Station:
         await self.page.get_by_label("User name").fill(account)
         await self.page.get_by_label("Password").fill(password)
         await self.page.get_by_role("button", name="Sign in").click()
-        await expect(self.page.get_by_role("heading", name="Ward", exact=True)).to_be_attached()
+        # A password is slow to check on purpose, and more so on a busy machine.
+        heading = self.page.get_by_role("heading", name="Ward", exact=True)
+        await expect(heading).to_be_attached(timeout=20_000)
 
     async def visit(self, path: str) -> None:
         """Open a page by its address."""

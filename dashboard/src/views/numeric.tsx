@@ -25,7 +25,7 @@ export function useText(bed: string, vital: string): ReadonlySignal<string> {
 }
 
 /** Why there are dashes, or how old the value is when it was not measured just now. */
-export function useAge(bed: string, vital: string): ReadonlySignal<string> {
+export function useHowOld(bed: string, vital: string): ReadonlySignal<string> {
   const reading = useReading(bed, vital);
   return useComputed(() => {
     const now = reading.value;
@@ -65,7 +65,7 @@ interface NumericProps {
 /** One vital sign: label, value, unit, age. */
 export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericProps): JSX.Element {
   const text = useText(bed, vital);
-  const old = useAge(bed, vital);
+  const old = useHowOld(bed, vital);
   const alarm = useAlarm(bed, [vital, ...also]);
   const known = useComputed(() => text.value !== DASHES);
   const facts = vocabulary.value.get(vital);
@@ -95,7 +95,7 @@ function Pressure({ bed, kind }: { bed: string; kind: "ibp" | "nibp" }): JSX.Ele
   const systolic = useText(bed, `${kind}_sys`);
   const diastolic = useText(bed, `${kind}_dia`);
   const mean = useText(bed, `${kind}_mean`);
-  const old = useAge(bed, `${kind}_sys`);
+  const old = useHowOld(bed, `${kind}_sys`);
   const alarm = useAlarm(bed, [`${kind}_sys`, `${kind}_dia`, `${kind}_mean`]);
   const known = useComputed(() => systolic.value !== DASHES);
   return (
