@@ -92,5 +92,6 @@ async def ward(hospital: Hospital, *, clock: Clock | None = None) -> AsyncIterat
 def stored_rows(hospital: Hospital) -> list[Row]:
     """All readings, as they stand in the table."""
     return hospital.rows(
-        "select d.id, r.vital, r.time, r.value from reading r join device d on d.number = r.device"
+        "select d.id, r.vital, r.time, r.value::float8"
+        " from reading r join device d on d.number = r.device"
     )

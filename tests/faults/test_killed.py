@@ -8,6 +8,7 @@ import pytest
 from ops.child import Child
 from tests.hospital import Hospital
 from tests.monitors import Ward, stored_rows, ward
+from tests.plainly import plainly
 from tests.screen import Screen, screen
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
@@ -22,7 +23,12 @@ async def test_a_killed_process_loses_nothing_and_doubles_nothing(
     hospital: Hospital, victim: str
 ) -> None:
     hospital.start("ingest", "alerts", "gateway")
-    async with screen(hospital) as station, ward(hospital) as beds, asyncio.TaskGroup() as tasks:
+    async with (
+        plainly(),
+        screen(hospital) as station,
+        ward(hospital) as beds,
+        asyncio.TaskGroup() as tasks,
+    ):
         publishing = tasks.create_task(beds.publish(every_s=0.25), name="beds")
         before = await _two_alerts_one_answered(station, beds)
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.hospital import Hospital
 from tests.monitors import stored_rows, ward
+from tests.plainly import plainly
 from tests.screen import screen
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
@@ -18,7 +19,12 @@ async def test_an_alert_is_raised_shown_and_answered_while_the_database_is_away(
     hospital: Hospital,
 ) -> None:
     hospital.start("ingest", "alerts", "gateway")
-    async with screen(hospital) as station, ward(hospital) as beds, asyncio.TaskGroup() as tasks:
+    async with (
+        plainly(),
+        screen(hospital) as station,
+        ward(hospital) as beds,
+        asyncio.TaskGroup() as tasks,
+    ):
         publishing = tasks.create_task(beds.publish(every_s=0.5), name="beds")
         await station.until(
             lambda s: len(s.beds["icu-02"].get("vitals", {})) > 0, within_s=20, what="vital signs"

@@ -26,6 +26,7 @@ from simulators.recordings import Reading, Recording, Stretch
 from simulators.recordings.shelf import recordings
 from simulators.replay import Played, run
 from tests.hospital import Hospital
+from tests.plainly import plainly
 from tests.screen import Screen, screen
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(420)]
@@ -106,7 +107,7 @@ async def _live_through(hospital: Hospital, chosen: list[Recording]) -> tuple[Sc
         )
         for name in hospital.devices[: len(chosen)]
     ]
-    async with screen(hospital) as station:
+    async with plainly(), screen(hospital) as station:
         played = await run(chosen, logins, clock=clock_from(clock))
         await station.until(
             lambda s: all(alert["recorded"] for alert in s.alerts.values()),
