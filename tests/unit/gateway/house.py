@@ -1,6 +1,6 @@
 """A gateway without a hospital around it: a broker and a database made of dictionaries.
 
-Both are held to what the real ones do by tests/integration/test_gateway_fakes.py.
+Both are held to what the real ones do by tests/integration/test_gateway_records.py.
 """
 # ruff: noqa: ARG002 - a fake takes what the real one takes, and needs less of it
 

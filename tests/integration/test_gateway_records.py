@@ -1,0 +1,233 @@
+"""The database as the gateway sees it: the real one and the one of the unit tests do the same."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+from psycopg.types.range import Range
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from core.database import engine
+from core.demo import seed
+from core.staff.accounts import Role
+from core.staff.sign_ins import Signed
+from core.vitals import FACTS, Vital
+from core.wire import Alert, AlertEvent, Change, decode, encode
+from gateway.errors import Malformed, RecordsAway
+from gateway.history import Page, TrendAsked
+from gateway.records import Records, StoredRecords
+from tests.unit.gateway.house import FakeRecords, a_place, a_roster, an_alert, staff
+
+pytestmark = pytest.mark.integration
+
+NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[AsyncEngine]:
+    seed(database_url, "quiet-corridor-seven", beds=2)
+    opened = engine(database_url, application="test")
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture(params=["real", "fake"])
+async def records(request: pytest.FixtureRequest, database: AsyncEngine) -> Records:
+    if request.param == "real":
+        return StoredRecords(database, site="main")
+    return FakeRecords(
+        staff={role.value: staff(role.value, role) for role in Role},
+        places=[a_place("icu-01", 1), a_place("icu-02", 2)],
+        rosters=[a_roster("monitor-001", "icu-01"), a_roster("monitor-002", "icu-02")],
+    )
+
+
+def signed(token: bytes = b"1" * 32, account: str = "nurse") -> Signed:
+    return Signed(
+        token_hash=token,
+        account=account,
+        created_at=NOW,
+        expires_at=NOW + timedelta(hours=12),
+    )
+
+
+# -- both alike ---------------------------------------------------------------------------------
+
+
+async def test_the_staff_is_known(records: Records) -> None:
+    accounts = await records.accounts()
+    assert {name: known.role for name, known in accounts.items()} == {r.value: r for r in Role}
+
+
+async def test_the_ward_is_in_the_order_of_the_wall(records: Records) -> None:
+    ward = await records.ward(now=datetime.now(UTC))  # noqa: TID251
+    assert [place.bed for place in ward.places] == ["icu-01", "icu-02"]
+    assert [place.position for place in ward.places] == [1, 2]
+    assert {roster.device: roster.bed for roster in ward.rosters} == {
+        "monitor-001": "icu-01",
+        "monitor-002": "icu-02",
+    }
+
+
+async def test_a_session_is_kept_once_and_ends_once(records: Records) -> None:
+    for _ in range(2):
+        await records.keep_sign_ins([signed()], now=NOW)
+    assert dict(await records.sign_ins(now=NOW)) == {b"1" * 32: signed()}
+    assert not await records.sign_ins(now=NOW + timedelta(hours=12))
+    ended = Signed(
+        token_hash=b"1" * 32,
+        account="nurse",
+        created_at=NOW,
+        expires_at=NOW + timedelta(hours=12),
+        ended_at=NOW,
+    )
+    await records.keep_sign_ins([ended], now=NOW)
+    assert not await records.sign_ins(now=NOW)
+
+
+async def test_a_session_of_nobody_is_not_kept(records: Records) -> None:
+    await records.keep_sign_ins([signed(account="left us")], now=NOW)
+    assert not await records.sign_ins(now=NOW)
+
+
+async def test_who_lies_in_a_bed(records: Records) -> None:
+    patient = await records.patient("icu-01", now=datetime.now(UTC))  # noqa: TID251
+    assert patient is not None
+    assert patient.mrn
+
+
+async def test_nothing_is_recorded_of_an_unknown_alert(records: Records) -> None:
+    assert await records.recorded(["none"]) == {}
+    assert await records.events("none") == []
+    page = await records.settled(Page(limit=5))
+    assert (page.alerts, page.next) == ([], None)
+
+
+# -- the real one -------------------------------------------------------------------------------
+
+
+def an_event(number: int, *, at: datetime, bed: str = "icu-01", settled: bool = True) -> AlertEvent:
+    alert = an_alert(f"a{number}", bed=bed, settled=settled)
+    return AlertEvent(boot=1, seq=number, number=number, at=at, change=Change.RESOLVED, alert=alert)
+
+
+def store(url: str, *events: AlertEvent) -> None:
+    with psycopg.connect(url) as connection:
+        for event in events:
+            connection.execute(
+                "insert into alert_event (at, received_at, number, boot, seq, revision, settled,"
+                " site, unit, bed, alert_id, change, alert)"
+                " values (%s, now(), %s, %s, %s, %s, %s, 'main', 'icu', %s, %s, %s, %s)",
+                (
+                    event.at,
+                    event.number,
+                    event.boot,
+                    event.seq,
+                    event.alert.revision,
+                    event.alert.settled,
+                    event.alert.bed,
+                    event.alert.id,
+                    event.change.value,
+                    Jsonb(event.alert, dumps=lambda alert: encode(alert).decode()),
+                ),
+            )
+
+
+@pytest.fixture
+def stored(database: AsyncEngine) -> StoredRecords:
+    return StoredRecords(database, site="main")
+
+
+async def test_pages_of_settled_alerts_miss_none_and_repeat_none(
+    stored: StoredRecords, database_url: str
+) -> None:
+    # Three of one moment stand across the edge of a page.
+    moments = [NOW, NOW, NOW, NOW + timedelta(seconds=1), NOW - timedelta(days=30)]
+    store(database_url, *(an_event(n, at=at) for n, at in enumerate(moments, start=1)))
+    store(database_url, an_event(9, at=NOW, settled=False), an_event(8, at=NOW, bed="icu-02"))
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = await stored.settled(Page(limit=2, bed="icu-01", cursor=cursor))
+        seen += [decode(Alert, json).id for json in page.alerts]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == ["a4", "a3", "a2", "a1", "a5"]
+    everywhere = await stored.settled(Page(limit=50))
+    assert len(everywhere.alerts) == 6
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "////", "MXwyfDM", "OTk5OTk5OTk5OTk5OTk5OTk5fDF8YQ=="])
+async def test_a_cursor_that_is_not_ours_is_refused(stored: StoredRecords, cursor: str) -> None:
+    if not cursor:
+        assert (await stored.settled(Page(limit=1, cursor=cursor))).alerts == []
+        return
+    with pytest.raises(Malformed):
+        await stored.settled(Page(limit=1, cursor=cursor))
+
+
+async def test_the_history_of_an_alert_reads_back(stored: StoredRecords, database_url: str) -> None:
+    event = an_event(1, at=NOW)
+    store(database_url, event)
+    (json,) = await stored.events("a1")
+    assert decode(AlertEvent, json) == event
+    assert await stored.recorded(["a1", "a2"]) == {"a1": 1}
+
+
+def measure(url: str, device: str, at: datetime, value: float, *, bed: str | None) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "insert into reading (time, received_at, device, bed, value, vital, quality)"
+            " select %s, now(), device.number, (select number from bed where id = %s), %s, %s, 0"
+            " from device where device.id = %s",
+            (at, bed, value, FACTS[Vital.HR].number, device),
+        )
+
+
+async def test_a_trend_is_of_the_bed_and_not_of_the_device(
+    stored: StoredRecords, database_url: str
+) -> None:
+    noon = NOW
+    with psycopg.connect(database_url) as connection:
+        connection.execute("delete from device_assignment")
+        for device, bed, start, stop in [
+            ("monitor-001", "icu-01", 0, 60),
+            ("monitor-001", "icu-02", 60, 120),
+            ("monitor-002", "icu-01", 90, 120),
+        ]:
+            during = Range(noon + timedelta(minutes=start), noon + timedelta(minutes=stop))
+            connection.execute(
+                "insert into device_assignment (device, bed, during) values (%s, %s, %s)",
+                (device, bed, during),
+            )
+    measure(database_url, "monitor-001", noon + timedelta(minutes=1), 60.0, bed="icu-01")
+    measure(database_url, "monitor-001", noon + timedelta(minutes=2), 70.0, bed="icu-01")
+    measure(database_url, "monitor-001", noon + timedelta(minutes=61), 200.0, bed="icu-02")
+    measure(database_url, "monitor-002", noon + timedelta(minutes=80), 201.0, bed=None)
+    measure(database_url, "monitor-002", noon + timedelta(minutes=91), 80.0, bed="icu-01")
+    trend = await stored.trend(
+        TrendAsked(
+            bed="icu-01",
+            vital=Vital.HR,
+            from_=noon,
+            to=noon + timedelta(hours=2),
+            buckets=4,
+        )
+    )
+    start_ms = int(noon.timestamp() * 1000)
+    assert trend.bucket_s == 1800
+    assert trend.points == [
+        (start_ms, 60.0, 65.0, 70.0, 2),
+        (start_ms + 3 * 1_800_000, 80.0, 80.0, 80.0, 1),
+    ]
+
+
+async def test_a_database_that_is_away_is_told_as_such() -> None:
+    nowhere = StoredRecords(
+        engine("postgresql://nobody@127.0.0.1:1/none", application="test"), site="main"
+    )
+    with pytest.raises(RecordsAway):
+        await nowhere.accounts()
