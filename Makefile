@@ -9,6 +9,7 @@ unexport VIRTUAL_ENV
 
 BIN := .venv/bin
 SYNCED := .venv/.synced
+RUNNABLE := .venv/.runnable
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check fmt bench doctor
@@ -20,7 +21,7 @@ help: ## Show this list
 
 install: $(SYNCED) ## Install everything that is locked into .venv
 
-run: $(SYNCED) ## Run a hospital with a simulated ward, until Ctrl-C
+run: $(RUNNABLE) ## Run a hospital with a simulated ward, until Ctrl-C
 	@./wardwatch run
 
 test: $(SYNCED) ## Run every test, in processes and in a browser
@@ -46,13 +47,22 @@ fmt: $(SYNCED) ## Format everything and mend what can be mended
 bench: $(SYNCED) ## Measure, beside the ceilings of this machine
 	@./wardwatch bench
 
-doctor: $(SYNCED) ## Look at what goes wrong in practice, and say what to do
+doctor: $(RUNNABLE) ## Look at what goes wrong in practice, and say what to do
 	@./wardwatch doctor
 
-$(SYNCED): pyproject.toml uv.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+# A first `make run` waits for nothing that only developers and recordings need.
+$(RUNNABLE): pyproject.toml uv.lock | $(BIN)/uv
 	@echo "python       installing what uv.lock names, once"
-	@$(BIN)/uv sync --frozen --quiet --all-extras --all-groups
+	@$(BIN)/uv sync --frozen --quiet --inexact --no-default-groups --group web
 	@ln -sf ../../wardwatch $(BIN)/wardwatch
 	@touch $@
+
+$(SYNCED): pyproject.toml uv.lock | $(BIN)/uv
+	@echo "python       installing everything uv.lock names, once"
+	@$(BIN)/uv sync --frozen --quiet --all-extras --all-groups
+	@ln -sf ../../wardwatch $(BIN)/wardwatch
+	@touch $@ $(RUNNABLE)
+
+$(BIN)/uv:
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

@@ -110,10 +110,10 @@ def replay(
     patients: Annotated[int | None, typer.Option(help="At most so many of each path.")] = None,
 ) -> None:
     """Play recorded patients through the broker, each on a bed of its own."""
-    from ops import visitors  # noqa: PLC0415
-
     home = Home(home_folder())
     with _explained():
+        from ops import visitors  # noqa: PLC0415
+
         running = state.require(home)
         chosen = visitors.recorded(paths, patients=patients)
         logins = visitors.admit(home, state.owner_url(home), [one.name for one in chosen])
@@ -146,4 +146,9 @@ def _explained() -> Iterator[None]:
         yield
     except OpsError as error:
         print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+    except ModuleNotFoundError as error:
+        if error.name != "wfdb":
+            raise
+        print("reading recordings needs more packages; run `make install`", file=sys.stderr)
         raise typer.Exit(1) from error
