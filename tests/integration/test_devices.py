@@ -95,7 +95,7 @@ async def soon(what: Callable[[], bool], named: str, *, within_s: float = 10) ->
 async def test_all_is_stored_once_over_a_link_that_loses_doubles_and_spoils(
     broker_house: Hospital,
 ) -> None:
-    rough = Faults(Mischief(dropout=0.2, duplicate=0.2, reorder=0.2, garbage=0.1), Random(1))
+    rough = Faults(Mischief(dropout=0.2, duplicate=0.2, reorder=0.2, garbage=0.1), Random(1))  # noqa: S311
     with keeper(broker_house) as kept:
         async with Device(login(broker_house, "monitor-1"), faults=rough) as device:
             for _ in range(200):
