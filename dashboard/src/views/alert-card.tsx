@@ -1,28 +1,21 @@
 import "./alert-card.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { conditionWord, headline, look } from "../state/alerts";
+import { conditionWord, headline } from "../state/alerts";
 import { age, moment } from "../state/format";
 import { acknowledge, pending } from "../store/answers";
 import { nowMs } from "../store/clock";
 import { mayAnswer, vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
+import { coloured } from "./flash";
 import { PriorityMark } from "./mark";
-import { rhythm } from "./tile";
 
 /** One open alert: what, where, since when, who answered; and the way to answer it. */
 export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
   const facts = vocabulary.value.get(alert.finding.vital ?? "");
   const words = headline(alert.finding, facts);
-  const answered = alert.response === "acknowledged";
   return (
-    <article
-      class="card"
-      data-alert={alert.id}
-      data-look={look(alert)}
-      data-rhythm={rhythm(alert)}
-      data-answered={answered}
-    >
+    <article class="card" data-alert={alert.id} {...coloured(alert)}>
       <header class="card-head">
         <PriorityMark alert={alert} />
         <a href={`/beds/${encodeURIComponent(alert.bed)}`}>{alert.bed_name}</a>

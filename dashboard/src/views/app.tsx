@@ -28,7 +28,6 @@ function Shell(): JSX.Element {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link arrives as a click
     <div
       class="shell"
-      data-flashing={alertCounts.value.awaited > 0}
       data-dead={warnings.value.some(({ level }) => level === "dead")}
       onClick={followLinks}
     >

@@ -68,9 +68,10 @@ export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericPr
   const old = useHowOld(bed, vital);
   const alarm = useAlarm(bed, [vital, ...also]);
   const known = useComputed(() => text.value !== DASHES);
+  const isOld = useComputed(() => old.value !== "");
   const facts = vocabulary.value.get(vital);
   return (
-    <div class={`numeric numeric-${vital}`} data-alarm={alarm} data-vital={vital}>
+    <div class={`numeric numeric-${vital}`} data-alarm={alarm} data-vital={vital} data-old={isOld}>
       <dt>
         {facts?.label ?? vital}
         {!unitBehind && <small>{unit(facts?.unit ?? "")}</small>}

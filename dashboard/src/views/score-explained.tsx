@@ -41,11 +41,7 @@ function Parts({ score }: { score: Score }): JSX.Element {
           {totalText(score)}
         </strong>
         <span>
-          {score.total === null && (
-            <>
-              At least {score.at_least}, missing {score.missing.map(nameOf).join(", ")}.{" "}
-            </>
-          )}
+          {score.total === null && <>{missingText(score)} · </>}
           {score.risk} risk{score.scale === 2 && " · SpO₂ scale 2"}
         </span>
       </p>
@@ -72,6 +68,10 @@ function Parts({ score }: { score: Score }): JSX.Element {
       </table>
     </>
   );
+}
+
+function missingText(score: Score): string {
+  return `At least ${score.at_least}, missing: ${score.missing.map(nameOf).join(", ")}`;
 }
 
 function nameOf(part: string): string {

@@ -1,13 +1,14 @@
 import "./tile.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { headline, type Look, look } from "../state/alerts";
+import { headline } from "../state/alerts";
 import { age } from "../state/format";
 import type { BedState } from "../state/ward";
 import { nowMs } from "../store/clock";
 import { alertsByBed, ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
+import { coloured } from "./flash";
 import { Mark } from "./mark";
 import { BloodPressure, Numeric } from "./numeric";
 import { ScoreBadge } from "./score";
@@ -22,14 +23,7 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
   const state = useComputed(() => stateOf(bed.value));
   const worst = alerts.value[0];
   return (
-    <li
-      class="tile"
-      data-bed={id}
-      data-state={state}
-      data-look={worst && look(worst)}
-      data-rhythm={worst && rhythm(worst)}
-      data-answered={worst && worst.response === "acknowledged"}
-    >
+    <li class="tile" data-bed={id} data-state={state} {...(worst && coloured(worst))}>
       <header class="tile-head">
         <a class="tile-name" href={`/beds/${encodeURIComponent(id)}`}>
           {name}
@@ -65,11 +59,6 @@ function stateOf(bed: BedState | undefined): TileState {
   return bed.link === "unknown" ? "unplugged" : "lost";
 }
 
-/** Only what nobody has answered flashes. */
-export function rhythm(alert: AlertView): Look | undefined {
-  return alert.response === "awaited" ? alert.priority : undefined;
-}
-
 /** The alert that matters now: the most urgent unanswered one, else the most urgent. */
 function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null {
   const alert = alerts.find((each) => each.response === "awaited") ?? alerts[0];
@@ -77,13 +66,7 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
   const words = headline(alert.finding, vocabulary.value.get(alert.finding.vital ?? ""));
   const answered = alert.response === "acknowledged";
   return (
-    <p
-      class="tile-strip"
-      data-look={look(alert)}
-      data-rhythm={rhythm(alert)}
-      data-answered={answered}
-      title={alert.finding.text}
-    >
+    <p class="tile-strip" {...coloured(alert)} title={alert.finding.text}>
       <Mark alert={alert} />
       <span class="unseen">{alert.priority} priority: </span>
       <span class="tile-strip-text">{words}</span>
