@@ -12,6 +12,7 @@ FRAMES = Counter("wardwatch_live_frames_total", "Frames put out to screens.", ["
 RESYNCS = Counter("wardwatch_live_resumes_total", "Screens that came back and were caught up.")
 OVERRUNS = Counter("wardwatch_live_overruns_total", "Screens closed because they fell behind.")
 STALLED = Counter("wardwatch_live_stalled_total", "Screens dropped because they took nothing.")
+DROPPED = Counter("wardwatch_feed_dropped_total", "Vitals and waves that found the queue full.")
 MALFORMED = Counter("wardwatch_gateway_malformed_total", "Messages that broke the contract.")
 COMMANDS = Histogram(
     "wardwatch_command_seconds", "Time until the owner of the alerts answered.", ["outcome"]

@@ -16,6 +16,7 @@ _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Ward
 <code>dashboard/</code>. The interface works: see <a href="/docs">/docs</a>.</p></html>
 """
 _DOCS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Wardwatch API</title>
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="/docs-assets/swagger-ui.css"></head>
 <body><div id="swagger"><p>The interface is described in <a href="/openapi.json">/openapi.json</a>.
 </p></div>

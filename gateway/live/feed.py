@@ -23,6 +23,7 @@ from core.topics import (
     device_topic,
     events_topic,
 )
+from gateway.metrics import DROPPED
 
 ASKER = "gateway"
 MOST_PASSING = 20_000
@@ -81,11 +82,7 @@ class Feed(Protocol):
 
 
 class BrokerFeed:
-    """The real one.
-
-    Attributes:
-        dropped: Vitals and waves that found the queue full.
-    """
+    """The real one."""
 
     def __init__(
         self, account: Account, site: SiteId, *, on_urgent: Callable[[list[Heard]], None]
@@ -96,7 +93,6 @@ class BrokerFeed:
         self._passing: deque[Delivery] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = False
-        self.dropped = 0
         self._session = Session(
             account,
             subscriptions=[
@@ -178,7 +174,7 @@ class BrokerFeed:
         elif len(self._passing) < MOST_PASSING:
             self._passing.append(delivery)
         else:
-            self.dropped += 1
+            DROPPED.inc()
 
     def _wake_with(self, heard: Heard) -> None:
         self._urgent.append(heard)

@@ -22,7 +22,7 @@ class LinkState(StrEnum):
     OFFLINE = "offline"
     SILENT = "silent"
     UNKNOWN = "unknown"
-    """No device stands there, or nothing was heard of it yet."""
+    """No device stands there."""
 
 
 class Bed(Struct, frozen=True, kw_only=True):

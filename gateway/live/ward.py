@@ -46,11 +46,10 @@ class _Device:
     since_ms: int = 0
 
     def link(self) -> LinkState:
-        if self.presence is Presence.OFFLINE:
+        # Its status is retained: a device of which there is none was never connected.
+        if self.presence is not Presence.ONLINE:
             return LinkState.OFFLINE
-        if LinkFault.SILENT in self.faults:
-            return LinkState.SILENT
-        return LinkState.ONLINE if self.presence is Presence.ONLINE else LinkState.UNKNOWN
+        return LinkState.SILENT if LinkFault.SILENT in self.faults else LinkState.ONLINE
 
     def trouble(self) -> list[str]:
         return [fault.detail or _FAULTS[kind] for kind, fault in self.faults.items()]
@@ -79,7 +78,7 @@ class _Bed:
         return before != now
 
 
-_WORST_FIRST = (LinkState.OFFLINE, LinkState.SILENT, LinkState.UNKNOWN, LinkState.ONLINE)
+_WORST_FIRST = (LinkState.OFFLINE, LinkState.SILENT, LinkState.ONLINE)
 
 
 class Ward:

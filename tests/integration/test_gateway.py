@@ -12,7 +12,7 @@ import httpx2
 import psycopg
 import pytest
 
-from core.clock import SystemClock
+from core.clock import SystemClock, monotonic
 from core.wire import Numerics, Presence, Status, encode
 from tests.hospital import DEMO_PASSWORD, Hospital, wait_until
 from tests.speaker import Speaker
@@ -248,6 +248,29 @@ async def test_without_the_owner_of_the_alerts_nothing_is_claimed(station: Stati
         assert answer.json()["type"] == "urn:wardwatch:problem:no-answer"
         async with asyncio.timeout(15):
             while (await one.frame("beat"))["parts"]["alerts"] == "ok":
+                pass
+
+
+async def test_a_frozen_database_holds_up_nothing_live(station: Station) -> None:
+    browser = await asyncio.to_thread(station.browser)
+    async with station.screen() as (one, _):
+        station.hospital.postgres.pause()
+        try:
+            # A question may be on its way already; the next is refused without asking.
+            async with asyncio.timeout(30):
+                while (await one.frame("beat"))["parts"]["database"] == "ok":
+                    pass
+            begun = monotonic()
+            gone = await asyncio.to_thread(browser.get, "/api/v1/alerts?state=settled")
+            assert gone.status_code == 503
+            assert (await asyncio.to_thread(browser.get, "/api/v1/beds")).status_code == 200
+            assert monotonic() - begun < 2
+            await asyncio.to_thread(station.monitor.measure, 1, hr=75.0)
+            assert (await one.frame("vitals"))["beds"][BED]["hr"][0] == 75.0
+        finally:
+            station.hospital.postgres.resume()
+        async with asyncio.timeout(40):
+            while (await one.frame("beat"))["parts"]["database"] != "ok":
                 pass
 
 

@@ -138,6 +138,10 @@ def test_beds_without_a_device_are_known_from_the_database(ward: Ward) -> None:
     assert ward.hear_places(places) == []
 
 
+def test_a_device_that_never_connected_is_offline(ward: Ward) -> None:
+    assert link(ward) is LinkState.OFFLINE
+
+
 def test_the_same_roster_again_changes_nothing(ward: Ward) -> None:
     assert ward.hear_roster("monitor-1", a_roster()) == []
 
