@@ -11,8 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from core.clock import SystemClock
-from ops.bench import durable
+from ops.bench.durable import Durable
+from ops.bench.durable import measure as measure_durable
+from ops.bench.screens import PROCESSES, Screens
+from ops.bench.screens import measure as measure_screens
 from ops.bench.ward import ward
+
+BEDS = (100, 1000)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +26,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     machine: str
     python: str
-    durable: durable.Durable
+    durable: Durable
+    screens: list[Screens]
+
+    def kilobytes_a_bed(self, name: str) -> float:
+        """What one more bed costs a process, from the smaller ward to the larger."""
+        few, many = self.screens[0], self.screens[-1]
+        more = many.resident_bytes[name] - few.resident_bytes[name]
+        return more / (many.beds - few.beds) / 1000
 
 
 def machine() -> str:
@@ -41,32 +53,53 @@ def main(
     json: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("bench.json"),
 ) -> None:
     """Measure."""
-    count = 20_000 if quick else 200_000
-    with ward(beds=1000) as measured:
-        stored = durable.measure(measured, count=count, devices=1000)
+    count, seconds = (20_000, 5) if quick else (200_000, 30)
+    screens = []
+    with ward(beds=BEDS[0]) as small:
+        screens.append(measure_screens(small, beds=BEDS[0], seconds=seconds))
+    with ward(beds=BEDS[1]) as large:
+        durable = measure_durable(large, count=count, devices=BEDS[1])
+        screens.append(measure_screens(large, beds=BEDS[1], seconds=seconds))
     report = Report(
         at=SystemClock().now().isoformat(timespec="seconds"),
         machine=machine(),
         python=platform.python_version(),
-        durable=stored,
+        durable=durable,
+        screens=screens,
     )
     json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
-    _show(report)
+    show(report)
 
 
-def _show(report: Report) -> None:
+def show(report: Report) -> None:
+    """Print the table."""
     table = Table(title=f"{report.machine}, Python {report.python}")
     table.add_column("figure")
     table.add_column("measured", justify="right")
-    table.add_column("ceiling in the same run", justify="right")
-    stored = report.durable
+    table.add_column("beside it, in the same run", justify="right")
+    durable = report.durable
     table.add_row(
-        "durable messages/s", f"{stored.messages:,.0f}", f"{stored.subscribed:,.0f} mosquitto_sub"
+        "durable messages/s",
+        f"{durable.messages:,.0f}",
+        f"{durable.subscribed:,.0f} to mosquitto_sub, unstored",
     )
     table.add_row(
-        "durable readings/s", f"{stored.readings:,.0f}", f"{stored.copied:,.0f} binary COPY"
+        "durable readings/s", f"{durable.readings:,.0f}", f"{durable.copied:,.0f} by binary COPY"
     )
-    table.add_row("ingest, processor time a message", f"{stored.ingest_cpu_us:.0f} µs", "")
+    table.add_row("ingest, processor time a message", f"{durable.ingest_cpu_us:.0f} µs", "")
+    for screens in report.screens:
+        table.add_row(
+            f"publish to frame, {screens.beds:,} beds at 1 Hz, p50 / p99",
+            f"{screens.frame_ms_p50:.0f} / {screens.frame_ms_p99:.0f} ms",
+            f"{screens.bare_ms_p50:.1f} / {screens.bare_ms_p99:.1f} ms through the broker alone",
+        )
+    many = report.screens[-1]
+    for name in PROCESSES:
+        table.add_row(
+            f"memory of {name}, {many.beds:,} beds",
+            f"{many.resident_bytes[name] / many.beds / 1000:.0f} kB a bed",
+            f"{report.kilobytes_a_bed(name):.0f} kB for one more",
+        )
     Console().print(table)
 
 
