@@ -6,23 +6,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import DateTime, MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from core.connection import LIVELY
 from core.errors import HospitalError
-
-LIVELY = {
-    "connect_timeout": "3",
-    "keepalives_idle": "5",
-    "keepalives_interval": "2",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "8000",
-}
-"""libpq settings that notice a frozen or vanished server in seconds, not hours."""
 
 
 class NoTimescale(HospitalError):
@@ -51,15 +40,6 @@ class Base(DeclarativeBase):
     )
 
 
-def lively(url: str, *, statement_timeout_ms: int, application: str) -> str:
-    """The URL as a connection string whose waits are all bounded."""
-    options = (
-        f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=1000"
-        " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
-    )
-    return make_conninfo(url, options=options, application_name=application, **LIVELY)
-
-
 def engine(url: str, *, application: str) -> AsyncEngine:
     """An asynchronous engine for requests of people: short statements, few connections."""
     options = (
@@ -82,6 +62,10 @@ def migrate(url: str) -> None:
     Raises:
         NoTimescale: The server lacks the extension.
     """
+    # Ten megabytes that only a migration needs, and the gateway imports this module too.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     with psycopg.connect(url) as connection:
         found = connection.execute(
             "select 1 from pg_available_extensions where name = 'timescaledb'"

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.errors import UniqueViolation
 
 from core.beds.placements import Placements, load_placements
-from core.database import lively
+from core.connection import lively
 from core.ids import Boot
 from core.sequence import Ledger
 from ingest import statements

@@ -6,7 +6,7 @@ import psycopg
 import structlog
 
 from core.clock import Clock
-from core.database import lively
+from core.connection import lively
 
 _log = structlog.stdlib.get_logger()
 
