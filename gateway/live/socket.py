@@ -90,7 +90,7 @@ async def _hello(socket: WebSocket) -> Hello | None:
 
 async def _listen(socket: WebSocket, screen: Screen, parts: Wiring) -> None:
     try:
-        while True:
+        while screen.close_code is None:
             match read(await socket.receive_text()):
                 case Watch(beds=beds):
                     parts.hub.watch(screen, beds)
