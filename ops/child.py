@@ -213,13 +213,13 @@ def bound_log(log: Path) -> None:
 def offspring(pid: int) -> list[int]:
     """Every process below this one."""
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            direct = [int(child) for child in task.read_text().split()]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        for child in direct:
-            found += [child, *offspring(child)]
+    try:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in map(int, task.read_text().split()):
+                found += [child, *offspring(child)]
+    except (FileNotFoundError, ProcessLookupError):
+        # It ended while it was looked at, and its children with it or on their own.
+        return found
     return found
 
 
