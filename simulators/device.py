@@ -5,7 +5,6 @@ counts is the ring: it is emptied by what ingest says is stored, and by nothing 
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from core.clock import Clock, SystemClock, monotonic
 from core.errors import MalformedPayload
 from core.ids import Boot
-from core.sequence import Kept, Ring
+from core.sequence import Kept
 from core.topics import Channel, device_topic
 from core.vitals import Source
 from core.wire import (
@@ -40,7 +39,7 @@ from core.wire import (
 from simulators import mqtt5
 from simulators.connection import Away, Connection, Ears, Login
 from simulators.faults import NO_MISCHIEF, Faults, Packet
-from simulators.repeats import Repeats
+from simulators.outbox import Outbox
 from simulators.waves import Sampling
 
 _log = structlog.stdlib.get_logger()
@@ -51,8 +50,6 @@ KEPT_MOST = 14_400
 _WAVE_EXPIRES_S = 60
 _CROWDED = 200
 """With so many live messages waiting no more waves are added."""
-_PATIENCE_S = (10.0, 300.0)
-"""How long `stored` may stand still before the device asks again: at first, at most."""
 _BACK_OFF_S = (0.2, 10.0)
 
 
@@ -81,7 +78,6 @@ class Device:
         accepted: Publications the broker took, repeated ones and waves included.
         refused: Publications the broker answered with a failure code (MQTT 5), such as "not
             authorized"; they stay kept.
-        repeated: Messages sent again.
         connections: How often it has connected.
     """
 
@@ -99,19 +95,14 @@ class Device:
         self._plate = plate or Plate()
         self._faults = faults or Faults(NO_MISCHIEF, Random(0))
         self._chance = Random(str(login.device))
-        self._ring = Ring(most=keep_most)
-        self._live: deque[Packet] = deque()
-        self._again: deque[Kept] = deque()
-        self._repeats = Repeats()
+        self._outbox = Outbox(keep_most=keep_most)
         self._work = asyncio.Event()
         self._freed = asyncio.Event()
-        self._progress_at = monotonic()
-        self._taken = (Boot(0), 0)
         self._powered = asyncio.Event()
         self._online = asyncio.Event()
         self._link: Connection | None = None
         self._stack = AsyncExitStack()
-        self.published = self.accepted = self.refused = self.repeated = self.connections = 0
+        self.published = self.accepted = self.refused = self.connections = 0
         self._new_boot()
 
     def _new_boot(self) -> None:
@@ -126,12 +117,17 @@ class Device:
     @property
     def kept(self) -> int:
         """How many messages are not known to be stored."""
-        return len(self._ring)
+        return self._outbox.kept
 
     @property
     def lost(self) -> int:
         """How many left the full ring before they were known to be stored."""
-        return self._ring.lost
+        return self._outbox.lost
+
+    @property
+    def repeated(self) -> int:
+        """How many messages were sent again."""
+        return self._outbox.repeated
 
     @property
     def connected(self) -> bool:
@@ -189,7 +185,7 @@ class Device:
         self, signal: str, samples: NDArray[np.int16], time: datetime, sampling: Sampling
     ) -> bool:
         """Publish a stretch of a curve; False when it cannot go soon and was dropped."""
-        if self._link is None or len(self._live) > _CROWDED:
+        if self._link is None or self._outbox.live > _CROWDED:
             return False
         seq = self._wave_seq[signal] = self._wave_seq.get(signal, 0) + 1
         wave = Wave(
@@ -202,7 +198,7 @@ class Device:
             samples=samples,
         )
         topic = self._topic(Channel.WAVE, signal)
-        self._live.append(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))
+        self._outbox.add(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))
         self._work.set()
         return True
 
@@ -239,12 +235,8 @@ class Device:
         return Kept(self.boot, seq, self._topic(channel), payload)
 
     def _keep(self, message: Kept) -> None:
-        if not self._ring:
-            self._progress_at = monotonic()
-        self._ring.keep(message)
-        if self._link is not None:
-            self._live.append(_packet(message))
-            self._work.set()
+        self._outbox.keep(message, monotonic(), send=self._link is not None)
+        self._work.set()
 
     def _topic(self, channel: Channel, signal: str | None = None) -> str:
         return device_topic(self.login.site, self.login.device, channel, signal)
@@ -268,7 +260,12 @@ class Device:
         if self._link is not None and self._powered.is_set():
             self._link.publish(self._status(Presence.OFFLINE), retain=True)
             await self._link.close()
-        await self._stack.__aexit__(kind, error, trace)
+        try:
+            await self._stack.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as group:
+            # What went wrong in the body is told as it was, not wrapped.
+            if group.exceptions != (error,):
+                raise
 
     async def _stay_connected(self) -> None:
         wait_s = _BACK_OFF_S[0]
@@ -289,13 +286,14 @@ class Device:
         ears = Ears(on_message=self._hear, on_answer=self._answered)
         will = self._status(Presence.OFFLINE)
         link = await Connection.open(self.login, will=will, ears=ears)
+        if not self._powered.is_set():
+            link.sever()
+            return
         link.listen(self._topic(Channel.STORED))
         link.publish(self._status(Presence.ONLINE), retain=True)
         self.connections += 1
-        self._live.clear()
-        self._again.clear()
-        self._repeats = Repeats()
-        self._repeat(self._tail())
+        self._outbox.start_over()
+        self._work.set()
         self._link = link
         self._online.set()
         try:
@@ -310,7 +308,7 @@ class Device:
 
     async def _send(self, link: Connection) -> None:
         while True:
-            packet = self._take()
+            packet = self._outbox.take()
             if packet is None:
                 self._work.clear()
                 await self._work.wait()
@@ -319,28 +317,15 @@ class Device:
                 await link.room()
                 link.publish(leaving)
 
-    def _take(self) -> Packet | None:
-        """Live before repeated: a nurse waits for what is now."""
-        if self._live:
-            return self._live.popleft()
-        if self._again:
-            kept = self._again.popleft()
-            self.repeated += 1
-            return _packet(kept)
-        return None
-
     def _hear(self, payload: bytes) -> None:
         try:
             stored = decode(Stored, payload)
         except MalformedPayload as why:
             _log.warning("unreadable stored", device=self.login.device, why=str(why))
             return
-        before = self.kept
-        missing = self._ring.hear(stored)
-        if self.kept < before:
-            self._progress_at = monotonic()
+        if self._outbox.hear(stored, monotonic()):
             self._freed.set()
-        self._repeat(self._repeats.due(missing, monotonic()))
+        self._work.set()
 
     def _answered(self, packet: Packet, reason: int) -> None:
         if reason >= mqtt5.FAILURE:
@@ -348,37 +333,13 @@ class Device:
             _log.warning("refused", device=self.login.device, topic=packet.topic, reason=reason)
             return
         self.accepted += 1
-        if packet.place is not None:
-            self._taken = max(self._taken, packet.place)
-
-    def _repeat(self, messages: list[Kept]) -> None:
-        self._again.extend(messages)
-        self._work.set()
+        self._outbox.accept(packet)
 
     async def _ask_again(self) -> None:
-        """When nothing is confirmed for a while, repeat the oldest few and the newest.
-
-        The newest is enough to make ingest name every number it lacks. Repeating all would
-        double the queue of the broker while the database is down, when it is longest.
-        """
-        patience_s, asked_at = _PATIENCE_S[0], self._progress_at
         while True:
             await asyncio.sleep(1)
-            if self._progress_at > asked_at:
-                patience_s, asked_at = _PATIENCE_S[0], self._progress_at
-            if self.kept and not self._again and monotonic() - asked_at > patience_s:
-                kept = self._ring.all()
-                self._repeat(kept[:20] + kept[-1:])
-                patience_s, asked_at = min(patience_s * 2, _PATIENCE_S[1]), monotonic()
-
-    def _tail(self) -> list[Kept]:
-        """What the broker has not taken yet, and the newest message whatever became of it.
-
-        If the broker took something and then lost it, the newest makes ingest say so.
-        """
-        kept = self._ring.all()
-        tail = [message for message in kept if (message.boot, message.seq) > self._taken]
-        return tail or kept[-1:]
+            self._outbox.ask_again(monotonic())
+            self._work.set()
 
     def _status(self, state: Presence) -> Packet:
         plate = self._plate
@@ -395,7 +356,3 @@ class Device:
             simulated=plate.simulated,
         )
         return Packet(self._topic(Channel.STATUS), encode(status))
-
-
-def _packet(kept: Kept) -> Packet:
-    return Packet(kept.topic, kept.payload, place=(kept.boot, kept.seq))

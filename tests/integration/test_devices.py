@@ -283,3 +283,13 @@ async def test_a_ward_publishes_numbers_and_curves_of_every_bed(broker_house: Ho
             status = kept.last_status(name)
             assert status is not None
             assert status.simulated
+
+
+async def test_an_error_beside_a_device_is_told_as_it_was(broker_house: Hospital) -> None:
+    async def fail() -> None:
+        async with Device(login(broker_house, "monitor-1")) as device:
+            await device.online()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
