@@ -1,4 +1,4 @@
-/** What the gateway says, as docs/contracts/gateway.md and core/wire.py have it. */
+/** What the gateway says, as docs/contracts/gateway.md and core/wire have it. */
 
 export type Quality = "good" | "suspect" | "bad";
 export type Kind = "physiological" | "technical" | "advisory";

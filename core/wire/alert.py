@@ -1,0 +1,160 @@
+"""An alert, whole, and the score beside it. Pure."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from core.wire.payload import Moment, Name, Payload
+
+
+class Kind(StrEnum):
+    """What an alert is about."""
+
+    PHYSIOLOGICAL = "physiological"
+    TECHNICAL = "technical"
+    ADVISORY = "advisory"
+    """Found by a model; never more than a hint."""
+
+
+class Priority(StrEnum):
+    """How soon somebody must come, highest first."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    ADVISORY = "advisory"
+
+
+class Condition(StrEnum):
+    """Whether what raised the alert is still so."""
+
+    PRESENT = "present"
+    GONE = "gone"
+
+
+class Response(StrEnum):
+    """Whether a person has taken responsibility."""
+
+    AWAITED = "awaited"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class ScorePart(Struct, frozen=True, kw_only=True):
+    """One parameter of a score: what went in, how old it was, what it gave."""
+
+    name: str
+    value: float | None
+    points: int | None
+    age_s: float | None = None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """Why an alert was raised.
+
+    Attributes:
+        rule: Key of the rule, such as `spo2.low`.
+        revision: Revision of the rules it was judged by.
+        text: One line for a person, without patient data.
+        vital: Key of the vital sign, if one.
+        value: The value that decided, in the vital's unit.
+        limit: The limit it passed, in the same unit.
+        since: When the violation began, before any delay.
+        delay_s: How long it had to last.
+        basis: Source of the number, or that it is an example to approve locally.
+        score: Total of a score, with its `parts` and the `missing` inputs.
+    """
+
+    rule: str
+    revision: int
+    text: str
+    since: Moment
+    vital: str | None = None
+    value: float | None = None
+    limit: float | None = None
+    delay_s: float = 0.0
+    basis: str = ""
+    score: int | None = None
+    parts: tuple[ScorePart, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """Who did something, when, and from which screen."""
+
+    account: str
+    name: str
+    role: str
+    at: Moment
+    screen: str = ""
+    command: str = ""
+    """Id of the command, so that a repeated one has no second effect."""
+
+
+class Alert(Payload, frozen=True, kw_only=True):
+    """One alert, whole: condition and response are separate facts.
+
+    Attributes:
+        id: Derived from bed, cause and onset, so that judging twice names it once.
+        cause: One open alert per bed and cause.
+        finding: The latest reason; `first` the one that raised it.
+        revision: 1, 2, 3 … with every change of this alert.
+        number: Number of the latest change among all changes of the bed.
+        boot, seq: Place of the latest change in the owner's stream of events.
+        settled: Nothing is open any more; it leaves the board.
+        commands: Ids of the latest commands that had an effect, so that none has it twice.
+        worst: Highest priority it has had.
+    """
+
+    id: Name
+    site: Name
+    unit: Name
+    unit_name: str
+    bed: Name
+    bed_name: str
+    device: str | None
+    stay: int | None
+    cause: str
+    kind: Kind
+    priority: Priority
+    condition: Condition
+    response: Response
+    raised_at: Moment
+    changed_at: Moment
+    ended_at: Moment | None
+    finding: Finding
+    first: Finding
+    repeats: int
+    revision: int
+    number: int
+    boot: int
+    seq: int
+    acknowledged: Actor | None = None
+    resolved: Actor | None = None
+    comment: str = ""
+    settled: bool = False
+    simulated: bool = False
+    commands: tuple[str, ...] = ()
+
+
+class Score(Payload, frozen=True, kw_only=True):
+    """The latest early-warning score of a bed, retained.
+
+    Attributes:
+        total: None while an input is missing; then only `at_least` is known.
+        at_least: Sum of the parts there are.
+        risk: `low`, `low-medium`, `medium` or `high`; with it the response (RCP 2017, chart 4).
+        oldest_s: Age of the oldest input.
+    """
+
+    name: Name
+    bed: Name
+    stay: int | None
+    at: Moment
+    total: int | None
+    at_least: int
+    risk: str
+    response: str
+    scale: int
+    oldest_s: float
+    parts: tuple[ScorePart, ...]
+    missing: tuple[str, ...]

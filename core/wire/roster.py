@@ -1,0 +1,40 @@
+"""Where a device stands. Pure."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from core.wire.payload import Moment, Name, Payload, Text
+
+
+class AgeClass(StrEnum):
+    """Which limits and scores apply."""
+
+    ADULT = "adult"
+    PAEDIATRIC = "paediatric"
+    NEONATE = "neonate"
+
+
+class Roster(Payload, frozen=True, kw_only=True):
+    """Where a device stands since when; no patient data beyond what judgement needs.
+
+    Attributes:
+        stay: Number of the patient's stay in this bed; None while the bed is empty.
+        spo2_scale: NEWS2 SpO2 scale; 2 only when prescribed (RCP 2017).
+        news2: Whether NEWS2 may be calculated (adult, 16 years or older, not pregnant).
+        limits: Revision of the limits in force.
+    """
+
+    device: Name
+    unit: Name
+    unit_name: Text
+    bed: Name
+    bed_name: Text
+    since: Moment
+    stay: int | None = None
+    age_class: AgeClass = AgeClass.ADULT
+    spo2_scale: Annotated[int, Meta(ge=1, le=2)] = 1
+    news2: bool = True
+    limits: int = 1
+    simulated: bool = False
