@@ -90,6 +90,7 @@ class Judgement:
         self._device_events: list[DeviceEventRow] = []
         self._alert_events: list[AlertEventRow] = []
         self._quarantine: list[RefusedRow] = []
+        self._kept: list[RefusedRow] | None = None
         self.duplicates = 0
         self.shed = 0
         self.refused: dict[str, int] = {}
@@ -114,11 +115,9 @@ class Judgement:
     def refuse(self, arrival: Arrival, why: HospitalError) -> None:
         """Put it, or what is wrong with it, into quarantine."""
         refused = row(arrival, why)
-        source = _source(arrival.delivery.topic)
         self.refused[refused.reason] = self.refused.get(refused.reason, 0) + 1
-        self._witness.refused(source, refused.reason, arrival.received_at)
-        if self._gate.admits(source, arrival.received_at):
-            self._quarantine.append(refused)
+        self._witness.refused(_source(refused.topic), refused.reason, arrival.received_at)
+        self._quarantine.append(refused)
 
     def banish(self, arrival: Arrival, why: HospitalError) -> None:
         """Keep nothing of what was judged but the number, and the message in quarantine."""
@@ -130,16 +129,21 @@ class Judgement:
         self.refuse(arrival, why)
 
     def batch(self, at: datetime) -> Batch:
-        """All of it, ready to be written."""
+        """All of it, ready to be written; the same each time."""
+        self._kept = self._kept if self._kept is not None else self._admitted(at)
         return Batch(
             readings=self._columns.readings(),
             at=at,
             waves=self._waves,
             device_events=self._device_events,
             alert_events=self._alert_events,
-            refused=[*self._quarantine, *self._gate.due(at)],
+            refused=self._kept,
             positions=self._draft.positions(),
         )
+
+    def _admitted(self, at: datetime) -> list[RefusedRow]:
+        kept = [row for row in self._quarantine if self._gate.admits(_source(row.topic), row.at)]
+        return kept + self._gate.due(at)
 
     def _take(self, arrival: Arrival, *, shed_waves: bool) -> None:
         if not arrival.delivery.topic.startswith("vitals/"):

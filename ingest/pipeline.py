@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
@@ -101,25 +102,22 @@ class Pipeline:
 
         One poisonous message is found by halving: the rest of its batch is stored.
         """
-        waiting = [arrivals]
+        waiting = [_Part(arrivals)]
         back_off_s = BACK_OFF_S[0]
         while waiting and not stop.is_set():
             part = waiting.pop()
             try:
                 self._commit(part)
-                back_off_s = BACK_OFF_S[0]
             except Unstorable as why:
-                half = len(part) // 2
-                if half:
-                    waiting += [part[half:], part[:half]]
-                else:
-                    self._commit(part, poison=why)
+                waiting += reversed(part.divide(why))
             except DatabaseAway as why:
                 waiting.append(part)
                 self._endure(why, back_off_s, stop)
                 back_off_s = min(BACK_OFF_S[1], back_off_s * 2)
+            else:
+                back_off_s = BACK_OFF_S[0]
 
-    def _commit(self, arrivals: list[Arrival], *, poison: Unstorable | None = None) -> None:
+    def _commit(self, part: "_Part") -> None:
         """One transaction, then the acknowledgements in order of arrival.
 
         Raises:
@@ -128,21 +126,21 @@ class Pipeline:
         """
         self._writing_since = monotonic()
         try:
-            judgement = self._judge(arrivals)
-            if poison is not None:
-                judgement.banish(arrivals[0], poison)
+            # Judged once: the same rows are tried until the database has them.
+            judgement = part.judgement = part.judgement or self._judge(part)
             batch = judgement.batch(self._clock.now())
             known = 0 if batch.empty else self._store.write(batch)
             metrics.WRITING.observe(monotonic() - self._writing_since)
         finally:
             self._writing_since = None
-        self._broker.acknowledge_all([arrival.delivery for arrival in arrivals])
+        self._broker.acknowledge_all([arrival.delivery for arrival in part.arrivals])
         self._stored().keep(batch.positions)
         self._receipts.note(batch.positions)
+        self._gate.told(batch.refused)
         self._recover()
-        metrics.count(arrivals, batch, judgement, known=known, waiting=len(self._inbox))
+        metrics.count(part.arrivals, batch, judgement, known=known, waiting=len(self._inbox))
 
-    def _judge(self, arrivals: list[Arrival]) -> Judgement:
+    def _judge(self, part: "_Part") -> Judgement:
         self._roster.refresh()
         judgement = Judgement(
             site=self._site,
@@ -151,7 +149,9 @@ class Pipeline:
             gate=self._gate,
             witness=self._links,
         )
-        judgement.judge(arrivals, shed_waves=self._full_batches >= SATURATED)
+        judgement.judge(part.arrivals, shed_waves=self._full_batches >= SATURATED)
+        if part.poison is not None:
+            judgement.banish(part.arrivals[0], part.poison)
         return judgement
 
     def _stored(self) -> Positions:
@@ -174,3 +174,30 @@ class Pipeline:
             self._trouble = ""
             self._links.forgive(self._clock.now())
         metrics.DATABASE.set(1)
+
+
+@dataclass(slots=True)
+class _Part:
+    """Arrivals that are committed together.
+
+    Attributes:
+        poison: Why the database refuses the only one of them.
+        judgement: What is to be written, once that is decided.
+    """
+
+    arrivals: list[Arrival]
+    poison: Unstorable | None = None
+    judgement: Judgement | None = None
+
+    def divide(self, why: Unstorable) -> "list[_Part]":
+        """The parts to try instead, in order.
+
+        Raises:
+            Unstorable: Not even the quarantine takes it: a mistake of ours.
+        """
+        if self.poison is not None:
+            raise why
+        half = len(self.arrivals) // 2
+        if not half:
+            return [_Part(self.arrivals, poison=why)]
+        return [_Part(self.arrivals[:half]), _Part(self.arrivals[half:])]

@@ -73,7 +73,8 @@ class FloodGate:
     def admits(self, source: str, at: datetime) -> bool:
         """Whether this refusal is kept whole."""
         if source not in self._buckets and len(self._buckets) >= MOST_SOURCES:
-            source = ""
+            self._forget_quiet(at)
+            source = source if len(self._buckets) < MOST_SOURCES else ""
         bucket = self._buckets.setdefault(source, _Bucket(BURST, at))
         elapsed_s = max(0.0, (at - bucket.at).total_seconds())
         bucket.room = min(BURST, bucket.room + elapsed_s / REFILL_S)
@@ -89,7 +90,6 @@ class FloodGate:
         self._told_at = self._told_at or at
         if at - self._told_at < TELL_EVERY:
             return []
-        self._told_at = at
         rows = [
             RefusedRow(
                 at=at,
@@ -102,15 +102,23 @@ class FloodGate:
             for source, bucket in self._buckets.items()
             if bucket.skipped
         ]
-        quiet_s = BURST * REFILL_S
+        self._told_at = self._told_at if rows else at
+        return rows
+
+    def told(self, rows: list[RefusedRow]) -> None:
+        """These are stored: what they count is counted."""
+        for row in rows:
+            if row.reason == FLOOD:
+                self._told_at = row.at
+                self._buckets[row.topic].skipped = 0
+
+    def _forget_quiet(self, at: datetime) -> None:
+        quiet = timedelta(seconds=BURST * REFILL_S)
         self._buckets = {
             source: bucket
             for source, bucket in self._buckets.items()
-            if (at - bucket.at).total_seconds() < quiet_s
+            if bucket.skipped or at - bucket.at < quiet
         }
-        for bucket in self._buckets.values():
-            bucket.skipped = 0
-        return rows
 
 
 def _storable(text: str) -> str:

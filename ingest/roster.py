@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core.beds.placements import Place, Placements, UnknownDevice
+from core.beds.placements import Place, Placements
 from core.clock import Clock, monotonic
 from core.ids import DeviceId
 from ingest.judge import HISTORY
@@ -50,8 +50,8 @@ class Roster:
             DatabaseAway: It had to be read again and could not.
         """
         if device not in self._placements and self._may_ask_for(device):
-            self._strangers.add(device)
             self._read()
+            self._strangers.add(device)
         return self._placements.place(device, time)
 
     def _may_ask_for(self, device: DeviceId) -> bool:

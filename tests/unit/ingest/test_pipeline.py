@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from core.beds.placements import Placements
 from core.clock import HandClock
-from core.ids import SiteId
+from core.ids import DeviceId, SiteId
 from core.wire import Stored, decode
 from ingest import pipeline as pipeline_module
 from ingest.inbox import Arrival, Inbox
@@ -144,3 +145,20 @@ def test_receipts_are_sent_again_after_a_new_connection() -> None:
     house.broker.acknowledged.clear()
     house.settle(said(numerics(1)))
     assert STORED in house.broker.retained
+
+
+def test_an_outage_spends_nothing_of_what_may_be_kept() -> None:
+    house = House(FakeStore(away=200))
+    house.settle(said(b"garbage"), said(numerics()))
+    assert [reason for reason, _ in house.store.refused] == ["malformed"]
+
+
+def test_a_new_device_that_speaks_during_an_outage_is_waited_for() -> None:
+    house = House()
+    house.settle(said(numerics(1)))
+    house.broker.acknowledged.clear()
+    house.store.away = 5
+    house.store.known = Placements({DeviceId("monitor-new"): 9})
+    house.settle(said(numerics(1), device="monitor-new"))
+    assert house.store.refused == []
+    assert len(house.store.readings) == 2
