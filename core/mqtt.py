@@ -5,6 +5,7 @@ so, and never over another connection than it came by: the broker reuses packet 
 late acknowledgement would settle a message nobody has seen.
 """
 
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -280,7 +281,11 @@ class _Client(Client):
         return not packets or self._packet_queue(PUBACK, packets, 0, 0) == 0
 
     def _create_socket(self) -> "SocketLike":
-        self._ahead = ReadAhead(super()._create_socket())
+        plain = super()._create_socket()
+        if isinstance(plain, socket.socket):
+            # Small answers would wait for the acknowledgement of the one before: up to 40 ms.
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._ahead = ReadAhead(plain)
         return self._ahead
 
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
