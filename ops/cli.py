@@ -79,10 +79,15 @@ def add(
     name: Annotated[str, typer.Argument(help="The device's name: its account and its topic.")],
     *,
     bed: Annotated[str | None, typer.Option(help="The bed where it stands from now on.")] = None,
+    visitor: Annotated[bool, typer.Option(help="Stand at a new bed of its own, to try.")] = False,
 ) -> None:
     """Give a device an account and print how it connects."""
     home = Home(home_folder())
     with _explained():
+        if visitor:
+            from ops import visitors  # noqa: PLC0415
+
+            [bed] = visitors.furnish(state.owner_url(home), [name])
         password = devices.add(home, state.owner_url(home), name, bed=bed)
         running = state.require(home)
         print(f"address   {running.broker['url']}")

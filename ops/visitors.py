@@ -1,8 +1,12 @@
-"""Beds for recorded patients: each recording gets a bed, a stay and a device of its own."""
+"""Visitors: a recording, or a device on trial, gets a bed, a stay and a device of its own.
+
+Two of them never share a bed: the second would be shown as the first one's patient.
+"""
 
 import asyncio
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +22,10 @@ from simulators.recordings import Recording
 from simulators.recordings.shelf import recordings
 from simulators.replay import Played, run
 
-UNIT = "recordings"
+UNIT = "visitors"
+
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_NAME_MOST = 60
 
 
 def admit(home: Home, database_url: str, names: Sequence[str]) -> Path:
@@ -29,21 +36,25 @@ def admit(home: Home, database_url: str, names: Sequence[str]) -> Path:
     Raises:
         OpsError: See `devices.add`.
     """
-    passwords = {}
-    with psycopg.connect(database_url, connect_timeout=5) as connection:
-        connection.execute(
-            "insert into unit (id, site, name, position)"
-            " select %s, site.id, 'Recorded patients', 90 from site on conflict do nothing",
-            (UNIT,),
-        )
-        for number, name in enumerate(names, start=1):
-            _furnish(connection, number, name)
-    for number in range(1, len(names) + 1):
-        device = f"recording-{number:03}"
-        passwords[device] = devices.add(home, database_url, device, bed=_bed(number))
+    beds = furnish(database_url, names)
+    passwords = {bed: devices.add(home, database_url, bed, bed=bed) for bed in beds}
     path = home.secrets / "recordings.json"
     write_private(path, json.dumps(passwords, indent=1))
     return path
+
+
+def furnish(database_url: str, names: Sequence[str]) -> list[str]:
+    """A bed with a nameless patient for each of these, new or the one it had."""
+    beds = [_NOT_IN_A_NAME.sub("-", name).strip("-._")[-_NAME_MOST:] for name in names]
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        connection.execute(
+            "insert into unit (id, site, name, position)"
+            " select %s, site.id, 'Visitors', 90 from site on conflict do nothing",
+            (UNIT,),
+        )
+        for bed in beds:
+            _furnish(connection, bed)
+    return beds
 
 
 def recorded(paths: Sequence[Path], *, patients: int | None = None) -> list[Recording]:
@@ -71,26 +82,21 @@ def play(
     return asyncio.run(run(chosen, accounts, speed=speed, history=history))
 
 
-def _bed(number: int) -> str:
-    return f"{UNIT}-{number:03}"
-
-
-def _furnish(
-    connection: psycopg.Connection[tuple[object, ...]], number: int, recording: str
-) -> None:
+def _furnish(connection: psycopg.Connection[tuple[object, ...]], bed: str) -> None:
     connection.execute(
-        "insert into bed (id, unit, name, position) values (%s, %s, %s, %s) on conflict do nothing",
-        (_bed(number), UNIT, f"R{number:03}", number),
+        "insert into bed (id, unit, name, position)"
+        " select %s, %s, 'V' || to_char(count(*) + 1, 'FM00'), count(*) from bed where unit = %s"
+        " on conflict do nothing",
+        (bed, UNIT, UNIT),
     )
     connection.execute(
         "insert into patient (mrn, family_name, given_name, birth_date, sex)"
-        " values (%s, %s, 'Recording', '1950-01-01', 'unknown')"
-        " on conflict (mrn) do update set family_name = excluded.family_name",
-        (f"REC{number:06}", recording[:60]),
+        " values (%s, %s, 'Visitor', '1950-01-01', 'unknown') on conflict do nothing",
+        (f"VISITOR {bed}", bed),
     )
     connection.execute(
         "insert into stay (patient, bed, during)"
         " select patient.id, %s, tstzrange(now() - interval '30 days', null)"
         " from patient where mrn = %s on conflict do nothing",
-        (_bed(number), f"REC{number:06}"),
+        (bed, f"VISITOR {bed}"),
     )
