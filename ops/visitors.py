@@ -45,7 +45,7 @@ def admit(home: Home, database_url: str, names: Sequence[str]) -> Path:
 
 def furnish(database_url: str, names: Sequence[str]) -> list[str]:
     """A bed with a nameless patient for each of these, new or the one it had."""
-    beds = [_NOT_IN_A_NAME.sub("-", name).strip("-._")[-_NAME_MOST:] for name in names]
+    beds = [_NOT_IN_A_NAME.sub("-", name)[-_NAME_MOST:].strip("-._") for name in names]
     with psycopg.connect(database_url, connect_timeout=5) as connection:
         connection.execute(
             "insert into unit (id, site, name, position)"
