@@ -13,6 +13,7 @@ from core.beds.placements import Placements, load_placements
 from core.connection import lively
 from core.ids import Boot
 from core.sequence import Ledger
+from core.wire import little_endian
 from ingest import statements
 from ingest.batch import (
     AlertEventRow,
@@ -171,7 +172,7 @@ def _put_waves(cursor: _Cursor, rows: list[WaveRow]) -> None:
                     wave.scale,
                     row.signal,
                     wave.unit,
-                    wave.samples.astype("<i2", copy=False).tobytes(),
+                    little_endian(wave.samples),
                 )
             )
     cursor.execute(statements.TAKE_STAGED_WAVES)

@@ -5,6 +5,7 @@ counts is the ring: it is emptied by what ingest says is stored, and by nothing 
 """
 
 import asyncio
+from array import array
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -195,7 +196,7 @@ class Device:
             rate=sampling.rate,
             scale=sampling.scale,
             unit=sampling.unit,
-            samples=samples,
+            samples=array("h", samples.tobytes()),
         )
         topic = self._topic(Channel.WAVE, signal)
         self._outbox.add(Packet(topic, encode_wave(wave), _WAVE_EXPIRES_S))

@@ -58,6 +58,7 @@ from core.wire.wave import (
     Wave,
     decode_wave,
     encode_wave,
+    little_endian,
 )
 
 __all__ = [
@@ -102,4 +103,5 @@ __all__ = [
     "decode_wave",
     "encode",
     "encode_wave",
+    "little_endian",
 ]

@@ -1,13 +1,17 @@
-"""A stretch of a waveform, as CBOR. Pure."""
+"""A stretch of a waveform, as CBOR. Pure.
 
+Samples are the standard library's arrays: numpy would be 13 MB in each process that only passes
+them on.
+"""
+
+import sys
+from array import array
 from datetime import datetime
 from typing import Annotated, Any, Final
 
 import cbor2
 import msgspec
-import numpy as np
 from msgspec import Meta, Struct
-from numpy.typing import NDArray
 
 from core.errors import MalformedPayload
 from core.wire.payload import LARGEST_PAYLOAD, VERSION, Count, Moment, Name, Payload, Sequence
@@ -25,7 +29,7 @@ class Wave(Struct, frozen=True, kw_only=True):
         rate: Samples per second.
         scale: Physical value of one count, in `unit`.
         unit: UCUM.
-        samples: (n,) int16 counts, oldest first.
+        samples: int16 counts (typecode "h"), oldest first.
     """
 
     boot: int
@@ -34,12 +38,11 @@ class Wave(Struct, frozen=True, kw_only=True):
     rate: float
     scale: float
     unit: str
-    samples: NDArray[np.int16]
+    samples: "array[int]"
 
 
 def encode_wave(wave: Wave) -> bytes:
     """The wave as CBOR, its samples an RFC 8746 typed array."""
-    samples = np.ascontiguousarray(wave.samples, dtype="<i2").tobytes()
     return cbor2.dumps(
         {
             "v": VERSION,
@@ -49,9 +52,18 @@ def encode_wave(wave: Wave) -> bytes:
             "rate": wave.rate,
             "scale": wave.scale,
             "unit": wave.unit,
-            "samples": cbor2.CBORTag(_SINT16_LITTLE_ENDIAN, samples),
+            "samples": cbor2.CBORTag(_SINT16_LITTLE_ENDIAN, little_endian(wave.samples)),
         }
     )
+
+
+def little_endian(samples: "array[int]") -> bytes:
+    """The samples as they travel and are stored: int16, little endian."""
+    if sys.byteorder == "little":
+        return samples.tobytes()
+    turned = array("h", samples)
+    turned.byteswap()
+    return turned.tobytes()
 
 
 class _WaveFields(Payload, frozen=True, kw_only=True):
@@ -89,9 +101,12 @@ def decode_wave(payload: bytes) -> Wave:
     )
 
 
-def _int16(field: object) -> NDArray[np.int16]:
+def _int16(field: object) -> "array[int]":
     match field:
         case cbor2.CBORTag(tag=77, value=bytes(raw)) if raw and len(raw) % 2 == 0:
-            return np.frombuffer(raw, dtype="<i2").astype(np.int16, copy=False)
+            samples = array("h", raw)
+            if sys.byteorder == "big":
+                samples.byteswap()
+            return samples
         case _:
             raise MalformedPayload("samples: expected a typed array of int16, little endian (77)")

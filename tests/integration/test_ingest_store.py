@@ -1,12 +1,12 @@
 """The store and its fake keep the same contract: all or nothing, once, and failures as facts."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, Protocol
 
 import msgspec
-import numpy as np
 import psycopg
 import pytest
 
@@ -115,7 +115,7 @@ def wave(seq: int) -> bytes:
             rate=250.0,
             scale=0.005,
             unit="mV",
-            samples=np.arange(250, dtype=np.int16),
+            samples=array("h", range(250)),
         )
     )
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import socket
+from array import array
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
-import numpy as np
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -76,7 +76,7 @@ async def test_waves_go_only_to_who_watches(served: Served) -> None:
         rate=250.0,
         scale=0.005,
         unit="mV",
-        samples=np.array([1, -2, 3], dtype=np.int16),
+        samples=array("h", [1, -2, 3]),
     )
     async with greeted(served) as (watcher, _), greeted(served) as (other, _):
         await watcher.say(type="watch", beds=["icu-01"])

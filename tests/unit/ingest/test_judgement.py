@@ -1,12 +1,12 @@
 """Every message ends up stored or in quarantine, and never takes another one with it."""
 
+from array import array
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import cbor2
 import msgspec
-import numpy as np
 import pytest
 
 from core.clock import HandClock
@@ -59,7 +59,7 @@ def wave(**changed: Any) -> bytes:
         "rate": 250.0,
         "scale": 0.005,
         "unit": "mV",
-        "samples": np.arange(5, dtype=np.int16),
+        "samples": array("h", range(5)),
     }
     return encode_wave(Wave(**(fields | changed)))
 
