@@ -14,7 +14,7 @@ from alerts.findings import of_limit
 from alerts.limits import URGENCY, Limit
 from alerts.model import Device, Track
 from alerts.rules import AT_REST, Timer, judge_limit
-from alerts.technical import Fault, cause_of, read_sensors
+from alerts.technical import Fault, cause_of, read_sensors, shows_a_beat
 from alerts.turn import Turn
 from alerts.upkeep import heard, read
 from core.errors import UnknownVital, WrongUnit
@@ -50,7 +50,7 @@ _NOW_AND_THEN = frozenset({Vital.TEMP, Vital.NIBP_SYS, Vital.O2_FLOW, Vital.FIO2
 _BY_HAND_S = 60.0
 _STATES = frozenset({Vital.ACVPU, Vital.O2_FLOW, Vital.FIO2})
 
-_HEART = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_MEAN)
+_HEART = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_DIA)
 
 
 def note_message(device: Device, boot: int, seq: int) -> Device | None:
@@ -139,13 +139,14 @@ def _read_signs(turn: Turn, name: str, values: Mapping[Vital, float], at: float)
 
 def _pulse_elsewhere(turn: Turn, values: Mapping[Vital, float], at: float) -> bool:
     """Whether a sensor that is silent in this message has just shown a beating heart."""
-    for vital in _HEART:
-        track = turn.tracks.get(vital)
-        if track is None or vital in values or at - track.trusted_at > FRESH_S:
-            continue
-        if FACTS[vital].plausible.holds(track.value):
-            return True
-    return False
+    recent = {
+        vital: track.value
+        for vital in _HEART
+        if vital not in values
+        and (track := turn.tracks.get(vital)) is not None
+        and at - track.trusted_at <= FRESH_S
+    }
+    return shows_a_beat(recent)
 
 
 def _believe(

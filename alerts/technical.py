@@ -98,6 +98,9 @@ _OF_THE_LINK: Mapping[LinkFault, Fault | None] = MappingProxyType(
 LATE_NEWS_S = 3.0
 """Old news waits for what may take it back."""
 
+LEAST_SWING_MMHG = 10.0
+"""Between systole and diastole, when a heart beats: own, approve locally."""
+
 _ON_PURPOSE = (Fault.STANDBY, Fault.DISCONNECTED)
 _EVERYTHING = frozenset(Source) - {Source.OBSERVER, Source.LABORATORY}
 _ELECTRODES = frozenset({Source.ECG, Source.IMPEDANCE})
@@ -233,14 +236,23 @@ def read_sensors(values: Mapping[Vital, float], *, pulse_elsewhere: bool) -> lis
     if Vital.HR in values:
         # A heart that beats for another sensor has not stopped. Without such a witness a heart
         # rate of 0 is taken for what it says: asystole.
-        beats = pulse_elsewhere or _beats(values)
+        beats = pulse_elsewhere or shows_a_beat(values)
         signs.append(_sign(Fault.LEADS_OFF, Source.ECG, values[Vital.HR] == 0 and beats))
     return signs
 
 
-def _beats(values: Mapping[Vital, float]) -> bool:
-    witnesses = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_MEAN)
-    return any(FACTS[v].plausible.holds(values[v]) for v in witnesses if v in values)
+def shows_a_beat(values: Mapping[Vital, float]) -> bool:
+    """Whether a pulse, or an arterial pressure that swings, shows a beating heart.
+
+    A line still reads some 20 mmHg when the heart stands still: pressure alone is no witness.
+    """
+    pulse = values.get(Vital.PULSE)
+    if pulse is not None and FACTS[Vital.PULSE].plausible.holds(pulse):
+        return True
+    high, low = values.get(Vital.IBP_SYS), values.get(Vital.IBP_DIA)
+    if high is None or low is None or not FACTS[Vital.IBP_SYS].plausible.holds(high):
+        return False
+    return high - low >= LEAST_SWING_MMHG
 
 
 def _sensors(values: Mapping[Vital, float]) -> set[str]:

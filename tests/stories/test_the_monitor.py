@@ -67,6 +67,13 @@ def test_leads_that_are_off_are_no_asystole_while_the_arterial_line_shows_a_pres
     assert bed.causes == {"leads_off.ecg"}
 
 
+def test_a_pressure_that_does_not_swing_is_no_witness_of_a_beating_heart() -> None:
+    bed = a_bed().lasts(5, hr=80, ibp_sys=120, ibp_dia=70, ibp_mean=85)
+    bed.reads(hr=0, ibp_sys=24, ibp_dia=20, ibp_mean=21)
+    assert bed.alert("hr.low").finding.rule == "hr.asystole"
+    assert "hr.low" in a_bed().reads(hr=0, ibp_mean=21).open
+
+
 def test_a_pulse_seen_seconds_ago_by_another_message_bears_witness() -> None:
     bed = a_bed()
     for _ in range(10):
