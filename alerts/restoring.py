@@ -80,10 +80,9 @@ def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[s
             continue
         since = alert.finding.since.timestamp()
         if (limit := profile.find(cause)) is not None:
-            fired = max(
-                (n for n, tier in enumerate(limit.tiers) if tier.priority is alert.priority),
-                default=0,
-            )
+            # By its limit: two tiers may be of one priority, and the worse would explain wrongly.
+            told = alert.finding.limit
+            fired = next((n for n, tier in enumerate(limit.tiers) if tier.limit == told), 0)
             timers[cause] = Timer((since, *(None,) * (len(limit.tiers) - 1)), fired, now)
         elif cause == NEWS2_CAUSE:
             timers[cause] = Timer((since,), 0, now)

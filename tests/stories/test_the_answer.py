@@ -99,6 +99,12 @@ def test_a_restart_in_the_middle_of_an_alert_restores_it_with_its_acknowledgemen
     assert "spo2.low" not in bed.open
 
 
+def test_an_alert_taken_up_again_is_not_explained_by_a_limit_it_never_passed() -> None:
+    bed = a_bed().lasts(20, spo2=84).restarts().lasts(20, spo2=80)
+    finding = bed.alert("spo2.low").finding
+    assert (finding.rule, finding.limit, finding.value) == ("spo2.low", 85, 80)
+
+
 def test_a_restart_does_not_lose_what_nobody_has_seen() -> None:
     bed = a_desaturated_bed().lasts(10, spo2=97).restarts().lasts(30, spo2=97)
     assert bed.alert("spo2.low").condition is Condition.GONE
