@@ -54,6 +54,7 @@ def applies(lane: Lane) -> bool:
 def keep_score(turn: Turn) -> None:
     """Reckon when it is time, say it when it changed, and call somebody when it is high."""
     if not applies(turn.lane):
+        _stop(turn)
         return
     if not turn.due and turn.now - turn.scored_at < EVERY_S:
         return
@@ -64,6 +65,15 @@ def keep_score(turn: Turn) -> None:
         turn.say, turn.said_at = score, turn.now
     turn.score = score
     _call(turn, reckoned)
+
+
+def _stop(turn: Turn) -> None:
+    """There is no score for this patient (any more): none may be left standing."""
+    if turn.score is not None:
+        turn.score_over, turn.score = True, None
+        turn.scored_at = turn.said_at = 0.0
+    turn.timers.pop(CAUSE, None)
+    turn.end(CAUSE)
 
 
 def gather(turn: Turn) -> Inputs:
@@ -138,7 +148,7 @@ def _call(turn: Turn, reckoned: Reckoned) -> None:
     timer = turn.timers.get(CAUSE)
     if priority is None:
         # Less is known than before: that is no recovery.
-        if timer is not None and reckoned.total is not None:
+        if reckoned.total is not None:
             _ease(turn, timer)
         return
     timer = timer or Timer((turn.now,), AT_REST, turn.now)
@@ -158,7 +168,11 @@ def _tells_more(alert: Alert | None, priority: Priority, score: int) -> bool:
     return URGENCY[priority] > URGENCY[alert.priority] or score > (alert.finding.score or 0)
 
 
-def _ease(turn: Turn, timer: Timer) -> None:
+def _ease(turn: Turn, timer: Timer | None) -> None:
+    if timer is None:
+        # It went with the limits, of another age or scale: what stands was reckoned by those.
+        turn.end(CAUSE)
+        return
     back_since = timer.back_since if timer.back_since is not None else turn.now
     if timer.fired == AT_REST or turn.now - back_since >= CLEAR_S:
         del turn.timers[CAUSE]

@@ -198,3 +198,22 @@ def test_no_news2_for_children_or_an_empty_bed_or_when_it_is_not_allowed() -> No
     ):
         bed = Bedside().occupied(roster).lasts(60, hr=100, rr=26, spo2=95)
         assert bed.scores == []
+
+
+def test_a_score_that_may_not_be_reckoned_any_more_is_taken_down_with_its_alert() -> None:
+    bed = a_bed().lasts(60, hr=135, rr=26, spo2=91)
+    assert "news2" in bed.open
+    bed.occupied(a_roster(news2=False))
+    assert bed.score_over
+    assert bed.lane.score is None
+    assert bed.alert("news2").condition is Condition.GONE
+
+
+def test_a_score_that_another_scale_makes_low_has_ended() -> None:
+    bed = a_bed().reads(acvpu=Acvpu.ALERT, temp=37, o2_flow=2, nibp_sys=120)
+    bed.lasts(60, hr=80, rr=22, spo2=91)
+    assert bed.alert("news2").priority is Priority.HIGH
+    bed.occupied(a_roster(spo2_scale=2)).lasts(30, hr=80, rr=14, spo2=91)
+    bed.lasts(200, hr=80, rr=14, spo2=91)
+    assert bed.score.total == 2
+    assert bed.alert("news2").condition is Condition.GONE
