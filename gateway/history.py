@@ -198,6 +198,7 @@ async def patient(connection: AsyncConnection, bed: str, *, now: datetime) -> Pa
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_LARGEST_NUMBER = 2**63 - 1
 
 
 def _cursor(at: datetime, bed: str, number: int) -> str:
@@ -208,6 +209,9 @@ def _cursor(at: datetime, bed: str, number: int) -> str:
 def _read_cursor(cursor: str) -> tuple[datetime, str, int]:
     try:
         at, number, bed = base64.urlsafe_b64decode(cursor).decode().split("|", 2)
-        return _EPOCH + int(at) * _MICROSECOND, bed, int(number)
+        after = _EPOCH + int(at) * _MICROSECOND, bed, int(number)
     except (binascii.Error, UnicodeDecodeError, ValueError, OverflowError):
         raise Malformed("cursor: not one of ours") from None
+    if "\0" in bed or abs(after[2]) > _LARGEST_NUMBER:
+        raise Malformed("cursor: not one of ours")
+    return after

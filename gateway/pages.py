@@ -66,4 +66,8 @@ def _inside(root: Path, path: str) -> Path | None:
     if not path or "\0" in path:
         return None
     found = (root / path).resolve()
-    return found if found.is_relative_to(root.resolve()) and found.is_file() else None
+    try:
+        return found if found.is_relative_to(root.resolve()) and found.is_file() else None
+    except OSError:
+        # A name longer than any file may have.
+        return None

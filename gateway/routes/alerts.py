@@ -17,7 +17,10 @@ from gateway.wiring import Wiring
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
 
-AlertName = Annotated[str, Field(min_length=1, max_length=64)]
+# The database's text and JSON take no NUL: an answer with one could never be recorded.
+_WRITTEN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+
+AlertName = Annotated[str, Field(min_length=1, max_length=64, pattern=_WRITTEN)]
 Key = Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
 
 
@@ -34,15 +37,15 @@ class Said(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    screen: Annotated[str, Field(max_length=64)] = ""
-    comment: Annotated[str, Field(max_length=500)] = ""
+    screen: Annotated[str, Field(max_length=64, pattern=_WRITTEN)] = ""
+    comment: Annotated[str, Field(max_length=500, pattern=_WRITTEN)] = ""
 
 
 @router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(Alerts, 401, 422, 503))
 async def alerts(
     parts: Parts,
     state: Which = Which.OPEN,
-    bed: Annotated[str | None, Query(max_length=64)] = None,
+    bed: Annotated[str | None, Query(max_length=64, pattern=_WRITTEN)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
@@ -62,7 +65,7 @@ async def alerts(
 @router.get(
     "/{alert}",
     dependencies=[Depends(may(*STAFF))],
-    responses=shown_as(AlertHistory, 401, 404, 503),
+    responses=shown_as(AlertHistory, 401, 404, 422, 503),
 )
 async def alert(alert: AlertName, parts: Parts) -> Response:
     """One alert and every change of it; without the database only what is known of open ones."""

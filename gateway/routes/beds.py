@@ -1,6 +1,6 @@
 """Beds as they are now, and what was measured there."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -62,8 +62,11 @@ async def readings(
 
 
 def _span(from_: datetime | None, to: datetime | None, *, now: datetime) -> dict[str, datetime]:
-    end = to or now
-    start = from_ or end - DEFAULT_SPAN
+    try:
+        end = (to or now).astimezone(UTC)
+        start = from_.astimezone(UTC) if from_ else end - DEFAULT_SPAN
+    except OverflowError:
+        raise Malformed("before the year 1") from None
     if not timedelta(0) < end - start <= LONGEST_SPAN:
         raise Malformed("from must be before to, and at most 31 days")
     return {"from_": start, "to": end}

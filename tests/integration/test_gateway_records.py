@@ -160,7 +160,18 @@ async def test_pages_of_settled_alerts_miss_none_and_repeat_none(
     assert len(everywhere.alerts) == 6
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "////", "MXwyfDM", "OTk5OTk5OTk5OTk5OTk5OTk5fDF8YQ=="])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "x",
+        "////",
+        "MXwyfDM",
+        "OTk5OTk5OTk5OTk5OTk5OTk5fDF8YQ==",
+        "MHw5OTk5OTk5OTk5OTk5OTk5OTk5OXxh",
+        "MHwxfGEA",
+    ],
+)
 async def test_a_cursor_that_is_not_ours_is_refused(stored: StoredRecords, cursor: str) -> None:
     if not cursor:
         assert (await stored.settled(Page(limit=1, cursor=cursor))).alerts == []

@@ -71,6 +71,8 @@ async def test_a_trend_has_its_span_and_bucket(nurse: httpx2.AsyncClient) -> Non
         {"vital": "hr", "from": "2026-01-06T08:00:00Z"},
         {"vital": "hr", "from": "2025-01-06T08:00:00Z"},
         {"vital": "hr", "from": "yesterday"},
+        {"vital": "hr", "to": "0001-01-01T00:00:00Z"},
+        {"vital": "hr", "to": "0001-01-01T00:30:00+01:00", "from": "0001-01-01T00:00:00+01:00"},
     ],
     ids=str,
 )
@@ -80,6 +82,12 @@ async def test_a_trend_of_nonsense_is_refused(
     answer = await nurse.get("/api/v1/beds/icu-01/readings", params=query)
     assert answer.status_code == 422
     assert answer.json()["type"] == "urn:wardwatch:problem:malformed"
+
+
+async def test_a_trend_is_told_in_utc(nurse: httpx2.AsyncClient) -> None:
+    query = {"vital": "hr", "from": "2026-01-05T12:00:00+02:00", "to": "2026-01-05T13:00:00+02:00"}
+    trend = (await nurse.get("/api/v1/beds/icu-01/readings", params=query)).json()
+    assert (trend["from"], trend["to"]) == ("2026-01-05T10:00:00Z", "2026-01-05T11:00:00Z")
 
 
 # -- alerts -------------------------------------------------------------------------------------
@@ -119,6 +127,11 @@ async def test_settled_alerts_come_in_pages(nurse: httpx2.AsyncClient, house: Ho
             break
         query["cursor"] = page["next"]
     assert seen == ["s4", "s3", "s2", "s1", "s0"]
+
+
+@pytest.mark.parametrize("path", ["?state=settled&bed=%00", "/%00"])
+async def test_a_name_no_database_can_hold_is_refused(nurse: httpx2.AsyncClient, path: str) -> None:
+    assert (await nurse.get(f"/api/v1/alerts{path}")).status_code == 422
 
 
 async def test_all_alerts_begin_with_the_open_ones(nurse: httpx2.AsyncClient, house: House) -> None:
@@ -211,6 +224,8 @@ async def test_a_refusal_of_the_owner_is_told(
         ({"Idempotency-Key": "bad key!"}, {}),
         (KEY, {"role": "administrator"}),
         (KEY, {"comment": "x" * 501}),
+        (KEY, {"comment": "no\0thing"}),
+        (KEY, {"screen": "\x1b[2J"}),
         (KEY, []),
     ],
     ids=str,
@@ -325,3 +340,10 @@ async def test_an_unbuilt_dashboard_says_so(browser: httpx2.AsyncClient) -> None
     answer = await browser.get("/")
     assert answer.status_code == 503
     assert "make run" in answer.text
+
+
+async def test_a_path_longer_than_any_file_is_not_there(built: Path) -> None:
+    app = make_app((await open_house(pages=built)).wiring)
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://ward.test") as browser:
+        assert (await browser.get(f"/{'a' * 300}.js")).status_code == 404
