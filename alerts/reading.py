@@ -49,6 +49,7 @@ _NOW_AND_THEN = frozenset({Vital.TEMP, Vital.NIBP_SYS, Vital.O2_FLOW, Vital.FIO2
 """Often measured by hand: the score must show them as soon as they are there."""
 _BY_HAND_S = 60.0
 _STATES = frozenset({Vital.ACVPU, Vital.O2_FLOW, Vital.FIO2})
+"""As they were last seen: the middle of alert and unresponsive is no state."""
 
 _HEART = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_DIA)
 
@@ -169,7 +170,9 @@ def _believe(
     times = track.times if track is not None else ()
     values = track.values if track is not None else ()
     # What is no plausible value for a living patient calls by its own rule, not by a score.
-    if plausible and vital in SCORED and (not times or at - times[-1] >= SPACING_S):
+    if plausible and vital in _STATES:
+        times, values = (at,), (value,)
+    elif plausible and vital in SCORED and (not times or at - times[-1] >= SPACING_S):
         start = max(bisect_left(times, at - WINDOW_S), len(times) + 1 - MOST_IN_WINDOW)
         times, values = (*times[start:], at), (*values[start:], value)
     return Track(name, at, doubtful, value, at, times, values)

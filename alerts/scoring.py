@@ -79,16 +79,15 @@ def _stop(turn: Turn) -> None:
 def gather(turn: Turn) -> Inputs:
     """What is known of the patient now."""
     flow, fraction = _given(turn, Vital.O2_FLOW), _given(turn, Vital.FIO2)
-    on_oxygen: bool | None = None
-    if flow is not None or fraction is not None:
-        by_flow = flow is not None and flow.value > 0
-        by_fraction = fraction is not None and fraction.value > _AIR_PERCENT
-        on_oxygen = by_flow or by_fraction
+    by_flow = flow is not None and flow.value > 0
+    by_fraction = fraction is not None and fraction.value > _AIR_PERCENT
+    known = flow is not None or fraction is not None
     return Inputs(
         respiration=_given(turn, Vital.RR),
         spo2=_given(turn, Vital.SPO2),
-        oxygen=flow or fraction,
-        on_oxygen=on_oxygen,
+        # The one that decides, so that it is also the one that is shown and kept.
+        oxygen=fraction if by_fraction and not by_flow else flow or fraction,
+        on_oxygen=by_flow or by_fraction if known else None,
         systolic=_given(turn, Vital.IBP_SYS) or _given(turn, Vital.NIBP_SYS),
         pulse=_given(turn, Vital.HR) or _given(turn, Vital.PULSE),
         consciousness=_given(turn, Vital.ACVPU),

@@ -126,6 +126,12 @@ def test_a_restart_goes_on_with_the_scores_slow_inputs() -> None:
     assert bed.alert("news2").repeats == 0
 
 
+def test_oxygen_given_by_fraction_is_still_given_after_a_restart() -> None:
+    bed = a_bed().reads(o2_flow=0, fio2=40).passes(10).restarts().passes(10)
+    points = {part.name: part.points for part in bed.score.parts}
+    assert points["oxygen"] == 2
+
+
 def test_event_numbers_of_a_bed_have_no_holes_across_a_restart() -> None:
     bed = a_desaturated_bed().restarts().lasts(30, spo2=97).lasts(30, spo2=80)
     numbers = [one.alert.number for one in bed.happened]

@@ -200,6 +200,13 @@ def test_no_news2_for_children_or_an_empty_bed_or_when_it_is_not_allowed() -> No
         assert bed.scores == []
 
 
+def test_a_patient_who_does_not_answer_any_more_is_scored_at_once() -> None:
+    bed = a_bed().lasts(60, acvpu=Acvpu.ALERT, o2_flow=0)
+    bed.reads(acvpu=Acvpu.VOICE, o2_flow=2)
+    points = {part.name: part.points for part in bed.score.parts}
+    assert (points["consciousness"], points["oxygen"]) == (3, 2)
+
+
 def test_a_score_that_may_not_be_reckoned_any_more_is_taken_down_with_its_alert() -> None:
     bed = a_bed().lasts(60, hr=135, rr=26, spo2=91)
     assert "news2" in bed.open
