@@ -105,13 +105,20 @@ def _hear(turn: Turn, name: str, event: DeviceEvent) -> None:
     device = note_message(turn.devices.get(name, Device()), event.boot, event.seq)
     if device is None:
         return
-    turn.devices[name] = heard(turn, name, device)
-    fault = fault_told(event.fact)
+    fault, at = fault_told(event.fact), event.time.timestamp()
     source = event.source or usual_source(fault)
+    what = source.value if source else ""
+    cause = cause_of(fault, name, what)
+    device = heard(turn, name, device)
+    boot, seq = device.told.get(cause, (event.boot, 0))
+    if boot == event.boot and event.seq < seq:
+        # Sent again, behind what took it back: it would silence the sensor for good.
+        turn.devices[name] = device
+        return
+    turn.devices[name] = replace(device, told={**device.told, cause: (event.boot, event.seq)})
     turn.due = True
     # What began long ago and was not taken back is still so; but its end may be on the way.
-    late = not is_live(turn, event.time.timestamp())
-    told(turn, name, fault, source.value if source else "", active=event.active, late=late)
+    told(turn, name, fault, what, active=event.active, late=not is_live(turn, at))
 
 
 def _meet(turn: Turn, given: Connected) -> None:

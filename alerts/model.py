@@ -163,9 +163,11 @@ class Device(Struct, frozen=True, kw_only=True):
         heard_at: When it last said anything; `current_at` when that was live vital signs.
         every_s: How far apart its vital signs come, as it says itself.
         online: False after its last will.
+        told: By cause, boot and number of the event by which it last said how that is.
     """
 
     ledgers: tuple[Ledger, ...] = ()
+    told: dict[str, tuple[int, int]] = {}
     heard_at: float = 0.0
     current_at: float = 0.0
     every_s: float = 1.0

@@ -182,6 +182,16 @@ def test_what_began_long_ago_is_told_unless_its_end_is_on_the_way() -> None:
     assert bed.open == {"leads_off.ecg"}
 
 
+def test_what_was_taken_back_already_does_not_begin_when_it_is_sent_again() -> None:
+    bed = a_bed().lasts(10, spo2=97)
+    bed.seq = 20
+    bed.tells(Fact.PROBE_OFF, active=False, late_s=2)
+    bed.seq = 18
+    bed.tells(Fact.PROBE_OFF, late_s=5)
+    bed.seq = 20
+    assert bed.lasts(20, spo2=80).open == {"spo2.low"}
+
+
 def test_a_status_the_broker_had_kept_is_no_sign_of_life() -> None:
     bed = a_bed().lasts(5, hr=80).passes(12)
     status = Status(state=Presence.ONLINE, boot=1)
