@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import FrameType
 
@@ -277,4 +278,6 @@ def _remark(child: Child, wiring: Wiring) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    # A terminal or a `tee` that went away must not take the hospital with it.
+    with suppress(OSError):
+        print(line, flush=True)

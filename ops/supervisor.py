@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from ops.child import Child, bound_log
 
@@ -41,7 +43,13 @@ class Watch:
             return f"{self.child.name} ended ({ending(self.child)}); again in {wait_s:g} s"
         if now < self.due_at:
             return None
-        self.child.start()
+        try:
+            self.child.start()
+        except OSError as why:
+            # No memory, no room for its log: trouble that passes, and no reason to stop the rest.
+            self.due_at = now + pause(self.falls)
+            self.falls += 1
+            return f"{self.child.name} cannot be started ({why})"
         self.started_at, self.due_at = now, None
         return f"{self.child.name} started again"
 
@@ -80,6 +88,12 @@ def supervise(
         for watch in watches:
             if line := watch.look(now):
                 say(line)
-                changed()
-            bound_log(watch.child.recipe.log)
+                _unless_full(changed)
+            _unless_full(partial(bound_log, watch.child.recipe.log))
         time.sleep(LOOK_EVERY_S)
+
+
+def _unless_full(note: Callable[[], None]) -> None:
+    """A full disk stops the recording; what needs no disk, the alarms above all, goes on."""
+    with suppress(OSError):
+        note()

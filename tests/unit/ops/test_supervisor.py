@@ -7,7 +7,7 @@ import pytest
 
 from ops.child import Child, Recipe, wait_until
 from ops.errors import NotReady
-from ops.supervisor import FIRST_PAUSE_S, LONGEST_PAUSE_S, SETTLED_S, Watch, pause
+from ops.supervisor import FIRST_PAUSE_S, LONGEST_PAUSE_S, SETTLED_S, Watch, pause, supervise
 
 
 def a_child(folder: Path, *, code: str = "import time; time.sleep(60)") -> Child:
@@ -86,3 +86,28 @@ def test_a_part_that_will_not_go_is_killed_with_all_it_started(tmp_path: Path) -
 
 def _lives(process: Path) -> bool:
     return process.exists() and " Z " not in (process / "stat").read_text()
+
+
+def test_a_part_that_cannot_be_started_now_is_tried_again(tmp_path: Path) -> None:
+    child = a_child(tmp_path / "gone")
+    watch = Watch(child, started_at=0)
+    assert watch.look(0) == "part ended (never started); again in 0.5 s"
+    assert "cannot be started" in (watch.look(1) or "")
+    assert watch.look(1.5) is None
+    (tmp_path / "gone").mkdir()
+    assert watch.look(2) == "part started again"
+    child.kill()
+
+
+def test_a_full_disk_stops_nobody(tmp_path: Path) -> None:
+    child = a_child(tmp_path)
+    child.start()
+    child.kill()
+    said: list[str] = []
+
+    def no_room() -> None:
+        raise OSError(28, "No space left on device")
+
+    supervise([child], say=said.append, changed=no_room, stopping=lambda: len(said) > 1)
+    assert said[1] == "part started again"
+    child.kill()
