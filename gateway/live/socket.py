@@ -51,15 +51,19 @@ async def live(socket: WebSocket) -> None:
     if caller is None:
         await socket.close(CLOSE_NO_SESSION)
         return
-    if not parts.hub.has_room(caller.staff.account):
-        await socket.close(CLOSE_TOO_MANY)
-        return
     try:
         hello = await _hello(socket)
     except WebSocketDisconnect:
         return
     if hello is None:
         await socket.close(CLOSE_NO_HELLO)
+        return
+    # Looked at when nothing is waited for any more: many at once would all have found room before.
+    if not parts.identity.holds(caller.signed.token_hash):
+        await socket.close(CLOSE_NO_SESSION)
+        return
+    if not parts.hub.has_room(caller.staff.account):
+        await socket.close(CLOSE_TOO_MANY)
         return
     screen = parts.hub.attach(hello, account=caller.staff.account, session=caller.signed.token_hash)
     try:

@@ -181,8 +181,10 @@ async def test_an_account_has_only_so_many_screens(
 ) -> None:
     monkeypatch.setattr("gateway.live.hub.MOST_SCREENS", 1)
     assert MOST_SCREENS > 1
-    async with greeted(served), screen(served) as second:
-        assert await second.closed() == 4429
+    async with screen(served) as early, greeted(served), screen(served) as second:
+        for late in (early, second):
+            await late.say(type="hello")
+            assert await late.closed() == 4429
 
 
 async def test_a_stalled_screen_is_dropped_and_slows_nobody(
