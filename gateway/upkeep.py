@@ -127,7 +127,8 @@ class Upkeep:
     def _learn_ward(self, records: WardRecords) -> None:
         """Take the places over, and make the roster on the broker say what the database says."""
         self.hub.tell_beds(self.ward.hear_places(records.places))
-        if not self.hearing.complete:
+        if self.hearing.broker() != "ok":
+            # Unread, it may be right already; away, each round would queue the same again.
             return
         wanted = {roster.device: roster for roster in records.rosters}
         said = self.ward.rostered()

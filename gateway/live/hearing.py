@@ -56,8 +56,9 @@ BEAT_WITHIN_S = 6.0
 """Without a beat for longer the owner of the alerts counts as gone."""
 
 SWEEP_AFTER_S = 3.0
-"""How long after a reconnection an alert may be missing from the board before it leaves the
-screens: a broker that lost its board is being given it again by its owner."""
+"""How long an alert may be missing from the board before it leaves the screens, counted from the
+owner's first beat after a reconnection: a broker that lost its board is given it again by its
+owner, who may come back later than we do. While the owner is away nothing is taken off."""
 
 FAULT_LASTS_S = 150.0
 """Ingest repeats a fault every minute, as long as it lasts."""
@@ -85,6 +86,8 @@ class Hearing:
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
     _on_roster: set[str] = field(default_factory=set)
+    _mend_at: float | None = None
+    _unswept: bool = False
     _sweep_at: float | None = None
     _beat_at: float | None = None
     _now_ms: int = 0
@@ -141,12 +144,17 @@ class Hearing:
         self.hub.tell_beds(self.ward.forget_faults(before_s=before_s))
 
     def sweep(self) -> None:
-        """After a reconnection: take off what is no longer on the board, once."""
-        if self._sweep_at is None or monotonic() < self._sweep_at:
-            return
-        self._sweep_at = None
-        for alert in set(self.board.open) - self._on_board:
-            self._tell_alert(self.board.clear(alert))
+        """After a reconnection, once each: mend the roster, take off what left the board."""
+        now_s = monotonic()
+        if self._mend_at is not None and now_s >= self._mend_at:
+            self._mend_at = None
+            self._mend_roster()
+        if self._sweep_at is not None and now_s >= self._sweep_at:
+            self._sweep_at = None
+            for alert in set(self.board.open) - self._on_board:
+                self._tell_alert(self.board.clear(alert))
+
+    def _mend_roster(self) -> None:
         # Only the gateway writes the roster, so one that is missing was lost by the broker.
         for device, roster in self.ward.rostered().items():
             if device not in self._on_roster:
@@ -157,7 +165,8 @@ class Hearing:
     def _begin(self, generation: int) -> None:
         self.complete = False
         self._generation = generation
-        self._sweep_at = None
+        self._mend_at = self._sweep_at = None
+        self._unswept = True
         self._on_board.clear()
         self._on_roster.clear()
 
@@ -277,10 +286,12 @@ class Hearing:
         if not delivery.retained and delivery.payload:
             decode(Beat, delivery.payload)
             self._beat_at = monotonic()
+            if self.complete and self._unswept:
+                self._unswept, self._sweep_at = False, self._beat_at + SWEEP_AFTER_S
 
     def _answer(self, delivery: Delivery) -> None:
         if delivery.correlation:
             self.on_answer(decode(Answer, delivery.payload))
         elif delivery.payload == str(self._generation).encode():
             self.complete = True
-            self._sweep_at = monotonic() + SWEEP_AFTER_S
+            self._mend_at = monotonic() + SWEEP_AFTER_S

@@ -43,10 +43,24 @@ def test_an_alert_settled_while_the_broker_was_away_leaves_the_screens(house: Ho
     house.feed.stop()
     del house.feed.retained["alerts/v1/main/icu/icu-01/gone"]
     house.feed.start()
+    house.feed.beat()
     house.wiring.hearing.sweep()
     assert told_alerts(house) == [("kept", False), ("gone", False), ("gone", True)]
     house.wiring.hearing.sweep()
     assert list(house.wiring.board.open) == ["kept"]
+
+
+def test_no_alert_leaves_the_screens_before_its_owner_is_back(house: House) -> None:
+    house.feed.board(an_alert())
+    house.feed.stop()
+    house.feed.retained.clear()
+    house.feed.start()
+    house.wiring.hearing.sweep()
+    assert told_alerts(house) == [("a1", False)]
+    house.feed.board(an_alert())
+    house.feed.beat()
+    house.wiring.hearing.sweep()
+    assert told_alerts(house) == [("a1", False)]
 
 
 def test_a_board_that_is_not_complete_is_not_swept(house: House) -> None:
@@ -84,6 +98,13 @@ async def test_the_roster_on_the_broker_follows_the_database(house: House) -> No
     await house.exchange()
     assert "roster/v1/main/monitor-1" not in house.feed.retained
     assert house.wiring.ward.bed_of("monitor-1") is None
+
+
+async def test_nothing_is_queued_for_a_broker_that_is_away(house: House) -> None:
+    house.feed.stop()
+    house.records.rosters = []
+    await house.exchange()
+    assert "roster/v1/main/monitor-1" in house.feed.retained
 
 
 async def test_the_roster_is_left_alone_until_it_was_read(house: House) -> None:
