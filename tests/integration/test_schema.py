@@ -182,3 +182,12 @@ def test_the_demo_ward_can_be_seeded_twice(database_url: str) -> None:
     assert seed(database_url, "one", beds=10) == seed(database_url, "two", beds=10)
     with psycopg.connect(database_url) as connection:
         assert connection.execute("select count(*) from stay").fetchone() == (10,)
+
+
+def test_the_apache_edition_is_not_asked_for_what_it_may_not_do(owner: Connection) -> None:
+    if edition(owner) is Edition.COMMUNITY:
+        pytest.skip("this server is of the community edition")
+    scheduled = owner.execute(
+        "select application_name from timescaledb_information.jobs where scheduled"
+    ).fetchall()
+    assert [name for (name,) in scheduled if "History" in name] == []
