@@ -16,11 +16,11 @@ from alerts.model import Device, Track
 from alerts.rules import AT_REST, Timer, judge_limit
 from alerts.technical import Fault, cause_of, read_sensors, shows_a_beat
 from alerts.turn import Turn
-from alerts.upkeep import heard, read
+from alerts.upkeep import doubt_told, heard, read
 from core.errors import UnknownVital, WrongUnit
 from core.ids import Boot
 from core.sequence import MOST_GAPS, Ledger
-from core.vitals import FACTS, Vital, in_our_unit, vital_of
+from core.vitals import FACTS, Source, Vital, in_our_unit, vital_of
 from core.wire import Alert, Condition, Kind, Numerics, Quality
 
 FRESH_S = 10.0
@@ -90,7 +90,7 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
     values = _in_our_words(numerics)
     if turn.troubles or 0 in values.values():
         _read_signs(turn, name, values, at)
-    silent = turn.silenced(name)
+    silent = _silent(turn, name, values, numerics.quality, at)
     for vital, value in values.items():
         track = turn.tracks.get(vital)
         if track is not None and at <= track.at:
@@ -107,6 +107,28 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         if believed.trusted_at == at:
             turn.due |= vital in _NOW_AND_THEN and _is_news(vital, track, value, at)
             _weigh_all(turn, name, vital, value)
+
+
+def _silent(
+    turn: Turn,
+    name: str,
+    values: Mapping[Vital, float],
+    quality: Mapping[str, Quality],
+    at: float,
+) -> frozenset[Source]:
+    """The sensors whose values mean nothing now; those that measure well may deny it."""
+    silent = turn.silenced(name)
+    if not silent:
+        return silent
+    measuring = frozenset(
+        FACTS[vital].source
+        for vital, value in values.items()
+        if value
+        and FACTS[vital].plausible.holds(value)
+        and quality.get(vital, Quality.GOOD) is Quality.GOOD
+    )
+    doubt_told(turn, name, measuring, at)
+    return turn.silenced(name)
 
 
 def _is_news(vital: Vital, track: Track | None, value: float, at: float) -> bool:

@@ -95,6 +95,8 @@ _OF_THE_LINK: Mapping[LinkFault, Fault | None] = MappingProxyType(
         LinkFault.REFUSED: Fault.REFUSED,
     }
 )
+DENIED_S = 120.0
+"""A sensor that is said to be off but measures for so long is not: example, approve locally."""
 LATE_NEWS_S = 3.0
 """Old news waits for what may take it back."""
 
@@ -123,6 +125,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
         told: The device or ingest says so.
         read: The values say so.
         late: It was told long after it began.
+        denied_since: Since when, by measurement time, good values say otherwise; 0 for not.
         since: When it began; `seen` when it was last so.
     """
 
@@ -134,6 +137,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
     told: bool = False
     read: bool = False
     late: bool = False
+    denied_since: float = 0.0
 
     @property
     def active(self) -> bool:
@@ -191,6 +195,17 @@ def absent_on_purpose(troubles: Iterable[Trouble], device: str) -> bool:
         trouble.fault in _ON_PURPOSE and trouble.active and trouble.device == device
         for trouble in troubles
     )
+
+
+def denies(trouble: Trouble, measuring: frozenset[Source]) -> bool:
+    """Whether sensors that measure well say that the trouble is not so."""
+    match trouble.fault:
+        case Fault.PROBE_OFF | Fault.LEADS_OFF | Fault.LINE_OFF:
+            return Source(trouble.what) in measuring
+        case Fault.STANDBY | Fault.DISCONNECTED:
+            return not measuring.isdisjoint(_SENSORS_OF_LIFE)
+        case _:
+            return False
 
 
 def _silences(trouble: Trouble) -> frozenset[Source]:

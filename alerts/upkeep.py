@@ -4,8 +4,17 @@ from msgspec.structs import replace
 
 from alerts.findings import of_trouble
 from alerts.model import Device
-from alerts.technical import MANNERS, Fault, Trouble, absent_on_purpose, cause_of
+from alerts.technical import (
+    DENIED_S,
+    MANNERS,
+    Fault,
+    Trouble,
+    absent_on_purpose,
+    cause_of,
+    denies,
+)
 from alerts.turn import Turn
+from core.vitals import Source
 from core.wire import Kind
 
 SILENT_INTERVALS = 3
@@ -20,7 +29,7 @@ def told(
     known = turn.troubles.get(cause)
     if active:
         known = known or _new(turn, fault, device, what)
-        turn.troubles[cause] = replace(known, told=True, late=late, seen=turn.now)
+        turn.troubles[cause] = replace(known, told=True, late=late, seen=turn.now, denied_since=0.0)
     elif known is not None and known.told:
         turn.troubles[cause] = replace(known, told=False, seen=turn.now)
 
@@ -35,6 +44,24 @@ def read(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> N
         turn.troubles[cause] = replace(known, read=True, seen=turn.now)
     elif known is not None and known.read and known.device == device:
         turn.troubles[cause] = replace(known, read=False, seen=turn.now)
+
+
+def doubt_told(turn: Turn, device: str, measuring: frozenset[Source], at: float) -> None:
+    """Take back what a device said long ago and its own good values deny.
+
+    The word that took it back may be lost, or never have been said: the device began anew while
+    nobody listened. Believed for ever, it would silence the bed.
+    """
+    for cause, trouble in tuple(turn.troubles.items()):
+        if not trouble.told or trouble.device != device:
+            continue
+        if not denies(trouble, measuring):
+            if trouble.denied_since:
+                turn.troubles[cause] = replace(trouble, denied_since=0.0)
+        elif not trouble.denied_since:
+            turn.troubles[cause] = replace(trouble, denied_since=at)
+        elif at - trouble.denied_since >= DENIED_S:
+            told(turn, device, trouble.fault, trouble.what, active=False)
 
 
 def watch_devices(turn: Turn, listening_since: float) -> None:

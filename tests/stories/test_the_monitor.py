@@ -134,6 +134,23 @@ def test_told_leads_off_silence_heart_rate_and_impedance() -> None:
     assert bed.causes == {"leads_off.ecg"}
 
 
+def test_a_sensor_that_measures_on_is_not_off_whatever_was_said_once() -> None:
+    bed = a_bed().tells(Fact.PROBE_OFF).lasts(100, spo2=97, hr=80)
+    bed.lasts(5, spo2=0, pulse=0).lasts(100, spo2=97, hr=80)
+    assert bed.open == {"probe_off.oximeter"}
+    bed.lasts(60, spo2=80, hr=80)
+    assert "spo2.low" in bed.open
+    assert "probe_off.oximeter" not in bed.open
+
+
+def test_a_monitor_that_began_anew_while_nobody_listened_is_heard_again() -> None:
+    bed = a_bed().tells(Fact.STANDBY).restarts()
+    bed.boot, bed.seq = 2, 0
+    bed.connects().lasts(160, spo2=80)
+    assert "spo2.low" in bed.open
+    assert "standby.monitor-1" not in bed.open
+
+
 def test_a_monitor_that_dies_is_missed_after_ten_seconds() -> None:
     bed = a_bed().lasts(20, hr=80)
     bed.passes(9)
