@@ -32,11 +32,6 @@ class Recovery:
         """What is left of a bed."""
         return self.beds.setdefault(bed, Remains())
 
-    @property
-    def blank(self) -> bool:
-        """Whether the broker knew nothing of us."""
-        return not any(r.alerts or r.number or r.score for r in self.beds.values())
-
     def add_alert(self, alert: Alert) -> None:
         """From the board."""
         self.bed(alert.bed).add(alert)
@@ -55,9 +50,14 @@ class Recovery:
         self.bed(score.bed).score = score
 
     def add_stored(self, stored: "FromStore") -> None:
-        """What the store knows; of alerts the board does not show only when the board is lost."""
-        lost = self.blank
+        """What the store knows; of alerts the board does not show only what the broker has lost.
+
+        Whatever the broker still has, it has with the count of that moment: a change with a
+        greater number came after it.
+        """
+        counted = {bed: remains.number for bed, remains in self.beds.items()}
         for alert in stored.alerts:
+            lost = alert.number > counted.get(alert.bed, 0)
             if lost or alert.id in self.bed(alert.bed).alerts:
                 self.bed(alert.bed).add(alert)
         for bed, number in stored.numbers.items():

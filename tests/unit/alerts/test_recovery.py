@@ -225,9 +225,18 @@ def test_the_store_does_not_bring_back_what_the_board_has_let_go() -> None:
 def test_a_lost_board_is_found_in_the_store() -> None:
     alert = an_alert()
     recovery = Recovery()
-    assert recovery.blank
     recovery.add_stored(FromStore([alert]))
     assert recovery.bed("icu-1").alerts == {alert.id: alert}
+
+
+def test_what_a_broker_of_an_earlier_day_does_not_show_is_found_in_the_store() -> None:
+    older = an_alert()
+    newer = replace(older, id="newer", cause="spo2.low", number=older.number + 1)
+    recovery = Recovery()
+    recovery.add_alert(older)
+    recovery.add_tally(Tally(bed="icu-2", number=7))
+    recovery.add_stored(FromStore([newer]))
+    assert set(recovery.bed("icu-1").alerts) == {older.id, "newer"}
 
 
 def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
