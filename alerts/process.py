@@ -6,7 +6,6 @@ them anyway and unacknowledged ones would stop the very messages the recovery wa
 """
 
 import gc
-from collections import deque
 from queue import Empty, SimpleQueue
 from threading import Event
 from uuid import uuid4
@@ -30,6 +29,7 @@ TICK_S = 0.1
 OVERLOADED = 500
 """With so many deliveries waiting nobody else can be blamed for silence."""
 MOST_LATER = 50_000
+"""Of vital signs that came during recovery; the oldest are history by then, and ingest has them."""
 MOST_HELD = 500
 """Deliveries kept unacknowledged during recovery; the broker sends at most 1,000 of them."""
 
@@ -69,7 +69,8 @@ class Process:
         self._board = board
         self._addresses = addresses
         self._inbox = inbox
-        self._later: deque[Delivery] = deque(maxlen=MOST_LATER)
+        self._later: list[Delivery] = []
+        self._late_numerics = 0
         self._held = 0
         self._journal: list[Delivery] = []
         self._nonce = uuid4().hex.encode()
@@ -164,6 +165,7 @@ class Process:
                     roster = decode(Roster, delivery.payload)
                     recovery.bed(roster.bed).roster = roster
                 self._later.append(replace(delivery, qos=0))
+                self._make_room(route)
             case Route.EVENT | Route.COMMAND if self._held < MOST_HELD:
                 self._held += 1
                 self._later.append(delivery)
@@ -171,6 +173,21 @@ class Process:
             case _:
                 self._later.append(replace(delivery, qos=0))
         self._post.acknowledge(delivery)
+
+    def _make_room(self, route: Route) -> None:
+        """Let go of the older half of the vital signs; of nothing else, a command least of all."""
+        self._late_numerics += route is Route.NUMERICS
+        if self._late_numerics <= MOST_LATER:
+            return
+        spare = MOST_LATER // 2
+        kept: list[Delivery] = []
+        for later in self._later:
+            if spare and self._addresses.read(later.topic).route is Route.NUMERICS:
+                spare -= 1
+                self._late_numerics -= 1
+            else:
+                kept.append(later)
+        self._later = kept
 
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
         if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
@@ -180,7 +197,7 @@ class Process:
         self._board.republish()
         for delivery in self._journal:
             self._post.acknowledge(delivery)
-        later, self._later = self._later, deque()
+        later, self._later = self._later, []
         for delivery in later:
             self._watch.handle(delivery)
         self._watch.listening_since = self._watch.now()

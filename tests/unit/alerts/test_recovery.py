@@ -167,6 +167,24 @@ def test_device_events_wait_unacknowledged_and_not_without_bound() -> None:
     assert set(held) <= set(start.post.acknowledged)
 
 
+def test_a_long_queue_of_vital_signs_pushes_out_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("alerts.process.MOST_LATER", 10)
+    start = Start().connects()
+    start.hears("roster/v1/main/monitor-1", a_roster())
+    told = DeviceEvent(
+        boot=1, seq=1, time=start.desk.clock.now(), fact=Fact.BATTERY_LOW, active=True
+    )
+    start.hears("vitals/v1/main/monitor-1/event", told, retained=False)
+    for seq in range(2, 40):
+        reading = Numerics(boot=1, seq=seq, time=start.desk.clock.now(), values={"hr": 80})
+        start.hears("vitals/v1/main/monitor-1/numerics", reading, retained=False)
+    assert len(start.process._later) <= 12
+    start.has_heard_all()
+    assert [event.alert.cause for event in start.post.events] == ["battery_low.monitor-1"]
+
+
 def test_what_cannot_be_read_is_left_out() -> None:
     start = Start().connects()
     for topic in ("icu/icu-1/a1", "scores/icu-1", "tallies/icu-1", "events"):
