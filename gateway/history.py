@@ -57,7 +57,8 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
 
 # A device is asked only for the times it stood at this bed, by the index on (device, vital, time);
 # the two outer bounds let the planner leave out the other days. `bed` is what ingest resolved at
-# the measurement's time, so a reading that was nobody's then is not drawn either.
+# the measurement's time, so a reading that was nobody's then is not drawn either; and no curve runs
+# from one patient into the next: it is of who lies there at its end.
 _TREND = text("""
     select cast(extract(epoch from time_bucket(
                make_interval(secs => :bucket_s), reading.time, cast(:from_ as timestamptz)
@@ -71,6 +72,10 @@ _TREND = text("""
         and reading.time >= :from_ and reading.time < :to
         and standing.during @> reading.time
         and reading.bed = bed.number and reading.quality < :bad
+        and reading.stay is not distinct from (
+            select stay.id from stay
+            where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
+        )
     where bed.id = :bed
     group by 1
     order by 1

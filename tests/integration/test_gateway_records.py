@@ -191,11 +191,36 @@ async def test_the_history_of_an_alert_reads_back(stored: StoredRecords, databas
 def measure(url: str, device: str, at: datetime, value: float, *, bed: str | None) -> None:
     with psycopg.connect(url) as connection:
         connection.execute(
-            "insert into reading (time, received_at, device, bed, value, vital, quality)"
-            " select %s, now(), device.number, (select number from bed where id = %s), %s, %s, 0"
+            "insert into reading (time, received_at, device, bed, stay, value, vital, quality)"
+            " select %s, now(), device.number, (select number from bed where id = %s),"
+            " (select id from stay where bed = %s and during @> %s), %s, %s, 0"
             " from device where device.id = %s",
-            (at, bed, value, FACTS[Vital.HR].number, device),
+            (at, bed, bed, at, value, FACTS[Vital.HR].number, device),
         )
+
+
+async def test_a_trend_never_runs_from_one_patient_into_the_next(
+    stored: StoredRecords, database_url: str
+) -> None:
+    came = NOW + timedelta(hours=1)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("delete from stay")
+        connection.execute("update device_assignment set during = %s", (Range(NOW, None),))
+        for mrn, during in (("SIM000001", Range(NOW, came)), ("SIM000002", Range(came, None))):
+            connection.execute(
+                "insert into stay (patient, bed, during)"
+                " select id, 'icu-01', %s from patient where mrn = %s",
+                (during, mrn),
+            )
+    measure(database_url, "monitor-001", came - timedelta(minutes=1), 60.0, bed="icu-01")
+    measure(database_url, "monitor-001", came + timedelta(minutes=1), 90.0, bed="icu-01")
+
+    async def lowest(to: datetime) -> list[float]:
+        asked = TrendAsked(bed="icu-01", vital=Vital.HR, from_=NOW, to=to, buckets=1)
+        return [point[1] for point in (await stored.trend(asked)).points]
+
+    assert await lowest(came + timedelta(hours=1)) == [90.0]
+    assert await lowest(came - timedelta(seconds=1)) == [60.0]
 
 
 async def test_a_trend_is_of_the_bed_and_not_of_the_device(
@@ -234,6 +259,19 @@ async def test_a_trend_is_of_the_bed_and_not_of_the_device(
         (start_ms, 60.0, 65.0, 70.0, 2),
         (start_ms + 3 * 1_800_000, 80.0, 80.0, 80.0, 1),
     ]
+
+
+async def test_a_database_that_takes_no_writes_counts_as_away(
+    stored: StoredRecords, database: AsyncEngine
+) -> None:
+    async with database.begin() as connection:
+        name = (await connection.exec_driver_sql("select current_database()")).scalar_one()
+        await connection.exec_driver_sql(
+            f'alter database "{name}" set default_transaction_read_only = on'
+        )
+    await database.dispose()
+    with pytest.raises(RecordsAway):
+        await stored.keep_sign_ins([signed()], now=NOW)
 
 
 async def test_a_database_that_is_away_is_told_as_such() -> None:
