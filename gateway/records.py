@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -120,5 +120,6 @@ class StoredRecords:
         try:
             async with self._engine.begin() as connection:
                 yield connection
-        except (OperationalError, InterfaceError, NoConnectionFree, OSError) as why:
+        except (OperationalError, InterfaceError, InternalError, NoConnectionFree, OSError) as why:
+            # Internal: a standby that takes no writes, a damaged index. Screens go on.
             raise RecordsAway from why
