@@ -200,6 +200,7 @@ class Process:
         later, self._later = self._later, []
         for delivery in later:
             self._watch.handle(delivery)
+        self._watch.follow_moves()
         self._watch.listening_since = self._watch.now()
         # Lanes live for as long as the process: keep the collector from walking over them.
         gc.freeze()

@@ -66,6 +66,16 @@ class Ward:
             self.lanes[roster.bed] = empty_lane(_place_of(self.site, roster.bed, remains))
         yield roster.bed, Placed(roster)
 
+    def moved_away(self) -> Iterator[tuple[str, Input]]:
+        """Who has gone to another bed while no process listened: its alerts must not stay."""
+        for bed, lane in tuple(self.lanes.items()):
+            here = {r.stay for r in self._rosters.values() if r.bed == bed}
+            named = {alert.device for alert in lane.alerts.values()}
+            for device, roster in self._rosters.items():
+                went = lane.stay is not None and roster.stay == lane.stay not in here
+                if roster.bed != bed and (went or device in named):
+                    yield bed, Left(device, roster.stay)
+
     def advisories(self) -> Iterator[tuple[str, Input]]:
         """Take back the hints of detectors that did not survive the restart."""
         for bed, lane in self.lanes.items():

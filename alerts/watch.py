@@ -125,6 +125,11 @@ class Watch:
         for bed, given in tuple(self.ward.advisories()):
             self._judge(bed, given)
 
+    def follow_moves(self) -> None:
+        """Close what stands at beds whose patient or monitor is elsewhere by now."""
+        for bed, given in tuple(self.ward.moved_away()):
+            self._judge(bed, given)
+
     def tick(self, *, overloaded: bool = False) -> None:
         """Tell the time to the next tenth of the beds."""
         if not self._round:

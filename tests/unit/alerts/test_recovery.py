@@ -112,6 +112,14 @@ def test_the_board_and_its_acknowledgements_are_taken_up() -> None:
     assert start.post.board == [alert]
 
 
+def test_a_patient_who_moved_while_nobody_listened_leaves_no_alert_behind() -> None:
+    start = Start().connects()
+    start.hears("roster/v1/main/monitor-1", a_roster(bed="icu-2"))
+    start.is_told(an_alert()).has_heard_all()
+    assert start.post.board == []
+    assert [(e.change, e.alert.settled) for e in start.post.events] == [(Change.ENDED, True)]
+
+
 def test_an_event_whose_place_was_not_sure_is_taken_up_and_shown() -> None:
     alert = an_alert()
     start = Start().connects()
