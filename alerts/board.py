@@ -129,7 +129,10 @@ class Board:
     def heard_back(self, event: AlertEvent, delivery: Delivery) -> None:
         """One of our own events came back; the broker keeps it until its place is sure."""
         if event.boot == self.boot and event.seq in self._unshown:
-            self._unshown[event.seq] = delivery
+            before, self._unshown[event.seq] = self._unshown[event.seq], delivery
+            if before is not None:
+                # It came twice; one copy is enough, and the other would fill the window.
+                self._post.acknowledge(before)
         else:
             self._post.acknowledge(delivery)
 

@@ -77,6 +77,16 @@ def test_what_caused_an_alert_is_acknowledged_after_the_broker_has_the_event() -
     assert desk.mids in desk.post.acknowledged
 
 
+def test_our_own_event_that_comes_twice_is_kept_once() -> None:
+    desk = with_asystole()
+    first = desk.hears("alerts/v1/main/events", desk.post.events[0])
+    second = desk.hears("alerts/v1/main/events", desk.post.events[0])
+    assert first in desk.post.acknowledged
+    assert second not in desk.post.acknowledged
+    desk.confirm_all()
+    assert second in desk.post.acknowledged
+
+
 def test_our_own_event_is_kept_by_the_broker_until_its_place_is_sure() -> None:
     desk = with_asystole()
     back = desk.hears("alerts/v1/main/events", desk.post.events[0])
