@@ -1,6 +1,8 @@
 """`wardwatch`: run a hospital, look after it, connect a device to it."""
 
 import json
+import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,19 +10,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
-from ops import devices, state
+from core.errors import HospitalError
+from core.staff.accounts import Role
+from ops import devices, staff, state
 from ops.errors import OpsError
 from ops.home import Home, home_folder
 
 NOT_RUNNING = 3
+PASSWORD_SETTING = "WARDWATCH_PASSWORD"  # noqa: S105 - the name of a setting
 
 # Imports inside commands: `status` answers at once and need not load what only `run` uses.
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 device_app = typer.Typer(no_args_is_help=True, help="Devices and their accounts on the broker.")
 app.add_typer(device_app, name="device")
+account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
+app.add_typer(account_app, name="account")
 
 
 @app.command()
@@ -106,6 +114,37 @@ def show() -> None:
             print(f"{device.device:<24} {device.bed or '-'}")
 
 
+@account_app.command(name="add")
+def let_in(
+    name: Annotated[str, typer.Argument(help="What the person signs in with.")],
+    *,
+    role: Annotated[Role, typer.Option(help="What the person is here for.")],
+    person: Annotated[str, typer.Option(help="The name that others see.")] = "",
+) -> None:
+    """Let somebody sign in, or give them another password and role.
+
+    The password is WARDWATCH_PASSWORD when that is set, else it is asked for; without a terminal
+    a random one is made and printed.
+    """
+    with _explained():
+        url = state.owner_url(Home(home_folder()))
+        password, told = _password()
+        new = staff.add(url, name, password, role=role, person=person)
+        print(f"{name} {'may sign in' if new else 'has another password'} as {role.value}")
+        if told:
+            print(f"password  {password}")
+
+
+def _password() -> tuple[str, bool]:
+    """A new password, and whether nobody knows it yet."""
+    if given := os.environ.get(PASSWORD_SETTING):
+        return given, False
+    if sys.stdin.isatty():
+        asked: str = typer.prompt("password", hide_input=True, confirmation_prompt=True)
+        return asked, False
+    return secrets.token_urlsafe(12), True
+
+
 @app.command()
 def replay(
     paths: Annotated[list[Path], typer.Argument(help="WFDB records, PhysioNet files, folders.")],
@@ -149,11 +188,17 @@ def _explained() -> Iterator[None]:
     """An error a person can mend is a message, not a traceback."""
     try:
         yield
-    except OpsError as error:
+    except (OpsError, HospitalError) as error:
         print(error, file=sys.stderr)
+        raise typer.Exit(1) from error
+    except psycopg.OperationalError as error:
+        print(f"the database does not answer: {error}; see `wardwatch status`", file=sys.stderr)
         raise typer.Exit(1) from error
     except ModuleNotFoundError as error:
         if error.name != "wfdb":
             raise
-        print("reading recordings needs more packages; run `make install`", file=sys.stderr)
+        print(
+            "WFDB records need packages that `make run` does not bring; type `make install`",
+            file=sys.stderr,
+        )
         raise typer.Exit(1) from error

@@ -24,6 +24,11 @@ from simulators.replay import Played, run
 
 UNIT = "visitors"
 
+
+class OneBed(OpsError):
+    """Two visitors would share a bed."""
+
+
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_MOST = 60
 
@@ -44,9 +49,24 @@ def admit(home: Home, database_url: str, names: Sequence[str]) -> Path:
 
 
 def furnish(database_url: str, names: Sequence[str]) -> list[str]:
-    """A bed with a nameless patient for each of these, new or the one it had."""
+    """A bed with a nameless patient for each of these, new or the one it had.
+
+    Raises:
+        NotADeviceName: Nothing is left of a name that a device could have.
+        OneBed: Two of them would be given the same.
+    """
     beds = [_NOT_IN_A_NAME.sub("-", name)[-_NAME_MOST:].strip("-._") for name in names]
+    for bed in beds:
+        devices.require_device_name(bed)
+    if len(set(beds)) < len(beds):
+        twice = sorted({bed for bed in beds if beds.count(bed) > 1})
+        raise OneBed(f"{', '.join(twice)}: more than one recording of this name; play them apart")
     with psycopg.connect(database_url, connect_timeout=5) as connection:
+        # An empty hospital has no site yet.
+        connection.execute(
+            "insert into site (id, name) select 'main', 'Hospital'"
+            " where not exists (select from site)"
+        )
         connection.execute(
             "insert into unit (id, site, name, position)"
             " select %s, site.id, 'Visitors', 90 from site on conflict do nothing",

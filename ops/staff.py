@@ -1,0 +1,55 @@
+"""People who may sign in: `wardwatch account add`."""
+
+import re
+
+import psycopg
+from pwdlib import PasswordHash
+
+from core.staff.accounts import Role
+from ops.errors import OpsError
+
+PASSWORD_LEAST = 8
+PASSWORD_MOST = 1024
+"""As long as the gateway takes."""
+
+_ACCOUNT = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
+_PERSON = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
+
+
+class NotAnAccount(OpsError):
+    """Nobody can sign in with that."""
+
+
+def add(database_url: str, account: str, password: str, *, role: Role, person: str = "") -> bool:
+    """Let somebody sign in; whether the account is new.
+
+    A known account gets this password and role, is enabled, and its sessions end.
+
+    Args:
+        database_url: Of the owner.
+        account: What the person signs in with.
+        password: Only its Argon2id hash is kept.
+        role: What the person is here for.
+        person: The name others see; empty keeps the known one, or else is the account's.
+
+    Raises:
+        NotAnAccount: The names or the password will not do.
+    """
+    if not _ACCOUNT.fullmatch(account) or not _PERSON.fullmatch(person or account):
+        raise NotAnAccount("an account is 1 to 64 characters without blanks, a name at most 128")
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        raise NotAnAccount(f"a password has {PASSWORD_LEAST} to {PASSWORD_MOST} characters")
+    hashed = PasswordHash.recommended().hash(password)
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        known = connection.execute(
+            "update account set role = %s, password_hash = %s, disabled = false,"
+            " name = coalesce(nullif(%s, ''), name) where id = %s",
+            (role.value, hashed, person, account),
+        ).rowcount
+        connection.execute("delete from sign_in where account = %s", (account,))
+        if not known:
+            connection.execute(
+                "insert into account (id, name, role, password_hash) values (%s, %s, %s, %s)",
+                (account, person or account, role.value, hashed),
+            )
+    return not known
