@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from ops.account import Account, require_passage, service_account
 from ops.errors import Occupied
 
 SETTING = "WARDWATCH_HOME"
+
+_LOOKS_MOST, _LOOK_S = 10, 0.05
 
 
 def home_folder() -> Path:
@@ -97,24 +100,21 @@ class Home:
             Occupied: A launcher is running here; the message says where.
         """
         file = (self.root / "lock").open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            raise Occupied(
-                f"wardwatch is already running in {self.root}{self._seen_at()}"
-            ) from None
-        return file
+        # Somebody who only looks, as `wardwatch status` does, holds it for a moment.
+        for _ in range(_LOOKS_MOST):
+            if _taken(file, fcntl.LOCK_EX):
+                return file
+            time.sleep(_LOOK_S)
+        file.close()
+        raise Occupied(f"wardwatch is already running in {self.root}{self._seen_at()}")
 
     def locked(self) -> bool:
         """Whether a launcher is running here."""
         try:
-            self.lock().close()
+            with (self.root / "lock").open("w") as file:
+                return not _taken(file, fcntl.LOCK_SH)
         except FileNotFoundError:
             return False
-        except Occupied:
-            return True
-        return False
 
     def remembered_port(self, name: str, choose: Callable[[int | None], int]) -> int:
         """A port chosen with the one of last time in mind, so that addresses stay as they were."""
@@ -131,6 +131,14 @@ class Home:
         except (FileNotFoundError, json.JSONDecodeError):
             return ""
         return f": {url}" if url else ""
+
+
+def _taken(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,8 +1,10 @@
 """The data folder: private where it must be, and never somebody else's."""
 
+import fcntl
 import json
 import stat
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -44,6 +46,14 @@ def test_one_launcher_at_a_time(home: Home) -> None:
         with pytest.raises(Occupied, match=r"already running .* http://127\.0\.0\.1:8000"):
             home.lock()
     assert not home.locked()
+
+
+def test_a_look_at_what_runs_keeps_nobody_from_starting(home: Home) -> None:
+    with (home.root / "lock").open("w") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        assert not home.locked()
+        Timer(0.1, fcntl.flock, (looking, fcntl.LOCK_UN)).start()
+        home.lock().close()
 
 
 def test_a_folder_the_services_cannot_reach_is_refused_by_name(tmp_path: Path) -> None:
