@@ -194,11 +194,3 @@ def _explained() -> Iterator[None]:
     except psycopg.OperationalError as error:
         print(f"the database does not answer: {error}; see `wardwatch status`", file=sys.stderr)
         raise typer.Exit(1) from error
-    except ModuleNotFoundError as error:
-        if error.name != "wfdb":
-            raise
-        print(
-            "WFDB records need packages that `make run` does not bring; type `make install`",
-            file=sys.stderr,
-        )
-        raise typer.Exit(1) from error

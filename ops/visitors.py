@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -20,6 +21,7 @@ from ops.home import Home, write_private
 from simulators.connection import Login
 from simulators.recordings import Recording
 from simulators.recordings.shelf import recordings
+from simulators.recordings.wfdb_records import WfdbRecord
 from simulators.replay import Played, run
 
 UNIT = "visitors"
@@ -81,12 +83,18 @@ def recorded(paths: Sequence[Path], *, patients: int | None = None) -> list[Reco
     """The recordings at these paths, in order.
 
     Raises:
-        OpsError: There is none, or one is in no known format.
+        OpsError: There is none, one is in no known format, or what reads it is not installed.
     """
     try:
-        return [one for path in paths for one in recordings(path, patients=patients)]
+        found = [one for path in paths for one in recordings(path, patients=patients)]
     except HospitalError as error:
         raise OpsError(str(error)) from error
+    # Asked before a bed is made for any of them.
+    if any(isinstance(one, WfdbRecord) for one in found) and not _installed("wfdb"):
+        raise OpsError(
+            "WFDB records need packages that `make run` does not bring; type `make install`"
+        )
+    return found
 
 
 def play(
@@ -99,7 +107,17 @@ def play(
         Login(device=DeviceId(name), password=password, url=url, site=site)
         for name, password in passwords.items()
     ]
-    return asyncio.run(run(chosen, accounts, speed=speed, history=history))
+    try:
+        return asyncio.run(run(chosen, accounts, speed=speed, history=history))
+    except* HospitalError as group:
+        raise OpsError("\n".join(sorted({str(why) for why in group.exceptions}))) from group
+
+
+def _installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ValueError:
+        return False
 
 
 def _furnish(connection: psycopg.Connection[tuple[object, ...]], bed: str) -> None:
