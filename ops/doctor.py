@@ -115,6 +115,17 @@ def _database(home: Home) -> Iterator[Finding]:
     with psycopg.connect(url, connect_timeout=5) as connection:
         row = connection.execute("select clock_timestamp()").fetchone()
         took_s = time.monotonic() - before
+        refused = connection.execute(
+            "select reason, count(*) from quarantine where at > now() - interval '1 hour'"
+            " group by reason order by count(*) desc"
+        ).fetchall()
+    yield Finding(
+        about="refused",
+        found=", ".join(f"{count} {reason}" for reason, count in refused) or "nothing",
+        advice="of the last hour, from devices; which and why is in the table `quarantine`"
+        if refused
+        else "",
+    )
     if row is not None:
         off_s = abs((SystemClock().now() - row[0]).total_seconds()) - took_s
         yield Finding(
