@@ -1,5 +1,7 @@
 """What `docker compose` runs inside its containers: `python -m ops.compose prepare|migrate|part`.
 
+`python -m ops.compose wardwatch account add …` is the command line, there, as the owner.
+
 The same accounts, files and environment as the launcher's, laid out for containers: each process
 is started as `python -m <folder>` with what ops/parts.py tells it.
 """
@@ -55,6 +57,13 @@ def become(name: str, home: Home) -> None:
     os.execve(sys.executable, (sys.executable, "-m", name), os.environ | told)  # noqa: S606
 
 
+def command_line(arguments: list[str], home: Home) -> None:
+    """Turn into `wardwatch`; does not return."""
+    url = as_role(DATABASE, OWNER, home.passwords("database", (OWNER, *ROLES))[OWNER])
+    told = os.environ | {"WARDWATCH_DATABASE_URL": url}
+    os.execve(sys.executable, (sys.executable, "-m", "ops", *arguments), told)  # noqa: S606
+
+
 def _wiring(home: Home) -> Wiring:
     databases = home.passwords("database", (OWNER, *ROLES))
     everywhere = "0.0.0.0"  # noqa: S104 - the container's own network
@@ -84,7 +93,7 @@ def _site() -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Do one of the three."""
+    """Do one of these."""
     home = Home(home_folder(), account=None).prepare()
     match arguments:
         case ["prepare"]:
@@ -93,6 +102,8 @@ def main(arguments: list[str]) -> None:
             bring_up_to_date(home)
         case ["part", name]:
             become(name, home)
+        case ["wardwatch", *typed]:
+            command_line(typed, home)
         case _:
             sys.exit(__doc__)
 

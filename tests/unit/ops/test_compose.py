@@ -80,3 +80,20 @@ def test_docker_compose_accepts_the_file() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_in_a_container_speaks_as_the_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    monkeypatch.setattr("os.execve", lambda _path, words, told: became.append((words, told)))
+    monkeypatch.setenv("WARDWATCH_HOME", str(tmp_path / "home"))
+    compose.main(["wardwatch", "account", "add", "nora", "--role", "nurse"])
+    ((words, told),) = became
+    assert words[1:] == ("-m", "ops", "account", "add", "nora", "--role", "nurse")
+    assert told["WARDWATCH_DATABASE_URL"].startswith("postgresql://wardwatch:")
+
+
+def test_who_brings_tls_can_be_named(services: dict[str, Any]) -> None:
+    believed = services["gateway"]["environment"]["FORWARDED_ALLOW_IPS"]
+    assert believed == "${FORWARDED_ALLOW_IPS:-127.0.0.1}"
