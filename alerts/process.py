@@ -109,7 +109,7 @@ class Process:
         self._keep_time()
 
     def _connected(self) -> None:
-        self._watch.listening_since = self._watch.now()
+        self._watch.listen()
         if self.recovering is None:
             self._board.republish()
         else:
@@ -201,7 +201,7 @@ class Process:
         for delivery in later:
             self._watch.handle(delivery)
         self._watch.follow_moves()
-        self._watch.listening_since = self._watch.now()
+        self._watch.listen()
         # Lanes live for as long as the process: keep the collector from walking over them.
         gc.freeze()
         _log.info(

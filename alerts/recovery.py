@@ -6,7 +6,7 @@ when it answers soon enough, can know of a later revision; without it the start 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -94,17 +94,21 @@ class StoreReader:
                 self._url, connect_timeout=2, options="-c statement_timeout=1500"
             ) as connection:
                 rows = connection.execute(_LATEST, {"site": self._site}).fetchall()
+                found = FromStore(alerts=list(_readable(alert for (alert,) in rows)))
+                # The counts go over all of the history: if they take too long, the alerts stand.
+                self._found = found
                 numbers = connection.execute(_NUMBERS, {"site": self._site}).fetchall()
+                found.numbers = {str(bed): int(number) for bed, number in numbers}
         except psycopg.Error as why:
-            _log.warning("started without the store", reason=type(why).__name__)
-            return
-        found = FromStore(numbers={str(bed): int(number) for bed, number in numbers})
-        for (alert,) in rows:
-            try:
-                found.alerts.append(msgspec.json.decode(json.dumps(alert), type=Alert))
-            except msgspec.ValidationError:
-                _log.warning("a stored alert cannot be read")
-        self._found = found
+            _log.warning("the store did not tell all", reason=type(why).__name__)
+
+
+def _readable(stored: Iterable[object]) -> Iterator[Alert]:
+    for alert in stored:
+        try:
+            yield msgspec.json.decode(json.dumps(alert), type=Alert)
+        except msgspec.ValidationError:
+            _log.warning("a stored alert cannot be read")
 
 
 _LATEST = """

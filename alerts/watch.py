@@ -81,6 +81,7 @@ class Watch:
         self._dropped: int | None = None
         self._round: list[str] = []
         self._statuses: dict[str, Status] = {}
+        self._unsaid: dict[str, bytes] = {}
         self._handlers: Mapping[Route, Callable[[Address, Delivery], None]] = {
             Route.NUMERICS: self._numerics,
             Route.EVENT: self._event,
@@ -97,6 +98,13 @@ class Watch:
     def now(self) -> float:
         """The clock of this hospital, seconds since 1970."""
         return self._clock.now().timestamp()
+
+    def listen(self) -> None:
+        """The broker can be heard from now on; say what could not be said."""
+        self.listening_since = self.now()
+        unsaid, self._unsaid = self._unsaid, {}
+        for bed, payload in unsaid.items():
+            self._say_score(bed, payload)
 
     def handle(self, delivery: Delivery) -> None:
         """Take one delivery and see to its acknowledgement."""
@@ -262,12 +270,18 @@ class Watch:
             gauges.EVENTS.labels(happened.change.value).inc()
         if verdict.happened or delivery is not None:
             self.board.tell(verdict.happened, cause=delivery, request=request, reply=verdict.reply)
-        topic = score_topic(self.ward.site, BedId(bed))
         if verdict.score is not None:
-            self._post.publish(topic, encode(verdict.score), retain=True)
+            self._say_score(bed, encode(verdict.score))
         elif verdict.score_over:
-            self._post.publish(topic, b"", retain=True)
+            self._say_score(bed, b"")
         return verdict
+
+    def _say_score(self, bed: str, payload: bytes) -> None:
+        if self.listening_since is None:
+            # The latest is enough when the broker is back; a queue of them would have no end.
+            self._unsaid[bed] = payload
+        else:
+            self._post.publish(score_topic(self.ward.site, BedId(bed)), payload, retain=True)
 
     def _bed_of(self, alert_id: str) -> str | None:
         alert = self.board.open.get(alert_id) or self.board.closed.get(alert_id)

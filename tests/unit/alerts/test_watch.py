@@ -284,12 +284,25 @@ def test_dropped_messages_raise_an_alert_of_the_site_once_they_increase() -> Non
 
 def test_the_score_is_retained_and_taken_away_with_the_patient() -> None:
     desk = Desk().staffed()
+    desk.watch.listen()
     desk.hears(NUMERICS, numerics(desk, 1, hr=80, spo2=97))
     topic = "alerts/v1/main/scores/icu-1"
     assert decode(Score, desk.post.retained[topic]).stay == 1
     desk.hears("roster/v1/main/monitor-1", a_roster(stay=2, news2=False))
     assert topic not in desk.post.retained
     assert desk.hears(topic, b"") in desk.post.acknowledged
+
+
+def test_scores_wait_for_the_broker_and_only_the_latest_of_each_bed() -> None:
+    desk = Desk().staffed()
+    topic = "alerts/v1/main/scores/icu-1"
+    for seq, rate in ((1, 80), (2, 125)):
+        desk.hears(NUMERICS, numerics(desk, seq, hr=rate))
+        desk.clock.pass_by(seconds=70)
+        desk.watch.tick()
+    assert topic not in desk.post.retained
+    desk.watch.listen()
+    assert decode(Score, desk.post.retained[topic]).at_least >= 2
 
 
 def test_the_beat_says_what_was_judged() -> None:
