@@ -50,10 +50,10 @@ bench: $(SYNCED) ## Measure, beside the ceilings of this machine
 doctor: $(RUNNABLE) ## Look at what goes wrong in practice, and say what to do
 	@./wardwatch doctor
 
-# A first `make run` waits for nothing that only developers and recordings need.
+# A first `make run` waits for nothing that only developers need.
 $(RUNNABLE): pyproject.toml uv.lock | $(BIN)/uv
 	@echo "python       installing what uv.lock names, once"
-	@$(BIN)/uv sync --frozen --quiet --inexact --no-default-groups --group web
+	@$(BIN)/uv sync --frozen --quiet --inexact --no-default-groups --group web --all-extras
 	@ln -sf ../../wardwatch $(BIN)/wardwatch
 	@touch $@
 

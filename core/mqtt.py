@@ -5,6 +5,8 @@ so, and never over another connection than it came by: the broker reuses packet 
 late acknowledgement would settle a message nobody has seen.
 """
 
+import os
+import signal
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
@@ -267,6 +269,25 @@ class _Client(Client):
             manual_ack=True,
         )
         self._on_plain = on_plain
+
+    def loop_forever(
+        self,
+        timeout: float = 1.0,
+        retry_first_connection: bool = False,  # noqa: FBT001, FBT002
+    ) -> MQTTErrorCode:
+        """Serve the connection; a bug in here ends the process, which is started again.
+
+        paho would let its thread die alone, and the process would look well and hear nothing.
+        """
+        orderly = False
+        try:
+            code = super().loop_forever(timeout, retry_first_connection)
+            orderly = True
+            return code
+        finally:
+            if not orderly:
+                _log.critical("network thread broke", exc_info=True)
+                os.kill(os.getpid(), signal.SIGTERM)
 
     def ack_all(self, mids: Sequence[int]) -> None:
         """Queue a PUBACK (success, no properties) for each."""

@@ -92,7 +92,7 @@ def recorded(paths: Sequence[Path], *, patients: int | None = None) -> list[Reco
     # Asked before a bed is made for any of them.
     if any(isinstance(one, WfdbRecord) for one in found) and not _installed("wfdb"):
         raise OpsError(
-            "WFDB records need packages that `make run` does not bring; type `make install`"
+            "WFDB records need packages that are not installed here; type `make install`"
         )
     return found
 

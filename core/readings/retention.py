@@ -24,7 +24,7 @@ def keep_in_bounds(
         wait_s = EVERY_S
         try:
             forget(url, clock, keep_days=keep_days, keep_wave_days=keep_wave_days)
-        except psycopg.OperationalError as why:
+        except psycopg.Error as why:
             _log.warning("retention postponed", reason=str(why).splitlines()[0])
 
 
