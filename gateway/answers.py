@@ -10,6 +10,7 @@ import msgspec
 from starlette.responses import Response
 
 from core.wire import AlertEvent
+from core.wire.described import described
 from gateway.history import Trend
 from gateway.live.frames import AlertView, Bed, BedWithPatient
 
@@ -118,4 +119,4 @@ def refused_as(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def components() -> dict[str, Any]:
     """The schemas of all answers, for the OpenAPI document."""
     _, found = msgspec.json.schema_components(_KINDS, ref_template="#/components/schemas/{name}")
-    return dict(found) | {"Problem": PROBLEM}
+    return {name: described(schema) for name, schema in found.items()} | {"Problem": PROBLEM}

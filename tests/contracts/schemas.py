@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from core.wire.described import described
 from tests.contracts.test_golden import KINDS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "contracts" / "schemas"
@@ -19,7 +20,10 @@ def schemas() -> dict[str, str]:
 
 def _text(kind: type[Any]) -> str:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(schema | msgspec.json.schema(kind), indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(schema | described(msgspec.json.schema(kind)), indent=2, ensure_ascii=False)
+        + "\n"
+    )
 
 
 if __name__ == "__main__":
