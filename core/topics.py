@@ -125,6 +125,34 @@ def events_topic(site: SiteId) -> str:
     return f"alerts/v1/{site}/events"
 
 
+def setup_events_topic(site: SiteId) -> str:
+    """Every change of how alarms of a bed are set up; ingest stores it."""
+    return f"alerts/v1/{site}/setup-events"
+
+
+def setup_topic(site: SiteId, bed: BedId) -> str:
+    """How alarms of a bed are set up for its patient, retained."""
+    return f"alerts/v1/{site}/setups/{bed}"
+
+
+def duty_topic(site: SiteId, bed: BedId) -> str:
+    """Who answers for a bed, retained; published when core changes."""
+    return f"duty/v1/{site}/{bed}"
+
+
+def parse_duty_topic(topic: str) -> BedId:
+    """The bed a duty message is about.
+
+    Raises:
+        MalformedTopic: It is not a duty topic.
+    """
+    match topic.split("/"):
+        case ["duty", "v1", site, bed] if _names(site, bed):
+            return BedId(bed)
+        case _:
+            raise MalformedTopic(f"not a duty topic: {topic[:120]!r}")
+
+
 def commands_topic(site: SiteId) -> str:
     """Requests to the owner of the alerts."""
     return f"alerts/v1/{site}/commands"

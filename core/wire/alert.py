@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from core.wire.escalation import Escalation
 from core.wire.payload import Moment, Name, Payload
 
 
@@ -14,6 +15,8 @@ class Kind(StrEnum):
     TECHNICAL = "technical"
     ADVISORY = "advisory"
     """Found by a model; never more than a hint."""
+    TASK = "task"
+    """Something that people have to do is overdue."""
 
 
 class Priority(StrEnum):
@@ -39,6 +42,17 @@ class Response(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
+class Outcome(StrEnum):
+    """What an alert turned out to be, as the person who answered it says."""
+
+    ACTED = "acted"
+    """Something was done for the patient."""
+    EXPECTED = "expected"
+    """True, and as expected for this patient."""
+    ARTEFACT = "artefact"
+    """Not true of the patient."""
+
+
 class ScorePart(Struct, frozen=True, kw_only=True):
     """One parameter of a score: what went in, how old it was, what it gave."""
 
@@ -62,6 +76,8 @@ class Finding(Struct, frozen=True, kw_only=True):
         delay_s: How long it had to last.
         basis: Source of the number, or that it is an example to approve locally.
         score: Total of a score, with its `parts` and the `missing` inputs.
+        setup: Revision of the patient's own set-up that brought the limit; 0 for the profile's.
+        withholds: Causes that are not judged while a technical condition lasts.
     """
 
     rule: str
@@ -76,6 +92,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     score: int | None = None
     parts: tuple[ScorePart, ...] = ()
     missing: tuple[str, ...] = ()
+    setup: int = 0
+    withholds: tuple[str, ...] = ()
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -102,7 +120,16 @@ class Alert(Payload, frozen=True, kw_only=True):
         boot, seq: Place of the latest change in the owner's stream of events.
         settled: Nothing is open any more; it leaves the board.
         commands: Ids of the latest commands that had an effect, so that none has it twice.
-        worst: Highest priority it has had.
+        story: Id of the alert that began the story this one belongs to; a patient's related
+            alerts are one story, led by the highest.
+        latched: Its condition is gone and it is still signalled, until a person acts.
+        acknowledged_until: When the acknowledgement expires; a condition that persists then
+            wants an answer again.
+        gains_at: When it gains priority unless somebody answers; None when it does not.
+        gained: It has gained priority because nobody answered.
+        remind_at: When the next reminder is due; `reminders` counts those given.
+        outcome: What it turned out to be, when somebody has said so.
+        escalation: Who is called; None when nobody is.
     """
 
     id: Name
@@ -134,6 +161,15 @@ class Alert(Payload, frozen=True, kw_only=True):
     settled: bool = False
     simulated: bool = False
     commands: tuple[str, ...] = ()
+    story: str = ""
+    latched: bool = False
+    acknowledged_until: Moment | None = None
+    gains_at: Moment | None = None
+    gained: bool = False
+    remind_at: Moment | None = None
+    reminders: int = 0
+    outcome: Outcome | None = None
+    escalation: Escalation | None = None
 
 
 class Score(Payload, frozen=True, kw_only=True):

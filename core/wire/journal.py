@@ -1,9 +1,13 @@
 """What happens to alerts: changes, requests, answers, and that their owner lives. Pure."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from core.wire.alert import Actor, Alert
+from msgspec import Meta
+
+from core.wire.alert import Actor, Alert, Outcome, Priority
 from core.wire.payload import Count, Moment, Name, Payload, Sequence, Text
+from core.wire.setup import LimitProposal, Setup, SetupChange
 
 
 class Change(StrEnum):
@@ -16,6 +20,19 @@ class Change(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     COMMENTED = "commented"
+    LAPSED = "lapsed"
+    """Its acknowledgement expired while the condition persists."""
+    GAINED = "gained"
+    """Nobody answered for so long that it gained priority."""
+    REMINDED = "reminded"
+    CALLED = "called"
+    """The next step of its ladder was called."""
+    UNREACHED = "unreached"
+    """Everybody has been called and nobody has answered."""
+    RECEIPT = "receipt"
+    """Somebody who was called has it, has seen it, comes or declines."""
+    JUDGED = "judged"
+    """Somebody has said what it turned out to be."""
 
 
 class AlertEvent(Payload, frozen=True, kw_only=True):
@@ -35,21 +52,87 @@ class AlertEvent(Payload, frozen=True, kw_only=True):
     actor: Actor | None = None
 
 
+class SetupEvent(Payload, frozen=True, kw_only=True):
+    """A change of a bed's set-up, with the set-up as it is afterwards; numbered as alerts are."""
+
+    boot: Count
+    seq: Sequence
+    number: Sequence
+    at: Moment
+    change: SetupChange
+    setup: Setup
+    actor: Actor | None = None
+
+
 class CommandKind(StrEnum):
     """What may be asked of the owner of the alerts."""
 
     ACKNOWLEDGE = "acknowledge"
     RESOLVE = "resolve"
     COMMENT = "comment"
+    JUDGE = "judge"
+    """Say what it turned out to be (`outcome`)."""
+    ESCALATE = "escalate"
+    """Call the next step of the ladder now."""
+    DELIVERED = "delivered"
+    SEEN = "seen"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    SET_LIMITS = "set_limits"
+    RESTORE_LIMITS = "restore_limits"
+    PROPOSE_LIMITS = "propose_limits"
+    """Ask only: what is in force, and what would suit the patient's current values."""
+    PAUSE_AUDIO = "pause_audio"
+    RESUME_AUDIO = "resume_audio"
+    ALARMS_OFF = "alarms_off"
+    ALARMS_ON = "alarms_on"
+    BEGIN_PROCEDURE = "begin_procedure"
+    END_PROCEDURE = "end_procedure"
+    RESET_DETECTOR = "reset_detector"
+
+
+OF_AN_ALERT = frozenset(
+    {
+        CommandKind.ACKNOWLEDGE,
+        CommandKind.RESOLVE,
+        CommandKind.COMMENT,
+        CommandKind.JUDGE,
+        CommandKind.ESCALATE,
+        CommandKind.DELIVERED,
+        CommandKind.SEEN,
+        CommandKind.ACCEPT,
+        CommandKind.DECLINE,
+    }
+)
+"""Commands that name an alert; all others name a bed."""
 
 
 class Command(Payload, frozen=True, kw_only=True):
-    """A request to the owner of the alerts; `actor.command` is its id."""
+    """A request to the owner of the alerts; `actor.command` is its id.
+
+    Attributes:
+        alert: For what concerns one alert; `bed` and `stay` for what concerns the set-up.
+        stay: The stay the person saw in the bed: a set-up never goes to the next patient.
+        priority: What the person saw: an answer to a lesser state does not count for a worse.
+        seconds: How long a pause, procedure, temporary limit or alarms off shall last.
+        causes: Such as `spo2.low`; which rules are meant, empty for all.
+        limits: One value for each tier of the profile's limit, mild to severe; `delays_s` likewise.
+        procedure: Name of the procedure that begins.
+    """
 
     kind: CommandKind
-    alert: Name
     actor: Actor
+    alert: Annotated[str, Meta(max_length=64)] = ""
+    bed: Annotated[str, Meta(max_length=64)] = ""
+    stay: int | None = None
     text: Text = ""
+    priority: Priority | None = None
+    outcome: Outcome | None = None
+    seconds: Annotated[float, Meta(gt=0, le=31 * 86_400)] | None = None
+    causes: Annotated[tuple[Name, ...], Meta(max_length=64)] = ()
+    limits: Annotated[tuple[float, ...], Meta(max_length=8)] = ()
+    delays_s: Annotated[tuple[float, ...], Meta(max_length=8)] = ()
+    procedure: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Refusal(StrEnum):
@@ -58,13 +141,31 @@ class Refusal(StrEnum):
     UNKNOWN_ALERT = "unknown_alert"
     ALERT_CLOSED = "alert_closed"
     MALFORMED = "malformed"
+    UNKNOWN_BED = "unknown_bed"
+    ANOTHER_PATIENT = "another_patient"
+    """Another stay is in the bed than the person saw."""
+    WORSE_NOW = "worse_now"
+    """The alert has a higher priority than the person saw."""
+    NOT_CALLED = "not_called"
+    """The person is not on a step that was called."""
+    NOT_ALLOWED = "not_allowed"
+    """Not in this role."""
+    UNSAFE = "unsafe"
+    """Limits that contradict themselves, or a time that is too long; `detail` says which."""
 
 
 class Answer(Payload, frozen=True, kw_only=True):
-    """The owner's answer: the alert as it is now, or why not."""
+    """The owner's answer: the alert or set-up as it is now, or why not.
+
+    Attributes:
+        warnings: What was done and is unusual, such as very wide limits.
+    """
 
     command: str
     alert: Alert | None = None
+    setup: Setup | None = None
+    warnings: tuple[str, ...] = ()
+    proposals: tuple[LimitProposal, ...] = ()
     refusal: Refusal | None = None
     detail: Text = ""
 
