@@ -20,12 +20,16 @@ from core.wire import (
     Change,
     Command,
     DeviceEvent,
+    Duty,
     Finding,
+    LimitProposal,
     Link,
     Numerics,
     Refusal,
     Roster,
     Score,
+    Setup,
+    SetupChange,
     Status,
 )
 
@@ -104,6 +108,13 @@ class Hinted:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Who answers for this bed from now on; None when nobody does."""
+
+    duty: Duty | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """The broker has thrown messages away; only told to the lane of the site."""
 
@@ -121,7 +132,9 @@ class Tick:
     listening_since: float
 
 
-Input = Measured | Told | Connected | Linked | Placed | Left | Asked | Hinted | Dropped | Tick
+Input = (
+    Measured | Told | Connected | Linked | Placed | Left | Asked | Hinted | OnDuty | Dropped | Tick
+)
 
 # -- what a lane knows ----------------------------------------------------------------------------
 
@@ -184,6 +197,8 @@ class Lane(Struct, frozen=True, kw_only=True):
         closed: The latest settled ones, for commands that come twice.
         scored_at, said_at: When the score was last computed, and last said.
         due: Whether an input of the score changed that must show at once.
+        setup: How alarms are set up for this patient; None for as the profile has it.
+        duty: Who answers for the bed, as far as it is known.
     """
 
     place: Place
@@ -204,6 +219,8 @@ class Lane(Struct, frozen=True, kw_only=True):
     scored_at: float = 0.0
     said_at: float = 0.0
     due: bool = False
+    setup: Setup | None = None
+    duty: Duty | None = None
 
     @property
     def watched(self) -> bool:
@@ -237,10 +254,22 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """A change of the bed's set-up, not yet placed in the owner's stream."""
+
+    change: SetupChange
+    setup: Setup
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What to answer to a command: the alert as it is now, or why not."""
+    """What to answer to a command: the alert or set-up as it is now, or why not."""
 
     alert: Alert | None = None
+    setup: Setup | None = None
+    warnings: tuple[str, ...] = ()
+    proposals: tuple[LimitProposal, ...] = ()
     refusal: Refusal | None = None
     detail: str = ""
 
@@ -255,7 +284,7 @@ class Verdict:
     """
 
     lane: Lane
-    happened: tuple[Happened, ...] = ()
+    happened: tuple[Happened | SetUp, ...] = ()
     score: Score | None = None
     score_over: bool = False
     reply: Reply | None = None

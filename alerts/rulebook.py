@@ -1,8 +1,9 @@
 """What all lanes are judged by: the limits in force, and what a network may take. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alerts.limits import Profiles
+from alerts.policy import Policy, read_policy
 
 LIVE_S = 120.0
 """Older than this behind the clock is history."""
@@ -20,11 +21,13 @@ class Rulebook:
 
     Attributes:
         profiles: Limits by class of patients.
+        policy: How alerts live, who is called, what people may do.
         speed: Of the process's clock. A network stays as slow as it is when the hospital is in
             fast motion, so what it may take is the more of that clock's seconds.
     """
 
     profiles: Profiles
+    policy: Policy = field(default_factory=read_policy)
     speed: float = 1.0
 
     @property
