@@ -53,13 +53,48 @@ class Outcome(StrEnum):
     """Not true of the patient."""
 
 
-class ScorePart(Struct, frozen=True, kw_only=True):
-    """One parameter of a score: what went in, how old it was, what it gave."""
+class ScorePart(Struct, frozen=True, kw_only=True, gc=False):
+    """One parameter of a score: what went in, how old it was, what it gave.
+
+    Attributes:
+        value: After rounding, in the unit of `vital`; None when it is not known.
+        points: None when it is not known, or when the score is a ratio and gives none.
+        age_s: Of its newest sample when the score was reckoned.
+        vital: Key of the vital sign it was taken from.
+        samples: How many values of it the median was taken of, the oldest `span_s` before the
+            newest; 1 for a single value.
+    """
 
     name: str
     value: float | None
     points: int | None
     age_s: float | None = None
+    vital: str | None = None
+    samples: int = 0
+    span_s: float = 0.0
+
+
+class OtherScore(Struct, frozen=True, kw_only=True):
+    """A score that is shown beside NEWS2 and calls nobody.
+
+    Attributes:
+        total: None while an input is missing; then only `at_least` is known.
+        at_least: Sum of the parts there are; None for a ratio that cannot be reckoned.
+        action_level: From here on its source asks for attention.
+        reached: Whether it is; None when what is missing could decide.
+        meaning: What its source says of a score like this; empty for nothing.
+        basis: The source.
+    """
+
+    name: str
+    total: float | None
+    at_least: float | None
+    parts: tuple[ScorePart, ...]
+    missing: tuple[str, ...]
+    action_level: float
+    reached: bool | None
+    meaning: str
+    basis: str
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -176,10 +211,16 @@ class Score(Payload, frozen=True, kw_only=True):
     """The latest early-warning score of a bed, retained.
 
     Attributes:
+        name: NEWS2, or `none` for a patient to whom only `others` apply.
         total: None while an input is missing; then only `at_least` is known.
         at_least: Sum of the parts there are.
         risk: `low`, `low-medium`, `medium` or `high`; with it the response (RCP 2017, chart 4).
         oldest_s: Age of the oldest input.
+        others: Scores that are shown beside it.
+        observed_at: When the latest whole set of observations was made; None for none yet.
+        observe_every_s: How far apart sets may be; 0 for continuous monitoring, None where
+            nothing is asked.
+        due_at: When the next set must have been made.
     """
 
     name: Name
@@ -194,3 +235,7 @@ class Score(Payload, frozen=True, kw_only=True):
     oldest_s: float
     parts: tuple[ScorePart, ...]
     missing: tuple[str, ...]
+    others: tuple[OtherScore, ...] = ()
+    observed_at: Moment | None = None
+    observe_every_s: float | None = None
+    due_at: Moment | None = None
