@@ -1,6 +1,6 @@
 """Tables of places."""
 
-from sqlalchemy import ForeignKey, Identity, Index, Text
+from sqlalchemy import ForeignKey, Identity, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -41,7 +41,7 @@ class Bed(Base):
     """
 
     __tablename__ = "bed"
-    __table_args__ = (Index(None, "unit"),)
+    __table_args__ = (Index(None, "unit"), UniqueConstraint("id", "unit"))
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     number: Mapped[int] = mapped_column(Identity(always=True), unique=True)

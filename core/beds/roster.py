@@ -56,7 +56,7 @@ _ROSTERS = text("""
     select standing.device, bed.id, bed.name, unit.id, unit.name,
            greatest(lower(standing.during), lower(stay.during)),
            stay.id, coalesce(stay.age_class, 'adult'), coalesce(stay.spo2_scale, 1),
-           coalesce(stay.news2, true), site.simulated
+           coalesce(stay.news2, true), coalesce(stay.age_band, ''), site.simulated
     from device_assignment as standing
     join bed on bed.id = standing.bed
     join unit on unit.id = bed.unit
@@ -99,7 +99,8 @@ async def read_ward(connection: AsyncConnection, *, site: str, now: datetime) ->
                 age_class=AgeClass(row[7]),
                 spo2_scale=row[8],
                 news2=row[9],
-                simulated=row[10],
+                age_band=row[10],
+                simulated=row[11],
             )
             for row in rosters
         ),

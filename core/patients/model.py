@@ -35,6 +35,7 @@ class Stay(Base):
     Attributes:
         during: From, inclusive, to, exclusive; open while the patient is there.
         age_class: `adult`, `paediatric` or `neonate`: which limits apply.
+        age_band: Which row of the limits within a class of children, such as `1-2y`; may be empty.
         spo2_scale: NEWS2 SpO2 scale; 2 only by prescription (RCP 2017).
         news2: Whether NEWS2 may be calculated: 16 years or older, not pregnant.
     """
@@ -45,6 +46,7 @@ class Stay(Base):
         ExcludeConstraint(("patient", "="), ("during", "&&"), name="ex_stay_patient", using="gist"),
         CheckConstraint("spo2_scale in (1, 2)", "spo2_scale"),
         CheckConstraint("age_class in ('adult','paediatric','neonate')", "age_class"),
+        CheckConstraint("length(age_band) <= 16", "age_band"),
         CheckConstraint("not isempty(during) and lower(during) is not null", "during"),
     )
 
@@ -53,5 +55,6 @@ class Stay(Base):
     bed: Mapped[str] = mapped_column(ForeignKey("bed.id"))
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     age_class: Mapped[str] = mapped_column(Text, server_default="adult")
+    age_band: Mapped[str] = mapped_column(Text, server_default="")
     spo2_scale: Mapped[int] = mapped_column(server_default="1")
     news2: Mapped[bool] = mapped_column(server_default="true")

@@ -1,8 +1,20 @@
-"""Tables of accounts and sessions."""
+"""Tables of accounts, sessions, duties and where people can be called."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, func
+from psycopg.types.range import Range
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    LargeBinary,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -42,3 +54,57 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class DutyAssignment(Base):
+    """Somebody on duty at a bed, or for a whole unit, for an interval of time.
+
+    Attributes:
+        bed: One of the unit's; None for all of them.
+        post: `nurse`, `charge` or `physician`, as `core.wire.Post`.
+        during: From, inclusive, to, exclusive; open until somebody ends it.
+    """
+
+    __tablename__ = "duty_assignment"
+    __table_args__ = (
+        ForeignKeyConstraint(("bed", "unit"), ("bed.id", "bed.unit"), onupdate="CASCADE"),
+        ExcludeConstraint(
+            ("account", "="),
+            ("post", "="),
+            ("unit", "="),
+            (text("coalesce(bed, '')"), "="),
+            ("during", "&&"),
+            name="ex_duty_assignment_account",
+            using="gist",
+        ),
+        CheckConstraint("post in ('nurse','charge','physician')", "post"),
+        CheckConstraint("not isempty(during) and lower(during) is not null", "during"),
+        Index(None, "during", postgresql_using="gist"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    bed: Mapped[str | None] = mapped_column(Text)
+    post: Mapped[str] = mapped_column(Text)
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+
+
+class PushSubscription(Base):
+    """A browser that has asked to be woken (RFC 8030); it belongs to whoever asked last.
+
+    Attributes:
+        endpoint: The push service's address of this browser.
+        p256dh: The browser's public key, base64url (RFC 8291).
+        auth: The browser's secret for the encryption, base64url.
+        last_failure: When a push to it failed last, if none has succeeded since.
+    """
+
+    __tablename__ = "push_subscription"
+
+    endpoint: Mapped[str] = mapped_column(Text, primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    p256dh: Mapped[str] = mapped_column(Text)
+    auth: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_failure: Mapped[datetime | None]

@@ -33,6 +33,12 @@ insert into patient (mrn, family_name, given_name, birth_date, sex)
 values ('1', 'A', 'A', '1950-01-01', 'female'), ('2', 'B', 'B', '1950-01-01', 'male');
 insert into stay (patient, bed, during) values (1, 'b1', '[2026-01-01,2026-01-03)');
 insert into device_assignment (device, bed, during) values ('m1', 'b1', '[2026-01-01,)');
+insert into unit (id, site, name) values ('ward', 'main', 'Ward');
+insert into bed (id, unit, name) values ('w1', 'ward', '1');
+insert into account (id, name, role, password_hash) values ('nora', 'Nora', 'nurse', '');
+insert into duty_assignment (account, unit, bed, post, during) values
+    ('nora', 'icu', 'b1', 'nurse', '[2026-01-01 06:00,2026-01-01 14:00)'),
+    ('nora', 'icu', null, 'charge', '[2026-01-01 06:00,)');
 """
 READING = (
     "insert into reading (time, received_at, device, value, vital, quality)"
@@ -93,6 +99,16 @@ def test_the_models_say_what_the_migrations_made(database_url: str) -> None:
             " values ('m2', 'b1', '[2026-02-01,)')",
             id="two-monitors-at-a-bed",
         ),
+        pytest.param(
+            "insert into duty_assignment (account, unit, bed, post, during)"
+            " values ('nora', 'icu', 'b1', 'nurse', '[2026-01-01 13:59,)')",
+            id="the-same-nurse-twice-at-a-bed",
+        ),
+        pytest.param(
+            "insert into duty_assignment (account, unit, post, during)"
+            " values ('nora', 'icu', 'charge', '[2026-02-01,)')",
+            id="the-same-charge-nurse-twice",
+        ),
     ],
 )
 def test_intervals_never_overlap(owner: Connection, statement: LiteralString) -> None:
@@ -102,6 +118,60 @@ def test_intervals_never_overlap(owner: Connection, statement: LiteralString) ->
 
 def test_a_bed_may_be_taken_in_the_moment_it_is_left(owner: Connection) -> None:
     owner.execute("insert into stay (patient, bed, during) values (2, 'b1', '[2026-01-03,)')")
+
+
+@pytest.mark.parametrize(
+    ("bed", "post"),
+    [
+        pytest.param("b2", "nurse", id="another-bed"),
+        pytest.param(None, "nurse", id="the-whole-unit"),
+        pytest.param("b1", "charge", id="another-post"),
+    ],
+)
+def test_one_person_may_be_on_duty_for_several_things(
+    owner: Connection, bed: str | None, post: str
+) -> None:
+    owner.execute(
+        "insert into duty_assignment (account, unit, bed, post, during)"
+        " values ('nora', 'icu', %s, %s, '[2026-01-01,)')",
+        [bed, post],
+    )
+
+
+def test_nobody_is_on_duty_at_a_bed_of_another_unit(owner: Connection) -> None:
+    with pytest.raises(errors.ForeignKeyViolation):
+        owner.execute(
+            "insert into duty_assignment (account, unit, bed, post, during)"
+            " values ('nora', 'icu', 'w1', 'nurse', '[2026-01-01,)')"
+        )
+
+
+def test_a_bed_that_moves_to_another_unit_takes_its_nurse_with_it(owner: Connection) -> None:
+    owner.execute("update bed set unit = 'ward' where id = 'b1'")
+    assert owner.execute("select unit from duty_assignment where bed = 'b1'").fetchall() == [
+        ("ward",)
+    ]
+
+
+def test_a_change_of_a_set_up_is_one_row(owner: Connection) -> None:
+    change = (
+        "insert into setup_event"
+        " (at, received_at, number, boot, seq, revision, site, bed, change, setup)"
+        " values ('2026-01-01', now(), 1, 1, 1, 1, 'main', 'b1', 'limits_set', '{}')"
+    )
+    owner.execute(change)
+    with pytest.raises(errors.UniqueViolation):
+        owner.execute(change)
+
+
+def test_a_browser_is_woken_for_one_person(owner: Connection) -> None:
+    browser = (
+        "insert into push_subscription (account, endpoint, p256dh, auth)"
+        " values ('nora', 'https://push.test/1', '', '')"
+    )
+    owner.execute(browser)
+    with pytest.raises(errors.UniqueViolation):
+        owner.execute(browser)
 
 
 @pytest.mark.parametrize("during", ["empty", "(,2026-01-01)"])
@@ -131,14 +201,21 @@ def test_a_measurement_is_one_row(owner: Connection) -> None:
         ("wardwatch_ingest", "update reading set value = 1"),
         ("wardwatch_ingest", "delete from reading"),
         ("wardwatch_ingest", "delete from alert_event"),
+        ("wardwatch_ingest", "update setup_event set change = 'x'"),
+        ("wardwatch_ingest", "delete from setup_event"),
+        ("wardwatch_ingest", "select * from duty_assignment"),
         ("wardwatch_ingest", "select drop_chunks('reading', now())"),
         ("wardwatch_ingest", "insert into stay (patient, bed, during) values (2, 'b2', '[,)')"),
         ("wardwatch_alerts", "select * from patient"),
         ("wardwatch_alerts", "select * from reading"),
         ("wardwatch_alerts", "insert into stream_position values ('x', 1, 1, '[]', now())"),
         ("wardwatch_alerts", "select forget_before(now(), 7, 7)"),
+        ("wardwatch_alerts", "select * from push_subscription"),
+        ("wardwatch_alerts", "delete from setup_event"),
         ("wardwatch_gateway", "update alert_event set change = 'x'"),
         ("wardwatch_gateway", "delete from alert_event"),
+        ("wardwatch_gateway", "delete from setup_event"),
+        ("wardwatch_gateway", "delete from duty_assignment"),
         ("wardwatch_gateway", "insert into quarantine values (now(), '', '', '', 0, '')"),
         ("wardwatch_gateway", "truncate reading"),
     ],
@@ -158,6 +235,10 @@ def test_a_role_has_what_its_task_needs(owner: Connection) -> None:
     owner.execute("set role wardwatch_gateway")
     assert owner.execute("select value from reading").fetchall() == [(72.0,)]
     owner.execute("select mrn from patient")
+    owner.execute("select setup from setup_event, duty_assignment")
+    owner.execute("delete from push_subscription")
+    owner.execute("set role wardwatch_alerts")
+    owner.execute("select setup from setup_event, bed, unit")
 
 
 def test_old_chunks_go_and_what_is_in_use_stays(owner: Connection, database_url: str) -> None:
