@@ -1,34 +1,83 @@
-"""What a lane answers to a person. Pure; nothing here needs a database."""
+"""What a lane answers to a person about an alert. Pure; nothing here needs a database."""
+
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from alerts.lifecycle import Acknowledged, Commented, Happening, Resolved, knows
+from alerts import setting_up
+from alerts.escalation import called
+from alerts.happenings import (
+    Acknowledged,
+    Commented,
+    Happening,
+    Heard,
+    Pressed,
+    Resolved,
+    TurnedOut,
+)
+from alerts.lifecycle import knows
+from alerts.limits import URGENCY
 from alerts.model import Reply
 from alerts.turn import Turn
-from core.wire import Alert, Command, CommandKind, Refusal
+from core.wire import (
+    OF_AN_ALERT,
+    Alert,
+    Command,
+    CommandKind,
+    Outcome,
+    Receipt,
+    Refusal,
+)
+
+_OF_THE_CALLED = (CommandKind.DELIVERED, CommandKind.SEEN, CommandKind.DECLINE)
+"""Only somebody who was called can have been reached, or can decline."""
 
 
 def answer(turn: Turn, command: Command) -> None:
     """Carry out a command; one that comes twice has its effect once and the same answer."""
+    if command.kind not in OF_AN_ALERT:
+        setting_up.ask(turn, command)
+        return
     alert = next((one for one in turn.alerts.values() if one.id == command.alert), None)
     if alert is None:
         turn.reply = _of_the_past(turn, command)
         return
+    if (refused := _refused(alert, command)) is not None:
+        turn.reply = refused
+        return
     before = alert.revision
-    alert = turn.apply(alert, _happening(command), command.actor)
+    alert = turn.apply(alert, _DEEDS[command.kind](command), command.actor)
     if alert.settled:
         _start_anew(turn, alert)
     turn.reply = Reply(alert=alert, detail=_who(alert, command, before))
 
 
-def _happening(command: Command) -> Happening:
-    match command.kind:
-        case CommandKind.ACKNOWLEDGE:
-            return Acknowledged(command.actor, command.text)
-        case CommandKind.RESOLVE:
-            return Resolved(command.actor, command.text)
-        case CommandKind.COMMENT:
-            return Commented(command.actor, command.text)
+def _refused(alert: Alert, command: Command) -> Reply | None:
+    if knows(alert, command.actor.command):
+        return None
+    seen = command.priority
+    if seen is not None and URGENCY[alert.priority] > URGENCY[seen]:
+        detail = f"It is of {alert.priority.value} priority by now"
+        return Reply(alert=alert, refusal=Refusal.WORSE_NOW, detail=detail)
+    calls = alert.escalation
+    if command.kind in _OF_THE_CALLED and not (
+        calls is not None and called(calls, command.actor.account)
+    ):
+        return Reply(alert=alert, refusal=Refusal.NOT_CALLED, detail="Somebody else is called")
+    return None
+
+
+_DEEDS: Mapping[CommandKind, Callable[[Command], Happening]] = {
+    CommandKind.ACKNOWLEDGE: lambda one: Acknowledged(one.actor, one.text),
+    CommandKind.RESOLVE: lambda one: Resolved(one.actor, one.text),
+    CommandKind.COMMENT: lambda one: Commented(one.actor, one.text),
+    CommandKind.JUDGE: lambda one: TurnedOut(one.actor, one.outcome or Outcome.ACTED, one.text),
+    CommandKind.ESCALATE: lambda one: Pressed(one.actor),
+    CommandKind.DELIVERED: lambda one: Heard(one.actor, Receipt.DELIVERED),
+    CommandKind.SEEN: lambda one: Heard(one.actor, Receipt.SEEN),
+    CommandKind.ACCEPT: lambda one: Heard(one.actor, Receipt.ACCEPTED),
+    CommandKind.DECLINE: lambda one: Heard(one.actor, Receipt.DECLINED),
+}
 
 
 def _of_the_past(turn: Turn, command: Command) -> Reply:
@@ -48,8 +97,11 @@ def _start_anew(turn: Turn, alert: Alert) -> None:
 
 
 def _who(alert: Alert, command: Command, before: int) -> str:
-    first = alert.acknowledged
-    unchanged = alert.revision == before
-    if not unchanged or first is None or knows(alert, command.actor.command):
+    if alert.revision != before or knows(alert, command.actor.command):
         return ""
-    return f"Acknowledged already by {first.name} at {first.at:%H:%M:%S} UTC"
+    if command.kind is CommandKind.ACKNOWLEDGE and (first := alert.acknowledged) is not None:
+        return f"Acknowledged already by {first.name} at {first.at:%H:%M:%S} UTC"
+    comes = alert.escalation.accepted_by if alert.escalation is not None else None
+    if command.kind is CommandKind.ACCEPT and comes is not None:
+        return f"{comes.name} comes already"
+    return ""

@@ -13,7 +13,9 @@ from core.topics import (
     commands_topic,
     events_topic,
     parse_device_topic,
+    parse_duty_topic,
     parse_roster_topic,
+    setup_events_topic,
 )
 
 DROPS_TOPIC = "$SYS/broker/publish/messages/dropped"
@@ -30,6 +32,9 @@ class Route(StrEnum):
     ROSTER = auto()
     BOARD = auto()
     JOURNAL = auto()
+    SETUP_JOURNAL = auto()
+    SETUP = auto()
+    DUTY = auto()
     SCORE = auto()
     TALLY = auto()
     COMMAND = auto()
@@ -41,10 +46,11 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a delivery belongs; `device` for what devices and rosters send."""
+    """Where a delivery belongs; `device` or `bed` for what is about one."""
 
     route: Route
     device: str = ""
+    bed: str = ""
 
 
 _CHANNELS = {
@@ -63,6 +69,7 @@ class Addresses:
         self.sentinel = answers_topic(site, me)
         self._fixed = {
             events_topic(site): Route.JOURNAL,
+            setup_events_topic(site): Route.SETUP_JOURNAL,
             commands_topic(site): Route.COMMAND,
             alerts_stored_topic(site): Route.STORED,
             self.sentinel: Route.SENTINEL,
@@ -78,6 +85,8 @@ class Addresses:
             board_filter(self._site),
             f"alerts/v1/{self._site}/scores/+",
             f"alerts/v1/{self._site}/tallies/+",
+            f"alerts/v1/{self._site}/setups/+",
+            f"duty/v1/{self._site}/+",
             *self._fixed,
         ]
 
@@ -98,6 +107,8 @@ class Addresses:
                 return Address(Route.SCORE)
             case ["alerts", "v1", _, "tallies", _]:
                 return Address(Route.TALLY)
+            case ["alerts", "v1", _, "setups", _]:
+                return Address(Route.SETUP)
             case ["alerts", "v1", _, _, _, _]:
                 return Address(Route.BOARD)
             case _:
@@ -108,6 +119,8 @@ def _of_device(topic: str) -> Address:
     try:
         if topic.startswith("roster/"):
             return Address(Route.ROSTER, parse_roster_topic(topic))
+        if topic.startswith("duty/"):
+            return Address(Route.DUTY, bed=parse_duty_topic(topic))
         found = parse_device_topic(topic)
     except MalformedTopic:
         return Address(Route.UNKNOWN)

@@ -6,20 +6,29 @@ back: the broker keeps for it those whose place on the board was not yet sure wh
 stream is its journal and the board the checkpoint of that journal.
 """
 
+import dataclasses
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from alerts.commands import Request, answer
-from alerts.model import Happened, Reply
+from alerts.model import Happened, Reply, SetUp
 from core.ids import AlertId, BedId, Boot, SiteId, UnitId
 from core.mqtt import Delivery
 from core.sequence import Kept, Ring
-from core.topics import AlertTopic, alert_topic, events_topic, tally_topic
-from core.wire import Alert, AlertEvent, Stored, Tally, encode
+from core.topics import (
+    AlertTopic,
+    alert_topic,
+    events_topic,
+    setup_events_topic,
+    setup_topic,
+    tally_topic,
+)
+from core.wire import Alert, AlertEvent, Setup, SetupEvent, Stored, Tally, encode
 
 MOST_EVENTS = 20_000
 """Events kept until ingest says that they are stored."""
@@ -64,7 +73,8 @@ class Board:
         self.seq = 0
         self.open: dict[str, Alert] = {}
         self.closed: OrderedDict[str, Alert] = OrderedDict()
-        self._sent: dict[int, tuple[Alert, _Batch]] = {}
+        self.setups: dict[str, Setup] = {}
+        self._sent: dict[int, tuple[Alert | Setup, _Batch]] = {}
         self._shown: dict[int, int] = {}
         self._unshown: dict[int, Delivery | None] = {}
         self._ring = Ring(most=MOST_EVENTS)
@@ -73,16 +83,17 @@ class Board:
 
     # -- telling ----------------------------------------------------------------------------------
 
-    def restore(self, alerts: Sequence[Alert]) -> None:
+    def restore(self, alerts: Sequence[Alert], setups: Sequence[Setup] = ()) -> None:
         """What an earlier process had on the board."""
         self.open.update({alert.id: alert for alert in alerts if not alert.settled})
+        self.setups.update({setup.bed: setup for setup in setups})
         for alert in alerts:
             if alert.settled:
                 self._remember(alert)
 
     def tell(
         self,
-        happened: Sequence[Happened],
+        happened: Sequence[Happened | SetUp],
         *,
         cause: Delivery | None = None,
         request: Request | None = None,
@@ -92,32 +103,49 @@ class Board:
         batch = _Batch(len(happened), cause, request, reply)
         for one in happened:
             self.seq += 1
-            alert = replace(one.alert, boot=self.boot, seq=self.seq)
-            event = AlertEvent(
-                boot=self.boot,
-                seq=self.seq,
-                number=alert.number,
-                at=alert.changed_at,
-                change=one.change,
-                alert=alert,
-                actor=one.actor,
-            )
-            if alert.settled:
-                self._remember(alert)
-            else:
-                self.open[alert.id] = alert
-            topic, payload = events_topic(self._site), encode(event)
+            topic, event, thing = self._written(one)
+            payload = encode(event)
             self._ring.keep(Kept(self.boot, self.seq, topic, payload))
             self._unshown[self.seq] = None
-            self._sent[self._post.publish(topic, payload)] = (alert, batch)
+            self._sent[self._post.publish(topic, payload)] = (thing, batch)
         if not happened:
             self._finish(batch)
+
+    def _written(self, one: Happened | SetUp) -> tuple[str, Struct, Alert | Setup]:
+        """The topic and the event of a change, and what it leaves to be shown."""
+        place = {"boot": self.boot, "seq": self.seq}
+        if isinstance(one, SetUp):
+            setup = replace(one.setup, **place)
+            self.setups[setup.bed] = setup
+            event = SetupEvent(
+                **place,
+                number=setup.number,
+                at=setup.changed_at,
+                change=one.change,
+                setup=setup,
+                actor=one.actor,
+            )
+            return setup_events_topic(self._site), event, setup
+        alert = replace(one.alert, **place)
+        if alert.settled:
+            self._remember(alert)
+        else:
+            self.open[alert.id] = alert
+        told = AlertEvent(
+            **place,
+            number=alert.number,
+            at=alert.changed_at,
+            change=one.change,
+            alert=alert,
+            actor=one.actor,
+        )
+        return events_topic(self._site), told, alert
 
     def confirmed(self, mid: int) -> None:
         """The broker has taken one of our publications."""
         if (sent := self._sent.pop(mid, None)) is not None:
-            alert, batch = sent
-            self._shown[self._show(alert)] = alert.seq
+            thing, batch = sent
+            self._shown[self._show(thing)] = thing.seq
             batch.waiting -= 1
             if batch.waiting == 0:
                 self._finish(batch)
@@ -126,7 +154,7 @@ class Board:
             if heard is not None:
                 self._post.acknowledge(heard)
 
-    def heard_back(self, event: AlertEvent, delivery: Delivery) -> None:
+    def heard_back(self, event: AlertEvent | SetupEvent, delivery: Delivery) -> None:
         """One of our own events came back; the broker keeps it until its place is sure."""
         if event.boot == self.boot and event.seq in self._unshown:
             before, self._unshown[event.seq] = self._unshown[event.seq], delivery
@@ -138,10 +166,10 @@ class Board:
 
     def republish(self) -> None:
         """Show everything again: the broker may have lost some of it."""
-        awaited = {alert.id for alert, _ in self._sent.values()}
-        for alert in self.open.values():
-            if alert.id not in awaited:
-                self._show(alert)
+        awaited = {_name(thing) for thing, _ in self._sent.values()}
+        for thing in (*self.open.values(), *self.setups.values()):
+            if _name(thing) not in awaited:
+                self._show(thing)
         for alert in self.closed.values():
             self._clear(alert)
 
@@ -191,20 +219,24 @@ class Board:
         if batch.request is not None and batch.reply is not None:
             said = batch.reply
             alert = None if said.alert is None else self.latest(said.alert)
-            given = answer(batch.request, alert=alert, refusal=said.refusal, detail=said.detail)
+            setup = None if said.setup is None else self.setups.get(said.setup.bed, said.setup)
+            given = answer(batch.request, dataclasses.replace(said, alert=alert, setup=setup))
             self._post.answer(batch.request.delivery, encode(given))
         if batch.cause is not None:
             self._post.acknowledge(batch.cause)
 
-    def _show(self, alert: Alert) -> int:
-        if alert.settled:
+    def _show(self, thing: Alert | Setup) -> int:
+        if isinstance(thing, Setup):
+            topic = setup_topic(self._site, BedId(thing.bed))
+            return self._post.publish(topic, encode(thing), retain=True)
+        if thing.settled:
             # An empty board must not make the bed's count of events begin again.
-            tally = Tally(bed=alert.bed, number=alert.number)
+            tally = Tally(bed=thing.bed, number=thing.number)
             self._post.publish(
-                tally_topic(self._site, BedId(alert.bed)), encode(tally), retain=True
+                tally_topic(self._site, BedId(thing.bed)), encode(tally), retain=True
             )
-            return self._clear(alert)
-        return self._post.publish(_topic(alert), encode(alert), retain=True)
+            return self._clear(thing)
+        return self._post.publish(_topic(thing), encode(thing), retain=True)
 
     def _clear(self, alert: Alert) -> int:
         return self._post.publish(_topic(alert), b"", retain=True)
@@ -214,6 +246,10 @@ class Board:
         self.closed[alert.id] = alert
         while len(self.closed) > MOST_CLOSED:
             self.closed.popitem(last=False)
+
+
+def _name(thing: Alert | Setup) -> str:
+    return thing.id if isinstance(thing, Alert) else f"setup of {thing.bed}"
 
 
 def _topic(alert: Alert) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from alerts.model import Reply
 from core.errors import MalformedPayload
 from core.mqtt import Delivery
-from core.wire import Alert, Answer, Command, Refusal, decode
+from core.wire import Answer, Command, Refusal, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,16 @@ def read_request(delivery: Delivery) -> Request | Answer:
         )
 
 
-def answer(
-    request: Request, *, alert: Alert | None, refusal: Refusal | None, detail: str = ""
-) -> Answer:
+def answer(request: Request, reply: Reply) -> Answer:
     """The answer to a request."""
     return Answer(
-        command=request.command.actor.command, alert=alert, refusal=refusal, detail=detail[:500]
+        command=request.command.actor.command,
+        alert=reply.alert,
+        setup=reply.setup,
+        warnings=reply.warnings,
+        proposals=reply.proposals,
+        refusal=reply.refusal,
+        detail=reply.detail[:500],
     )
 
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alerts.answering import answer
+from alerts.happenings import House, Staffed
 from alerts.model import (
     Asked,
     Connected,
@@ -20,6 +21,7 @@ from alerts.model import (
     Left,
     Linked,
     Measured,
+    OnDuty,
     Placed,
     Tick,
     Told,
@@ -28,6 +30,7 @@ from alerts.model import (
 from alerts.reading import is_live, note_message, take_measurement
 from alerts.rulebook import Rulebook
 from alerts.scoring import keep_score
+from alerts.setting_up import expire, next_patient
 from alerts.technical import (
     Fault,
     absent_on_purpose,
@@ -38,7 +41,7 @@ from alerts.technical import (
 )
 from alerts.turn import Turn
 from alerts.upkeep import forget_device, heard, read, tell_troubles, told, watch_devices
-from core.wire import DeviceEvent, Finding, Kind, Presence, Priority, Roster
+from core.wire import DeviceEvent, Duty, Finding, Kind, Presence, Priority, Roster
 
 BASELINE = "baseline"
 """Cause of what the detector finds."""
@@ -78,10 +81,20 @@ def _take(turn: Turn, given: Input) -> None:
             _place(turn, roster)
         case Left(device, stay):
             _leave(turn, device, stay)
+        case Asked() | Hinted() | OnDuty():
+            _take_said(turn, given)
+        case _:
+            assert_never(given)
+
+
+def _take_said(turn: Turn, given: Asked | Hinted | OnDuty) -> None:
+    match given:
         case Asked(command):
             answer(turn, command)
         case Hinted(finding, stay):
             _hint(turn, finding, stay)
+        case OnDuty(duty):
+            _staff(turn, duty)
         case _:
             assert_never(given)
 
@@ -138,11 +151,19 @@ def _meet(turn: Turn, given: Connected) -> None:
     turn.devices[name] = replace(device, online=online, every_s=status.every_s)
 
 
+def _staff(turn: Turn, duty: Duty | None) -> None:
+    turn.lane = replace(turn.lane, duty=duty)
+    turn.house = House(turn.book.policy, duty.rungs if duty is not None else ())
+    for alert in tuple(turn.alerts.values()):
+        turn.apply(alert, Staffed())
+
+
 def _place(turn: Turn, roster: Roster) -> None:
     if any(alert.stay != roster.stay for alert in turn.alerts.values()):
         turn.close_all(NEXT_PATIENT)
     if roster.stay != turn.lane.stay:
         _forget_patient(turn)
+        next_patient(turn, roster.stay)
     if (roster.age_class, roster.spo2_scale) != (turn.lane.age_class, turn.lane.spo2_scale):
         turn.due = True
         turn.timers.clear()
@@ -170,6 +191,7 @@ def _leave(turn: Turn, name: str, stay: int | None) -> None:
     if stay is not None and stay == turn.lane.stay:
         turn.close_all(DEVICE_GONE)
         _forget_patient(turn)
+        next_patient(turn, None)
         turn.lane = replace(turn.lane, stay=None)
         return
     # The monitor went, the patient may still be here: nothing can be measured any more, but what
@@ -203,6 +225,9 @@ def _hint(turn: Turn, finding: Finding | None, stay: int | None) -> None:
 
 def _pass_time(turn: Turn, listening_since: float) -> None:
     watch_devices(turn, listening_since)
+    expire(turn)
+    if turn.alerts:
+        turn.pass_deadlines()
     dropped = turn.troubles.get(cause_of(Fault.DROPPED, BROKER, ""))
     if dropped is not None and turn.now - dropped.seen >= _DROPS_LAST_S:
         told(turn, BROKER, Fault.DROPPED, dropped.what, active=False)

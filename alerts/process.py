@@ -22,7 +22,7 @@ from alerts.watch import Watch
 from core.clock import monotonic
 from core.errors import MalformedPayload
 from core.mqtt import Delivery
-from core.wire import Alert, AlertEvent, Roster, Score, Tally, decode
+from core.wire import Alert, AlertEvent, Roster, Score, Setup, SetupEvent, Tally, decode
 
 BEAT_S = 2.0
 TICK_S = 0.1
@@ -150,16 +150,12 @@ class Process:
 
     def _sort(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
         match route:
-            case Route.BOARD if delivery.payload:
-                recovery.add_alert(decode(Alert, delivery.payload))
-            case Route.SCORE if delivery.payload:
-                recovery.add_score(decode(Score, delivery.payload))
-            case Route.TALLY:
-                recovery.add_tally(decode(Tally, delivery.payload))
-            case Route.JOURNAL:
-                recovery.add_event(decode(AlertEvent, delivery.payload))
+            case Route.JOURNAL | Route.SETUP_JOURNAL:
+                self._recall(recovery, route, delivery)
                 self._journal.append(delivery)
                 return
+            case Route.BOARD | Route.SCORE | Route.TALLY | Route.SETUP if delivery.payload:
+                self._recall(recovery, route, delivery)
             case Route.NUMERICS | Route.ROSTER | Route.STATUS | Route.LINK | Route.STORED:
                 if route is Route.ROSTER and delivery.payload:
                     roster = decode(Roster, delivery.payload)
@@ -173,6 +169,23 @@ class Process:
             case _:
                 self._later.append(replace(delivery, qos=0))
         self._post.acknowledge(delivery)
+
+    def _recall(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
+        """Take in what the broker has kept of an earlier process."""
+        payload = delivery.payload
+        match route:
+            case Route.BOARD:
+                recovery.add_alert(decode(Alert, payload))
+            case Route.SCORE:
+                recovery.add_score(decode(Score, payload))
+            case Route.TALLY:
+                recovery.add_tally(decode(Tally, payload))
+            case Route.SETUP:
+                recovery.add_setup(decode(Setup, payload))
+            case Route.SETUP_JOURNAL:
+                recovery.add_setup(decode(SetupEvent, payload).setup)
+            case _:
+                recovery.add_event(decode(AlertEvent, payload))
 
     def _make_room(self, route: Route) -> None:
         """Let go of the older half of the vital signs; of nothing else, a command least of all."""

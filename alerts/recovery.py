@@ -15,7 +15,7 @@ import psycopg
 import structlog
 
 from alerts.restoring import Remains
-from core.wire import Alert, AlertEvent, Score, Tally
+from core.wire import Alert, AlertEvent, Score, Setup, Tally
 
 _log = structlog.stdlib.get_logger()
 
@@ -39,6 +39,10 @@ class Recovery:
     def add_event(self, event: AlertEvent) -> None:
         """One of our own events whose place on the board was not sure."""
         self.bed(event.alert.bed).add(event.alert)
+
+    def add_setup(self, setup: Setup) -> None:
+        """How the alarms of a bed were set up, retained or from our own events."""
+        self.bed(setup.bed).add_setup(setup)
 
     def add_tally(self, tally: Tally) -> None:
         """The count of a bed whose board is empty."""

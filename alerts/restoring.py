@@ -14,7 +14,7 @@ from alerts.scoring import CAUSE as NEWS2_CAUSE
 from alerts.technical import Fault, Trouble
 from alerts.turn import MOST_CLOSED
 from core.vitals import Vital
-from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart
+from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart, Setup
 
 _SEEN_BY_HAND: Mapping[Part, Vital] = MappingProxyType(
     {
@@ -25,6 +25,7 @@ _SEEN_BY_HAND: Mapping[Part, Vital] = MappingProxyType(
 )
 """Inputs that may not come again for hours; the others are back within seconds."""
 _LEAST_FIO2 = 20.0
+_FAULTS = frozenset(fault.value for fault in Fault)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +41,13 @@ class Remains:
     number: int = 0
     score: Score | None = None
     roster: Roster | None = None
+    setup: Setup | None = None
+
+    def add_setup(self, setup: Setup) -> None:
+        """Note a set-up; the highest revision wins."""
+        if self.setup is None or setup.revision > self.setup.revision:
+            self.setup = setup
+        self.number = max(self.number, setup.number)
 
     def add(self, alert: Alert) -> None:
         """Note an alert; the highest revision wins."""
@@ -61,6 +69,7 @@ def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles)
         alerts=still_open,
         closed=tuple(alert for alert in known if alert.settled)[-MOST_CLOSED:],
         troubles=_troubles(still_open, now),
+        setup=remains.setup,
         scored_at=now,
     )
     if roster is not None:
@@ -95,6 +104,8 @@ def _troubles(alerts: Mapping[str, Alert], now: float) -> dict[str, Trouble]:
         if alert.kind is not Kind.TECHNICAL:
             continue
         fault, _, what = cause.partition(".")
+        if fault not in _FAULTS:
+            continue  # a reminder of the set-up, which stands in the set-up itself
         told = alert.finding.rule.startswith("told.")
         troubles[cause] = Trouble(
             fault=Fault(fault),

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from alerts.limits import Profiles
+from alerts.limits import Profile, Profiles
+from alerts.model import Lane
 from alerts.policy import Policy, read_policy
 
 LIVE_S = 120.0
@@ -29,6 +30,10 @@ class Rulebook:
     profiles: Profiles
     policy: Policy = field(default_factory=read_policy)
     speed: float = 1.0
+
+    def profile_of(self, lane: Lane) -> Profile:
+        """The limits in force for a lane's patient."""
+        return self.profiles[lane.age_class]
 
     @property
     def live_s(self) -> float:

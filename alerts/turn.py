@@ -6,15 +6,10 @@ at all, and the lane before it can still be compared with the lane after.
 
 from msgspec.structs import replace
 
-from alerts.lifecycle import (
-    Closed,
-    Ended,
-    Happening,
-    Persists,
-    advance,
-    alert_id,
-)
-from alerts.model import Device, Happened, Lane, Reply, Track, Verdict, moment
+from alerts.happenings import Closed, Ended, Happening, House, Passed, Persists
+from alerts.lifecycle import advance, alert_id, opened, overdue, signalled
+from alerts.limits import URGENCY
+from alerts.model import Device, Happened, Lane, Reply, SetUp, Track, Verdict, moment
 from alerts.rulebook import Rulebook
 from alerts.rules import Timer
 from alerts.technical import Trouble, silenced
@@ -29,9 +24,12 @@ from core.wire import (
     Priority,
     Response,
     Score,
+    Setup,
+    SetupChange,
 )
 
 MOST_CLOSED = 8
+MOST_COMMANDS = 8
 
 
 class Turn:
@@ -51,7 +49,9 @@ class Turn:
         self.number = lane.number
         self.score = lane.score
         self.scored_at, self.said_at, self.due = lane.scored_at, lane.said_at, lane.due
-        self.happened: list[Happened] = []
+        self.setup = lane.setup
+        self.house = House(book.policy, lane.duty.rungs if lane.duty is not None else ())
+        self.happened: list[Happened | SetUp] = []
         self.reply: Reply | None = None
         self.say: Score | None = None
         self.score_over = False
@@ -73,6 +73,7 @@ class Turn:
                 scored_at=self.scored_at,
                 said_at=self.said_at,
                 due=self.due,
+                setup=self.setup,
             ),
             happened=tuple(self.happened),
             score=self.say,
@@ -85,10 +86,19 @@ class Turn:
         """The sensors of the device whose values mean nothing now."""
         return silenced(self.troubles.values(), device) if self.troubles else frozenset()
 
+    def withheld(self, cause: str) -> str:
+        """Why a rule may raise nothing now; empty when it may."""
+        setup = self.setup
+        if setup is None or not (setup.off or setup.procedure):
+            return ""
+        return _withheld(setup, cause)
+
     def present(
         self, cause: str, kind: Kind, priority: Priority, finding: Finding, device: str | None
     ) -> None:
-        """The condition of this cause is there."""
+        """The condition of this cause is there, unless people have switched its rule off."""
+        if kind is Kind.PHYSIOLOGICAL and self.withheld(cause):
+            return
         alert = self.alerts.get(cause)
         if alert is None:
             self._raise(cause, kind, priority, finding, device)
@@ -107,10 +117,46 @@ class Turn:
 
     def apply(self, alert: Alert, happening: Happening, actor: Actor | None = None) -> Alert:
         """Let something happen to an open alert; the alert as it is then."""
-        after, change = advance(alert, happening, moment(self.now))
+        after, change = advance(alert, happening, moment(self.now), self.house)
         if change is None:
             return alert
-        return self._note(change, after, actor)
+        return self._note(change, after, actor, gained=after.priority is not alert.priority)
+
+    def pass_deadlines(self) -> None:
+        """Do what is due by the clock; one deadline of an alert at a time."""
+        at = moment(self.now)
+        for alert in tuple(self.alerts.values()):
+            if (what := overdue(alert, at, self.house)) is not None:
+                self.apply(alert, Passed(what))
+
+    def judge_anew(self, causes: set[str]) -> None:
+        """Other limits are in force for these causes; what lasts must last anew by those."""
+        self.profile = self.book.profile_of(replace(self.lane, setup=self.setup))
+        for cause in causes:
+            self.timers.pop(cause, None)
+
+    def set_up(
+        self, change: SetupChange, text: str, actor: Actor | None = None, **what: object
+    ) -> Setup:
+        """Change how alarms of the bed are set up."""
+        before = self.setup or Setup(
+            bed=self.lane.place.bed, stay=self.lane.stay, changed_at=moment(self.now)
+        )
+        commands = before.commands
+        if actor is not None and actor.command:
+            commands = (*commands, actor.command)[-MOST_COMMANDS:]
+        self.number += 1
+        self.setup = replace(
+            before,
+            revision=before.revision + 1,
+            number=self.number,
+            changed_at=moment(self.now),
+            text=text,
+            commands=commands,
+            **what,
+        )
+        self.happened.append(SetUp(change, self.setup, actor))
+        return self.setup
 
     def _raise(
         self, cause: str, kind: Kind, priority: Priority, finding: Finding, device: str | None
@@ -143,9 +189,24 @@ class Turn:
             seq=0,
             simulated=self.lane.simulated,
         )
-        self._note(Change.RAISED, alert, None)
+        alert = replace(opened(alert, at, self.house), story=self._story(alert))
+        self._note(Change.RAISED, alert, None, gained=True)
 
-    def _note(self, change: Change, alert: Alert, actor: Actor | None) -> Alert:
+    def _story(self, alert: Alert) -> str:
+        """The story it belongs to: that of the patient's other alerts, or one of its own."""
+        if alert.kind is Kind.TECHNICAL:
+            return alert.id
+        gap_s = self.book.policy.story.gap_s
+        related = [
+            one
+            for one in (*self.closed, *self.alerts.values())
+            if one.kind is not Kind.TECHNICAL
+            and one.stay == alert.stay
+            and not (one.settled and (alert.raised_at - one.changed_at).total_seconds() > gap_s)
+        ]
+        return related[-1].story or related[-1].id if related else alert.id
+
+    def _note(self, change: Change, alert: Alert, actor: Actor | None, *, gained: bool) -> Alert:
         self.number += 1
         alert = replace(alert, number=self.number)
         if alert.settled:
@@ -154,4 +215,24 @@ class Turn:
         else:
             self.alerts[alert.cause] = alert
         self.happened.append(Happened(change, alert, actor))
+        if gained:
+            self._break_pause(alert)
         return alert
+
+    def _break_pause(self, alert: Alert) -> None:
+        pause = self.setup.pause if self.setup is not None else None
+        if pause is None or not signalled(alert):
+            return
+        if URGENCY[alert.priority] > URGENCY[pause.breaks_above]:
+            text = f"Sound is back: an alert of {alert.priority.value} priority"
+            self.set_up(SetupChange.PAUSE_BROKEN, text, pause=None)
+
+
+def _withheld(setup: Setup, cause: str) -> str:
+    procedure = setup.procedure
+    if procedure is not None and cause in procedure.causes:
+        return f"{procedure.name} until {procedure.until:%H:%M:%S} UTC by {procedure.by.name}"
+    for off in setup.off:
+        if not off.causes or cause in off.causes:
+            return f"off until {off.until:%H:%M:%S} UTC by {off.by.name}: {off.reason}"
+    return ""

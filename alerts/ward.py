@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from alerts.lane import BASELINE, BROKER, judge
-from alerts.model import Hinted, Input, Lane, Left, Place, Placed, Verdict, empty_lane
+from alerts.model import Hinted, Input, Lane, Left, OnDuty, Place, Placed, Verdict, empty_lane
 from alerts.restoring import Remains, restore_lane
 from alerts.rulebook import Rulebook
 from core.ids import SiteId
-from core.wire import Roster
+from core.wire import Duty, Roster
 
 SITE = "site"
 """Unit of the lane that belongs to no bed."""
@@ -18,6 +18,7 @@ class Ward:
 
     Attributes:
         where: The bed of each device.
+        duties: Who answers for each bed, as far as it was told.
     """
 
     def __init__(self, site: SiteId, book: Rulebook) -> None:
@@ -25,6 +26,7 @@ class Ward:
         self.book = book
         self.where: dict[str, str] = {}
         self.lanes: dict[str, Lane] = {}
+        self.duties: dict[str, Duty | None] = {}
         self._rosters: dict[str, Roster] = {}
 
     def take(self, bed: str, given: Input, now: float) -> Verdict:
@@ -64,6 +66,8 @@ class Ward:
         if roster.bed not in self.lanes:
             remains = Remains(roster=roster)
             self.lanes[roster.bed] = empty_lane(_place_of(self.site, roster.bed, remains))
+            if (duty := self.duties.get(roster.bed)) is not None:
+                yield roster.bed, OnDuty(duty)
         yield roster.bed, Placed(roster)
 
     def moved_away(self) -> Iterator[tuple[str, Input]]:

@@ -24,8 +24,10 @@ from alerts.model import (
     Input,
     Linked,
     Measured,
+    OnDuty,
     Placed,
     Reply,
+    SetUp,
     Tick,
     Told,
     Verdict,
@@ -38,15 +40,19 @@ from core.ids import BedId
 from core.mqtt import Delivery
 from core.topics import beat_topic, parse_alert_topic, score_topic
 from core.wire import (
+    OF_AN_ALERT,
     AlertEvent,
     Answer,
     Beat,
     DeviceEvent,
+    Duty,
     Link,
     Numerics,
     Priority,
     Refusal,
     Roster,
+    SetupChange,
+    SetupEvent,
     Status,
     Stored,
     decode,
@@ -91,6 +97,9 @@ class Watch:
             Route.COMMAND: self._command,
             Route.BOARD: self._on_board,
             Route.JOURNAL: self._journal,
+            Route.SETUP_JOURNAL: self._setup_journal,
+            Route.SETUP: lambda _, delivery: self._post.acknowledge(delivery),
+            Route.DUTY: self._duty,
             Route.STORED: self._stored,
             Route.DROPS: self._drops,
         }
@@ -129,7 +138,10 @@ class Watch:
         """Go on from what is left of an earlier process."""
         self.ward.restore(beds, self.now())
         self.ward.open_site_lane()
-        self.board.restore([a for remains in beds.values() for a in remains.alerts.values()])
+        self.board.restore(
+            [alert for remains in beds.values() for alert in remains.alerts.values()],
+            [remains.setup for remains in beds.values() if remains.setup is not None],
+        )
         for bed, given in tuple(self.ward.advisories()):
             self._judge(bed, given)
 
@@ -218,12 +230,14 @@ class Watch:
             self._post.answer(delivery, encode(request))
             self._refuse(delivery, MalformedPayload(request.detail))
             return
-        bed = self._bed_of(request.command.alert)
+        command = request.command
+        of_alert = command.kind in OF_AN_ALERT
+        bed = self._bed_of(command.alert) if of_alert else self._known(command.bed)
         if bed is None:
-            unknown = Reply(refusal=Refusal.UNKNOWN_ALERT)
+            unknown = Reply(refusal=Refusal.UNKNOWN_ALERT if of_alert else Refusal.UNKNOWN_BED)
             self.board.tell((), cause=delivery, request=request, reply=unknown)
             return
-        self._judge(bed, Asked(request.command), delivery, request)
+        self._judge(bed, Asked(command), delivery, request)
 
     def _on_board(self, _: Address, delivery: Delivery) -> None:
         if delivery.payload:
@@ -233,6 +247,16 @@ class Watch:
 
     def _journal(self, _: Address, delivery: Delivery) -> None:
         self.board.heard_back(decode(AlertEvent, delivery.payload), delivery)
+
+    def _setup_journal(self, _: Address, delivery: Delivery) -> None:
+        self.board.heard_back(decode(SetupEvent, delivery.payload), delivery)
+
+    def _duty(self, address: Address, delivery: Delivery) -> None:
+        duty = decode(Duty, delivery.payload) if delivery.payload else None
+        self.ward.duties[address.bed] = duty
+        if address.bed in self.ward.lanes:
+            self._judge(address.bed, OnDuty(duty))
+        self._post.acknowledge(delivery)
 
     def _stored(self, _: Address, delivery: Delivery) -> None:
         self.board.stored(decode(Stored, delivery.payload))
@@ -268,6 +292,8 @@ class Watch:
         verdict = self.ward.take(bed, given, self.now())
         for happened in verdict.happened:
             gauges.EVENTS.labels(happened.change.value).inc()
+            if isinstance(happened, SetUp) and happened.change is SetupChange.DETECTOR_RESET:
+                self.learning.reset(bed)
         if verdict.happened or delivery is not None:
             self.board.tell(verdict.happened, cause=delivery, request=request, reply=verdict.reply)
         if verdict.score is not None:
@@ -286,6 +312,9 @@ class Watch:
     def _bed_of(self, alert_id: str) -> str | None:
         alert = self.board.open.get(alert_id) or self.board.closed.get(alert_id)
         return alert.bed if alert is not None and alert.bed in self.ward.lanes else None
+
+    def _known(self, bed: str) -> str | None:
+        return bed if bed in self.ward.lanes else None
 
     def _nobodys(self, delivery: Delivery) -> None:
         gauges.NOBODYS.inc()

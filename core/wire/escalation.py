@@ -49,6 +49,7 @@ class Escalation(Struct, frozen=True, kw_only=True):
         rungs: Who is called, step by step.
         step: Index of the step that was called last.
         round: 1, 2, 3 …: how often the ladder was begun.
+        call_s: How long the people of a step have to answer, frozen likewise.
         called_at: When that step was called; (alert, round, step) names the call.
         due_at: When the ladder moves on unless somebody answers; None when it does not.
         received: At most one for each person called in this round.
@@ -59,6 +60,7 @@ class Escalation(Struct, frozen=True, kw_only=True):
     state: Calling
     step: int
     round: int
+    call_s: float
     called_at: Moment
     due_at: Moment | None
     received: tuple[Received, ...] = ()

@@ -95,6 +95,7 @@ class Setup(Payload, frozen=True, kw_only=True):
         revision: 1, 2, 3 … with every change of this bed's set-up; alerts name it.
         number, boot, seq: Place of the change among the bed's events and in the owner's stream.
         text: What the latest change was, for a person.
+        commands: Ids of the latest commands that had an effect, so that none has it twice.
     """
 
     bed: Name
@@ -109,6 +110,7 @@ class Setup(Payload, frozen=True, kw_only=True):
     pause: Pause | None = None
     off: tuple[AlarmsOff, ...] = ()
     procedure: Procedure | None = None
+    commands: tuple[str, ...] = ()
 
     @property
     def plain(self) -> bool:
