@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.beds.placements import Place
+from core.ids import SiteId
 from core.sequence import Ledger
-from core.wire import AlertEvent, DeviceEvent, Wave
+from core.wire import AlertEvent, DeviceEvent, SetupEvent, Wave
 
 LARGEST_KEPT = 65_536
 """Bytes of a refused payload that are kept."""
@@ -67,6 +68,15 @@ class AlertEventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetupEventRow:
+    """A row of `setup_event`; a set-up, unlike an alert, does not say of which site it is."""
+
+    site: SiteId
+    event: SetupEvent
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRow:
     """A row of `quarantine`.
 
@@ -100,6 +110,7 @@ class Batch:
     waves: list[WaveRow] = field(default_factory=list)
     device_events: list[DeviceEventRow] = field(default_factory=list)
     alert_events: list[AlertEventRow] = field(default_factory=list)
+    setup_events: list[SetupEventRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
 
@@ -111,6 +122,7 @@ class Batch:
             or self.waves
             or self.device_events
             or self.alert_events
+            or self.setup_events
             or self.refused
             or self.positions
         )

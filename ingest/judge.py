@@ -11,9 +11,22 @@ from core.beds.placements import Place
 from core.errors import HospitalError, MalformedTopic
 from core.ids import Boot, DeviceId, SiteId
 from core.sequence import Ledger
-from core.topics import Channel, DeviceTopic, events_topic, parse_device_topic
-from core.wire import AlertEvent, DeviceEvent, Numerics, Status, decode, decode_wave
-from ingest.batch import AlertEventRow, Batch, DeviceEventRow, RefusedRow, WaveRow
+from core.topics import (
+    Channel,
+    DeviceTopic,
+    events_topic,
+    parse_device_topic,
+    setup_events_topic,
+)
+from core.wire import AlertEvent, DeviceEvent, Numerics, SetupEvent, Status, decode, decode_wave
+from ingest.batch import (
+    AlertEventRow,
+    Batch,
+    DeviceEventRow,
+    RefusedRow,
+    SetupEventRow,
+    WaveRow,
+)
 from ingest.columns import Columns
 from ingest.errors import DatabaseAway, FromTheFuture, TooOld, Unexpected
 from ingest.inbox import Arrival
@@ -84,11 +97,13 @@ class Judgement:
         self._draft = Draft(positions)
         self._gate = gate
         self._witness = witness
-        self._events = events_topic(site)
+        self._alert_topic = events_topic(site)
+        self._setup_topic = setup_events_topic(site)
         self._columns = Columns()
         self._waves: list[WaveRow] = []
         self._device_events: list[DeviceEventRow] = []
         self._alert_events: list[AlertEventRow] = []
+        self._setup_events: list[SetupEventRow] = []
         self._quarantine: list[RefusedRow] = []
         self._kept: list[RefusedRow] | None = None
         self.duplicates = 0
@@ -125,6 +140,7 @@ class Judgement:
         self._waves.clear()
         self._device_events.clear()
         self._alert_events.clear()
+        self._setup_events.clear()
         self._quarantine.clear()
         self.refuse(arrival, why)
 
@@ -137,6 +153,7 @@ class Judgement:
             waves=self._waves,
             device_events=self._device_events,
             alert_events=self._alert_events,
+            setup_events=self._setup_events,
             refused=self._kept,
             positions=self._draft.positions(),
         )
@@ -168,8 +185,10 @@ class Judgement:
 
     def _take_other(self, arrival: Arrival) -> None:
         topic, payload = arrival.delivery.topic, arrival.delivery.payload
-        if topic == self._events:
+        if topic == self._alert_topic:
             self._alert_event(arrival)
+        elif topic == self._setup_topic:
+            self._setup_event(arrival)
         elif topic.startswith("roster/"):
             self._register.change()
         elif topic.startswith("$SYS/") and payload.isdigit():
@@ -227,13 +246,25 @@ class Judgement:
 
     def _alert_event(self, arrival: Arrival) -> None:
         event = decode(AlertEvent, arrival.delivery.payload)
+        if self._of_the_owner(event, arrival):
+            self._alert_events.append(AlertEventRow(event=event, received_at=arrival.received_at))
+
+    def _setup_event(self, arrival: Arrival) -> None:
+        event = decode(SetupEvent, arrival.delivery.payload)
+        if self._of_the_owner(event, arrival):
+            self._setup_events.append(
+                SetupEventRow(site=self._site, event=event, received_at=arrival.received_at)
+            )
+
+    def _of_the_owner(self, event: AlertEvent | SetupEvent, arrival: Arrival) -> bool:
+        """Whether a change is new; those of alerts and of set-ups are numbered as one stream."""
         _believe_time(event.at, arrival.received_at)
         # Unlike a device's, the same event may be numbered again (docs/decisions/0062); its
         # natural key, bed and number, settles that in the store.
-        if self._draft.ledger(ALERTS, Boot(event.boot), event.seq).take(event.seq):
-            self._alert_events.append(AlertEventRow(event=event, received_at=arrival.received_at))
-        else:
+        new = self._draft.ledger(ALERTS, Boot(event.boot), event.seq).take(event.seq)
+        if not new:
             self.duplicates += 1
+        return new
 
 
 def _believe_time(time: datetime, received_at: datetime) -> None:

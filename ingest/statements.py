@@ -67,6 +67,13 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
 on conflict do nothing
 """
 
+PUT_SETUP_EVENT: Final = """
+insert into setup_event
+    (at, received_at, number, boot, seq, stay, revision, site, bed, change, actor, setup)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
+on conflict do nothing
+"""
+
 PUT_REFUSED: Final = """
 insert into quarantine (at, topic, reason, detail, size, payload)
 values (%s, %s, %s, %s, %s, %s)

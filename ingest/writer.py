@@ -22,6 +22,7 @@ from ingest.batch import (
     Position,
     Readings,
     RefusedRow,
+    SetupEventRow,
     WaveRow,
 )
 from ingest.binary import copy_stream
@@ -101,6 +102,7 @@ class PostgresStore:
             _put_waves(cursor, batch.waves)
             _put_device_events(cursor, batch.device_events)
             _put_alert_events(cursor, batch.alert_events)
+            _put_setup_events(cursor, batch.setup_events)
             _put_refused(cursor, batch.refused)
             _put_positions(cursor, batch.positions, batch.at)
         return known
@@ -214,8 +216,30 @@ def _put_alert_events(cursor: _Cursor, rows: list[AlertEventRow]) -> None:
                 alert.bed,
                 alert.id,
                 event.change.value,
-                msgspec.json.encode(event.actor).decode() if event.actor else None,
-                msgspec.json.encode(alert).decode(),
+                _json(event.actor),
+                _json(alert),
+            ),
+        )
+
+
+def _put_setup_events(cursor: _Cursor, rows: list[SetupEventRow]) -> None:
+    for row in rows:
+        event, setup = row.event, row.event.setup
+        cursor.execute(
+            statements.PUT_SETUP_EVENT,
+            (
+                event.at,
+                row.received_at,
+                event.number,
+                event.boot,
+                event.seq,
+                setup.stay,
+                setup.revision,
+                row.site,
+                setup.bed,
+                event.change.value,
+                _json(event.actor),
+                _json(setup),
             ),
         )
 
@@ -242,6 +266,10 @@ def _put_positions(cursor: _Cursor, positions: list[Position], at: datetime) -> 
             [msgspec.json.encode(ledger.gaps).decode() for ledger in ledgers],
         ),
     )
+
+
+def _json(struct: msgspec.Struct | None) -> str | None:
+    return msgspec.json.encode(struct).decode() if struct is not None else None
 
 
 def _first_line(why: Exception) -> str:

@@ -45,6 +45,9 @@ def test_a_device_publishes_what_it_measures(ward: Hospital, channel: str) -> No
         "roster/v1/main/monitor-1",
         "alerts/v1/main/icu/icu-1/a1",
         "alerts/v1/main/commands",
+        "alerts/v1/main/setup-events",
+        "alerts/v1/main/setups/icu-1",
+        "duty/v1/main/icu-1",
         "$SYS/broker/version",
     ],
 )
@@ -53,6 +56,7 @@ def test_a_device_cannot_speak_for_anybody_else(ward: Hospital, topic: str) -> N
         alerts.listen("vitals/v1/#")
         alerts.listen("alerts/v1/#")
         alerts.listen("roster/v1/#")
+        alerts.listen("duty/v1/#")
         assert monitor.say(topic, b"forged") == "Not authorized"
         # What follows arrives, so what was refused would have arrived before it.
         monitor.say(f"{HERS}/numerics", b"own")
@@ -65,8 +69,11 @@ def test_a_device_hears_what_is_stored_of_itself_and_nothing_else(ward: Hospital
     with speaker(ward, "ingest") as ingest, speaker(ward, "monitor-1") as monitor:
         for topic in ("#", f"{HIS}/stored", f"{HERS}/stored", "alerts/v1/#", "roster/v1/#"):
             monitor.listen(topic)
+        monitor.listen("duty/v1/#")
         with speaker(ward, "monitor-2") as other:
             other.say(f"{HIS}/numerics", b"private")
+        with speaker(ward, "gateway") as gateway:
+            gateway.say("duty/v1/main/icu-1", b"who is on duty", retain=True)
         ingest.say(f"{HIS}/stored", b"his", retain=True)
         ingest.say(f"{HERS}/stored", b"hers", retain=True)
         wait_until(lambda: bool(monitor.heard), within_s=5, what="the confirmation")
@@ -84,6 +91,28 @@ def test_the_board_belongs_to_the_alerts_process(ward: Hospital) -> None:
     with speaker(ward, "alerts") as alerts:
         assert alerts.say(place) in TAKEN
         assert alerts.say(f"{HERS}/numerics") == "Not authorized"
+
+
+def test_the_gateway_says_who_is_on_duty_and_the_alerts_process_hears_it(ward: Hospital) -> None:
+    place = "duty/v1/main/icu-1"
+    with speaker(ward, "alerts") as alerts, speaker(ward, "gateway") as gateway:
+        alerts.listen("duty/v1/#")
+        gateway.listen("duty/v1/#")
+        assert alerts.say(place) == "Not authorized"
+        assert gateway.say(place, b"Nora") == "Success"
+        wait_until(lambda: bool(alerts.heard and gateway.heard), within_s=5, what="the duty")
+        assert alerts.heard == gateway.heard == [(place, b"Nora")]
+    with speaker(ward, "ingest") as ingest:
+        assert ingest.say(place) == "Not authorized"
+
+
+def test_ingest_hears_every_change_of_a_set_up_and_makes_none(ward: Hospital) -> None:
+    with speaker(ward, "alerts") as alerts, speaker(ward, "ingest") as ingest:
+        ingest.listen("alerts/v1/main/setup-events")
+        assert ingest.say("alerts/v1/main/setup-events") == "Not authorized"
+        assert alerts.say("alerts/v1/main/setup-events", b"changed") == "Success"
+        wait_until(lambda: bool(ingest.heard), within_s=5, what="the change")
+        assert ingest.heard == [("alerts/v1/main/setup-events", b"changed")]
 
 
 def test_nobody_comes_in_without_a_password(ward: Hospital) -> None:

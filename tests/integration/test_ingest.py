@@ -15,7 +15,7 @@ from core.clock import SystemClock
 from core.wire import Link, LinkFault, Stored, decode
 from tests.hospital import Hospital, wait_until
 from tests.speaker import Speaker
-from tests.unit.ingest.test_pipeline import alert_event
+from tests.unit.ingest.test_pipeline import SETUPS, alert_event, setup_event
 
 pytestmark = pytest.mark.integration
 
@@ -272,6 +272,34 @@ def test_alert_events_are_stored_and_the_owner_is_told(bedside: Bedside) -> None
         ("a1", 1, False),
         ("a2", 2, False),
         ("a3", 3, False),
+    ]
+
+
+def test_every_revision_of_a_set_up_is_kept_in_the_owners_stream(bedside: Bedside) -> None:
+    hospital = bedside.hospital
+    actor = {"account": "nurse", "name": "Nora", "role": "nurse", "at": SystemClock().now()}
+    said = [
+        ("alerts/v1/main/events", alert_event("a1", 1)),
+        (SETUPS, setup_event(2)),
+        (SETUPS, setup_event(3, "SpO2 limit 90") | {"actor": actor}),
+        (SETUPS, setup_event(3, "SpO2 limit 90") | {"actor": actor}),
+    ]
+    with Speaker(*hospital.account("alerts")) as owner:
+        owner.listen("alerts/v1/main/stored")
+        for where, event in said:
+            owner.say(where, msgspec.json.encode(event | {"at": SystemClock().now()}))
+        wanted = Stored(boot=1, upto=3)
+        wait_until(
+            lambda: wanted in [decode(Stored, payload) for _, payload in owner.heard],
+            within_s=10,
+            what="the receipt",
+        )
+    assert hospital.rows(
+        "select site, bed, stay, revision, number, change, actor ->> 'name', setup ->> 'text'"
+        " from setup_event order by number"
+    ) == [
+        ("main", "icu-01", 11, 2, 2, "limits_set", None, "SpO2 limit 88"),
+        ("main", "icu-01", 11, 3, 3, "limits_set", "Nora", "SpO2 limit 90"),
     ]
 
 

@@ -25,7 +25,7 @@ from ingest.writer import PostgresStore, Store
 from ops.postgres import as_role
 from tests.hospital import Cluster
 from tests.unit.ingest.fakes import FakeStore, numerics, said
-from tests.unit.ingest.test_pipeline import alert_event
+from tests.unit.ingest.test_pipeline import SETUPS, alert_event, setup_event
 
 pytestmark = pytest.mark.integration
 
@@ -83,6 +83,7 @@ def _fake_ward() -> Ward:
             "waveform": len(store.waves),
             "device_event": len(store.device_events),
             "alert_event": len(store.alert_events),
+            "setup_event": len(store.setup_events),
             "quarantine": len(store.refused),
         }
 
@@ -95,6 +96,7 @@ def _rows(url: str) -> dict[str, int]:
         "waveform",
         "device_event",
         "alert_event",
+        "setup_event",
         "quarantine",
     )
     with psycopg.connect(url) as connection:
@@ -123,11 +125,13 @@ def wave(seq: int) -> bytes:
 def everything(start: int = 1) -> list[Arrival]:
     fact = {"boot": 1, "seq": start + 3, "time": NOW, "fact": "probe_off", "active": True}
     event = msgspec.json.encode(alert_event("a1", start) | {"at": NOW})
+    change = msgspec.json.encode(setup_event(start + 1) | {"at": NOW})
     return [
         *[said(set_of_six(start + n), at=NOW) for n in range(3)],
         said(fact | {"source": "oximeter"}, channel="event", at=NOW),
         said(wave(start), channel="wave/ecg", at=NOW),
         said(event, topic="alerts/v1/main/events", at=NOW),
+        said(change, topic=SETUPS, at=NOW),
         said(b"garbage \xff", at=NOW),
     ]
 
@@ -143,6 +147,7 @@ ONE_OF_EACH = {
     "waveform": 1,
     "device_event": 1,
     "alert_event": 1,
+    "setup_event": 1,
     "quarantine": 1,
 }
 
@@ -188,6 +193,13 @@ def test_poison_is_refused_and_nothing_of_its_batch_is_written(ward: Ward) -> No
     assert sum(ward.counts().values()) == 0
     ward.store.write(ward.batch(*everything()))
     assert ward.counts() == ONE_OF_EACH
+
+
+def test_a_poisonous_set_up_is_refused(ward: Ward) -> None:
+    change = msgspec.json.encode(setup_event(1, "\0") | {"at": NOW})
+    with pytest.raises(Unstorable):
+        ward.store.write(ward.batch(said(change, topic=SETUPS, at=NOW)))
+    assert sum(ward.counts().values()) == 0
 
 
 def test_nobodys_readings_are_kept(ward: Ward) -> None:

@@ -11,6 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from core.beds.placements import Assignment, Occupation, Placements
 from core.ids import DeviceId
 from core.mqtt import Delivery
+from core.wire import Setup
 from ingest.batch import Batch, Position, Readings
 from ingest.errors import DatabaseAway, Unstorable
 from ingest.inbox import Arrival
@@ -86,13 +87,14 @@ class FakeStore:
     waves: set[tuple[int, str, datetime]] = field(default_factory=set)
     device_events: set[tuple[int, int, int]] = field(default_factory=set)
     alert_events: dict[tuple[str, int, datetime], str] = field(default_factory=dict)
+    setup_events: dict[tuple[str, int, datetime], Setup] = field(default_factory=dict)
     refused: list[tuple[str, str]] = field(default_factory=list)
     ledgers: dict[tuple[str, int], Position] = field(default_factory=dict)
 
     def write(self, batch: Batch) -> int:
         """All or nothing."""
         self._answer()
-        if self.poison and any(self.poison in row.event.alert.id for row in batch.alert_events):
+        if self.poison and any(self.poison in text for text in _texts(batch)):
             raise Unstorable("22P05 poison")
         before, readings = len(self.readings), batch.readings
         for at in range(len(readings)):
@@ -105,6 +107,9 @@ class FakeStore:
         for row in batch.alert_events:
             key_of_event = (row.event.alert.bed, row.event.number, row.event.at)
             self.alert_events.setdefault(key_of_event, row.event.alert.id)
+        for change in batch.setup_events:
+            key_of_event = (change.event.setup.bed, change.event.number, change.event.at)
+            self.setup_events.setdefault(key_of_event, change.event.setup)
         self.refused += [(row.reason, row.detail) for row in batch.refused]
         for position in batch.positions:
             self.ledgers[position.stream, position.ledger.boot] = position
@@ -125,6 +130,12 @@ class FakeStore:
         if self.away:
             self.away -= 1
             raise DatabaseAway("gone fishing")
+
+
+def _texts(batch: Batch) -> list[str]:
+    return [row.event.alert.id for row in batch.alert_events] + [
+        row.event.setup.text for row in batch.setup_events
+    ]
 
 
 @dataclass(slots=True)

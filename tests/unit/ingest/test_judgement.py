@@ -20,6 +20,7 @@ from ingest.positions import Positions
 from ingest.quarantine import FloodGate
 from ingest.roster import Roster
 from tests.unit.ingest.fakes import DEVICE, NOON, FakeStore, numerics, rows, said
+from tests.unit.ingest.test_pipeline import SETUPS, alert_event, setup_event
 
 DEEP = b"[" * 100_000
 
@@ -238,6 +239,49 @@ def test_device_events_share_the_numbering() -> None:
     batch = ward.judge(said(numerics(1)), said(fact, channel="event"))
     assert [row.event.fact.value for row in batch.device_events] == ["probe_off"]
     assert ward.positions.latest()[0].ledger.upto == 2
+
+
+def of_the_owner(event: dict[str, Any], topic: str) -> Arrival:
+    return said(msgspec.json.encode(event), topic=topic)
+
+
+def test_changes_of_alerts_and_of_set_ups_are_one_stream() -> None:
+    ward = Ward()
+    batch = ward.judge(
+        of_the_owner(alert_event("a1", 1), "alerts/v1/main/events"),
+        of_the_owner(setup_event(2), SETUPS),
+        of_the_owner(alert_event("a1", 4), "alerts/v1/main/events"),
+    )
+    (stored,) = batch.setup_events
+    assert (stored.site, stored.event.setup.revision, stored.event.number) == ("main", 2, 2)
+    (position,) = batch.positions
+    assert (position.stream, position.ledger.upto, position.ledger.gaps) == ("alerts", 4, [(3, 3)])
+    ward.judge(of_the_owner(setup_event(3), SETUPS))
+    assert ward.positions.latest()[0].ledger.gaps == []
+
+
+def test_a_change_of_a_set_up_that_comes_twice_is_stored_once() -> None:
+    ward = Ward()
+    batch = ward.judge(of_the_owner(setup_event(1), SETUPS), of_the_owner(setup_event(1), SETUPS))
+    assert len(batch.setup_events) == 1
+    assert ward.judgement is not None
+    assert ward.judgement.duplicates == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"at": NOON.replace(year=2100)}, "future"),
+        ({"at": NOON.replace(year=1970)}, "too_old"),
+        ({"change": "abolished"}, "malformed"),
+        ({"setup": {}}, "malformed"),
+    ],
+)
+def test_a_change_of_a_set_up_that_cannot_be_is_quarantined(
+    change: dict[str, Any], reason: str
+) -> None:
+    batch = Ward().judge(of_the_owner(setup_event(1) | change, SETUPS))
+    assert (reasons(batch), batch.setup_events) == ([reason], [])
 
 
 def test_a_flood_is_counted_but_not_kept() -> None:

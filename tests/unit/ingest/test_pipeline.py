@@ -17,6 +17,7 @@ from ingest.liveness import Links
 from ingest.pipeline import Pipeline
 from tests.unit.ingest.fakes import NOON, FakeBroker, FakeStore, numerics, said
 
+SETUPS = "alerts/v1/main/setup-events"
 STORED = "vitals/v1/main/monitor-001/stored"
 
 
@@ -106,6 +107,28 @@ def alert_event(name: str, seq: int) -> dict[str, Any]:
     return {"v": 1, "boot": 1, "seq": seq, "number": seq, "at": NOON, "change": "raised"} | {
         "alert": alert
     }
+
+
+def setup_event(seq: int, text: str = "SpO2 limit 88") -> dict[str, Any]:
+    setup = {
+        "v": 1, "bed": "icu-01", "stay": 11, "revision": seq, "number": seq, "boot": 1, "seq": seq,
+        "changed_at": NOON, "text": text,
+    }  # fmt: skip
+    event = {"v": 1, "boot": 1, "seq": seq, "number": seq, "at": NOON, "change": "limits_set"}
+    return event | {"setup": setup}
+
+
+def test_a_poisonous_set_up_stops_nobody_either() -> None:
+    house = House(FakeStore(poison="poison"))
+    texts = ["SpO2 limit 88", "poison", "SpO2 limit 90"]
+    house.settle(
+        *[
+            said(msgspec.json.encode(setup_event(n, text)), topic=SETUPS, mid=n)
+            for n, text in enumerate(texts, start=1)
+        ]
+    )
+    assert [setup.text for setup in house.store.setup_events.values()] == [texts[0], texts[2]]
+    assert house.store.refused == [("unstorable", "22P05 poison")]
 
 
 def test_one_poisonous_message_goes_to_quarantine_and_all_others_are_stored() -> None:
