@@ -9,3 +9,19 @@ class LimitsRefused(HospitalError):
 
 class PolicyRefused(HospitalError):
     """The file of policies is not readable, or forbids what must be."""
+
+
+class ChartRefused(HospitalError):
+    """The file of charts contradicts itself, or enables what nobody has cited and approved."""
+
+
+class ChartDisabled(HospitalError):
+    """The chart may not be used; the message says why."""
+
+
+class WrongChart(HospitalError):
+    """The chart is for children of another age."""
+
+
+class NoReadings(HospitalError):
+    """There are no readings to judge again."""

@@ -6,13 +6,11 @@ from types import MappingProxyType
 from alerts.limits import Limit, Side
 from alerts.model import moment
 from alerts.rules import Timer
-from alerts.scores import NEWS2, RESPONSES, Reckoned
+from alerts.scores.beside import EXAMPLE
+from alerts.scores.news2 import BASIS, NEWS2, Reckoned
 from alerts.technical import MANNERS, Trouble
 from core.vitals import FACTS, Source, Vital
 from core.wire import Finding
-
-EXAMPLE = "example, approve locally"
-RCP = "Royal College of Physicians, NEWS2, 2017"
 
 _SENSORS = frozenset(source.value for source in Source)
 _PRINTED: Mapping[str, str] = MappingProxyType({"mm[Hg]": "mmHg", "Cel": "°C", "{score}": ""})
@@ -66,10 +64,10 @@ def of_score(score: Reckoned, since: float, delay_s: float, revision: int) -> Fi
     return Finding(
         rule="news2",
         revision=revision,
-        text=f"{said}. {RESPONSES[score.risk]}",
+        text=f"{said}. {score.response}",
         since=moment(since),
         delay_s=delay_s,
-        basis=RCP,
+        basis=BASIS,
         score=score.at_least,
         parts=score.parts,
         missing=score.missing,

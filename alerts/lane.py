@@ -212,6 +212,7 @@ def _forget_patient(turn: Turn) -> None:
         turn.troubles[cause] = replace(trouble, since=turn.now)
     turn.score_over = turn.score is not None
     turn.score, turn.scored_at, turn.said_at = None, 0.0, 0.0
+    turn.rounds = None
 
 
 def _hint(turn: Turn, finding: Finding | None, stay: int | None) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from alerts.rounds import Rounds
 from alerts.rules import Timer
 from alerts.technical import Trouble
 from core.sequence import Ledger
@@ -197,6 +198,7 @@ class Lane(Struct, frozen=True, kw_only=True):
         closed: The latest settled ones, for commands that come twice.
         scored_at, said_at: When the score was last computed, and last said.
         due: Whether an input of the score changed that must show at once.
+        rounds: How the patient is observed; None where nothing is asked.
         setup: How alarms are set up for this patient; None for as the profile has it.
         duty: Who answers for the bed, as far as it is known.
     """
@@ -219,6 +221,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     scored_at: float = 0.0
     said_at: float = 0.0
     due: bool = False
+    rounds: Rounds | None = None
     setup: Setup | None = None
     duty: Duty | None = None
 

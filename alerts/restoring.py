@@ -8,22 +8,27 @@ from msgspec.structs import replace
 
 from alerts.limits import Profile, Profiles
 from alerts.model import Device, Lane, Place, Track, empty_lane
+from alerts.observing import CAUSE as OVERDUE_CAUSE
+from alerts.rounds import FIRST_S, GAP_S, Rounds
 from alerts.rules import Timer
-from alerts.scores import Part
+from alerts.scores.inputs import CONSCIOUSNESS, OXYGEN, SYSTOLIC, TEMPERATURE
 from alerts.scoring import CAUSE as NEWS2_CAUSE
 from alerts.technical import Fault, Trouble
 from alerts.turn import MOST_CLOSED
 from core.vitals import Vital
 from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart, Setup
 
-_SEEN_BY_HAND: Mapping[Part, Vital] = MappingProxyType(
+_SEEN_BY_HAND: Mapping[str, Vital] = MappingProxyType(
     {
-        Part.SYSTOLIC: Vital.NIBP_SYS,
-        Part.TEMPERATURE: Vital.TEMP,
-        Part.CONSCIOUSNESS: Vital.ACVPU,
+        SYSTOLIC: Vital.NIBP_SYS,
+        TEMPERATURE: Vital.TEMP,
+        CONSCIOUSNESS: Vital.ACVPU,
+        OXYGEN: Vital.O2_FLOW,
     }
 )
-"""Inputs that may not come again for hours; the others are back within seconds."""
+"""Inputs that may not come again for hours; the others are back within seconds. The vital is that
+of a score which does not name it yet."""
+_BY_KEY: Mapping[str, Vital] = MappingProxyType({one.value: one for one in Vital})
 _LEAST_FIO2 = 20.0
 _FAULTS = frozenset(fault.value for fault in Fault)
 
@@ -77,8 +82,11 @@ def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles)
             lane, age_class=roster.age_class, spo2_scale=roster.spo2_scale, news2=roster.news2
         )
         lane.devices[roster.device] = Device(heard_at=now, current_at=now)
-    if score is not None and score.stay == lane.stay:
+    if score is not None and score.stay != lane.stay:
+        score = None
+    if score is not None:
         lane = replace(lane, score=score, tracks=_tracks(score, roster.device if roster else ""))
+    lane = replace(lane, rounds=_rounds(score, still_open.get(OVERDUE_CAUSE), now))
     return replace(lane, timers=_timers(still_open, profiles[lane.age_class], now))
 
 
@@ -93,9 +101,21 @@ def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[s
             told = alert.finding.limit
             fired = next((n for n, tier in enumerate(limit.tiers) if tier.limit == told), 0)
             timers[cause] = Timer((since, *(None,) * (len(limit.tiers) - 1)), fired, now)
-        elif cause == NEWS2_CAUSE:
+        elif cause in {NEWS2_CAUSE, OVERDUE_CAUSE}:
             timers[cause] = Timer((since,), 0, now)
     return timers
+
+
+def _rounds(score: Score | None, overdue: Alert | None, now: float) -> Rounds | None:
+    since = None
+    if overdue is not None and overdue.condition is Condition.PRESENT:
+        since = overdue.finding.since.timestamp()
+    # Nothing could be heard while no process listened: only what was late before still is.
+    watched_at = now if since is None else since - GAP_S
+    if score is not None and score.due_at is not None and score.observe_every_s is not None:
+        made_at = None if score.observed_at is None else score.observed_at.timestamp()
+        return Rounds(made_at, score.observe_every_s, score.due_at.timestamp(), watched_at)
+    return None if since is None else Rounds(None, FIRST_S, since, watched_at)
 
 
 def _troubles(alerts: Mapping[str, Alert], now: float) -> dict[str, Trouble]:
@@ -130,7 +150,8 @@ def _tracks(score: Score, device: str) -> dict[Vital, Track]:
 
 
 def _vital(part: ScorePart) -> Vital | None:
-    if part.name == Part.OXYGEN:
-        by_fraction = part.value is not None and part.value >= _LEAST_FIO2
-        return Vital.FIO2 if by_fraction else Vital.O2_FLOW
-    return _SEEN_BY_HAND.get(Part(part.name)) if part.name in set(Part) else None
+    usual = _SEEN_BY_HAND.get(part.name)
+    if usual is None or part.vital is not None:
+        return _BY_KEY.get(part.vital, usual) if usual and part.vital else None
+    by_fraction = part.value is not None and part.value >= _LEAST_FIO2
+    return Vital.FIO2 if usual is Vital.O2_FLOW and by_fraction else usual

@@ -1,24 +1,25 @@
-"""A lane's early-warning score: gathered, reckoned, told. Pure.
+"""A lane's scores: reckoned, told, and NEWS2 called for. Pure.
 
-Continuous vitals go in as the median of the last two minutes without artefacts; a probe that is
-off takes its parameter away at once, and what grows too old goes missing.
+NEWS2 is the ward's trigger: it raises an alert and says how often the patient must be observed.
+MEWS, qSOFA and the shock index are shown beside it and call nobody, however high they are.
 """
 
-from bisect import bisect_left
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from alerts.findings import of_score
+from alerts.gathering import gather
 from alerts.limits import URGENCY
-from alerts.model import Lane, Track, moment
-from alerts.reading import WINDOW_S
+from alerts.model import Lane, moment
+from alerts.observing import keep_rounds, stop_rounds
 from alerts.rules import AT_REST, Timer
-from alerts.scores import NEWS2, PRIORITIES, RESPONSES, Given, Inputs, Reckoned, news2
+from alerts.scores import mews, news2, qsofa, shock_index
+from alerts.scores.inputs import Inputs
+from alerts.scores.news2 import NEWS2, Reckoned
+from alerts.scores.risk import PRIORITIES
 from alerts.turn import Turn
-from core.vitals import FACTS, Vital
-from core.wire import AgeClass, Alert, Condition, Kind, Priority, Score
+from core.wire import AgeClass, Alert, Condition, Kind, OtherScore, Priority, Score
 
 CAUSE = "news2"
+NO_NEWS2 = "none"
+"""Name of what is told of a patient to whom only other scores apply."""
 EVERY_S = 5.0
 """How often it is reckoned anew; a median over two minutes moves slowly."""
 SAID_EVERY_S = 60.0
@@ -26,44 +27,33 @@ DELAY_S = 30.0
 CLEAR_S = 120.0
 """The score must stay up, or down, for as long: example, approve locally."""
 
-_HOUR_S = 3600.0
-OLDEST_S: Mapping[Vital, float] = MappingProxyType(
-    {
-        # Watched continuously; without news for ten minutes it is not known. Example.
-        Vital.HR: 600.0,
-        Vital.PULSE: 600.0,
-        Vital.SPO2: 600.0,
-        Vital.RR: 600.0,
-        Vital.IBP_SYS: 600.0,
-        # Measured by hand: 12 h is the RCP's longest interval between observations.
-        Vital.NIBP_SYS: 4 * _HOUR_S,
-        Vital.TEMP: 12 * _HOUR_S,
-        Vital.ACVPU: 12 * _HOUR_S,
-        Vital.O2_FLOW: 12 * _HOUR_S,
-        Vital.FIO2: 12 * _HOUR_S,
-    }
-)
-_AIR_PERCENT = 21.0
-
 
 def applies(lane: Lane) -> bool:
     """NEWS2 is for adults who are not pregnant, and for somebody who is there."""
-    return lane.stay is not None and lane.news2 and lane.age_class is AgeClass.ADULT
+    return lane.news2 and is_adult(lane)
+
+
+def is_adult(lane: Lane) -> bool:
+    """Whether any score here is for this patient: no chart for children is approved."""
+    return lane.stay is not None and lane.age_class is AgeClass.ADULT
 
 
 def keep_score(turn: Turn) -> None:
     """Reckon when it is time, say it when it changed, and call somebody when it is high."""
-    if not applies(turn.lane):
+    if not is_adult(turn.lane):
         _stop(turn)
         return
     if not turn.due and turn.now - turn.scored_at < EVERY_S:
         return
     turn.due, turn.scored_at = False, turn.now
-    reckoned = news2(gather(turn), scale=turn.lane.spo2_scale)
-    score = _score(turn, reckoned)
-    if _worth_saying(turn, score):
-        turn.say, turn.said_at = score, turn.now
-    turn.score = score
+    inputs = gather(turn)
+    if not applies(turn.lane):
+        _withdraw(turn)
+        _tell(turn, _without_news2(turn, inputs))
+        return
+    reckoned = news2.reckon(inputs, scale=turn.lane.spo2_scale)
+    keep_rounds(turn, inputs, reckoned)
+    _tell(turn, _score(turn, inputs, reckoned))
     _call(turn, reckoned)
 
 
@@ -72,51 +62,18 @@ def _stop(turn: Turn) -> None:
     if turn.score is not None:
         turn.score_over, turn.score = True, None
         turn.scored_at = turn.said_at = 0.0
+    _withdraw(turn)
+
+
+def _withdraw(turn: Turn) -> None:
     turn.timers.pop(CAUSE, None)
     turn.end(CAUSE)
+    stop_rounds(turn)
 
 
-def gather(turn: Turn) -> Inputs:
-    """What is known of the patient now."""
-    flow, fraction = _given(turn, Vital.O2_FLOW), _given(turn, Vital.FIO2)
-    by_flow = flow is not None and flow.value > 0
-    by_fraction = fraction is not None and fraction.value > _AIR_PERCENT
-    known = flow is not None or fraction is not None
-    return Inputs(
-        respiration=_given(turn, Vital.RR),
-        spo2=_given(turn, Vital.SPO2),
-        # The one that decides, so that it is also the one that is shown and kept.
-        oxygen=fraction if by_fraction and not by_flow else flow or fraction,
-        on_oxygen=by_flow or by_fraction if known else None,
-        systolic=_given(turn, Vital.IBP_SYS) or _given(turn, Vital.NIBP_SYS),
-        pulse=_given(turn, Vital.HR) or _given(turn, Vital.PULSE),
-        consciousness=_given(turn, Vital.ACVPU),
-        temperature=_given(turn, Vital.TEMP),
-    )
-
-
-def _given(turn: Turn, vital: Vital) -> Given | None:
-    track = turn.tracks.get(vital)
-    if track is None or not track.times:
-        return None
-    age_s = max(0.0, turn.now - track.times[-1])
-    if age_s > OLDEST_S[vital] or FACTS[vital].source in turn.silenced(track.device):
-        return None
-    return Given(_median(track), age_s)
-
-
-def _median(track: Track) -> float:
-    """Of the last two minutes before its newest value; of fewer than three it is the newest."""
-    start = bisect_left(track.times, track.times[-1] - WINDOW_S)
-    window = sorted(track.values[start:])
-    if len(window) < 3:
-        return track.values[-1]
-    middle = len(window) // 2
-    return window[middle] if len(window) % 2 else (window[middle - 1] + window[middle]) / 2
-
-
-def _score(turn: Turn, reckoned: Reckoned) -> Score:
-    lane = turn.lane
+def _score(turn: Turn, inputs: Inputs, reckoned: Reckoned) -> Score:
+    lane, rounds = turn.lane, turn.rounds
+    observed_at = rounds.observed_at if rounds is not None else None
     return Score(
         name=NEWS2,
         bed=lane.place.bed,
@@ -125,21 +82,74 @@ def _score(turn: Turn, reckoned: Reckoned) -> Score:
         total=reckoned.total,
         at_least=reckoned.at_least,
         risk=reckoned.risk.value,
-        response=RESPONSES[reckoned.risk],
+        response=reckoned.response,
         scale=lane.spo2_scale,
         oldest_s=reckoned.oldest_s,
         parts=reckoned.parts,
         missing=reckoned.missing,
+        others=_others(inputs),
+        observed_at=None if observed_at is None else moment(observed_at),
+        observe_every_s=None if rounds is None else rounds.every_s,
+        due_at=None if rounds is None else moment(rounds.due_at),
     )
+
+
+def _others(inputs: Inputs) -> tuple[OtherScore, ...]:
+    return mews.reckon(inputs), qsofa.reckon(inputs), shock_index.reckon(inputs)
+
+
+def _without_news2(turn: Turn, inputs: Inputs) -> Score:
+    """Of an adult from whom NEWS2 is withheld, as in pregnancy.
+
+    MEWS and qSOFA were made from the same adults as NEWS2 and are withheld with it: example,
+    approve locally.
+    """
+    lane = turn.lane
+    index = shock_index.reckon(inputs)
+    return Score(
+        name=NO_NEWS2,
+        bed=lane.place.bed,
+        stay=lane.stay,
+        at=moment(turn.now),
+        total=None,
+        at_least=0,
+        risk="",
+        response="",
+        scale=lane.spo2_scale,
+        oldest_s=max((one.age_s or 0.0 for one in index.parts), default=0.0),
+        parts=(),
+        missing=(),
+        others=(index,),
+    )
+
+
+def _tell(turn: Turn, score: Score) -> None:
+    if _worth_saying(turn, score):
+        turn.say, turn.said_at = score, turn.now
+    turn.score = score
 
 
 def _worth_saying(turn: Turn, score: Score) -> bool:
     last = turn.score
     if last is None or turn.now - turn.said_at >= SAID_EVERY_S:
         return True
-    if (last.total, last.at_least, last.scale) != (score.total, score.at_least, score.scale):
-        return True
-    return [part.points for part in last.parts] != [part.points for part in score.parts]
+    return _gist(last) != _gist(score)
+
+
+def _gist(score: Score) -> tuple[object, ...]:
+    """What must be told at once when it changes; the rest is told by the minute."""
+    return (
+        score.name,
+        score.total,
+        score.at_least,
+        score.scale,
+        score.observe_every_s,
+        score.due_at,
+        *[part.points for part in score.parts],
+        *[(one.reached, one.at_least) for one in score.others if one.name != shock_index.NAME],
+        # A ratio moves with every beat: only what it means is news.
+        *[(one.reached, one.meaning) for one in score.others if one.name == shock_index.NAME],
+    )
 
 
 def _call(turn: Turn, reckoned: Reckoned) -> None:

@@ -49,6 +49,7 @@ class Turn:
         self.number = lane.number
         self.score = lane.score
         self.scored_at, self.said_at, self.due = lane.scored_at, lane.said_at, lane.due
+        self.rounds = lane.rounds
         self.setup = lane.setup
         self.house = House(book.policy, lane.duty.rungs if lane.duty is not None else ())
         self.happened: list[Happened | SetUp] = []
@@ -73,6 +74,7 @@ class Turn:
                 scored_at=self.scored_at,
                 said_at=self.said_at,
                 due=self.due,
+                rounds=self.rounds,
                 setup=self.setup,
             ),
             happened=tuple(self.happened),

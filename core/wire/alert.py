@@ -80,8 +80,8 @@ class OtherScore(Struct, frozen=True, kw_only=True):
     Attributes:
         total: None while an input is missing; then only `at_least` is known.
         at_least: Sum of the parts there are; None for a ratio that cannot be reckoned.
-        action_level: From here on its source asks for attention.
-        reached: Whether it is; None when what is missing could decide.
+        action_level: Where its source begins to ask for attention.
+        reached: Whether it has come to that; None when what is missing could decide.
         meaning: What its source says of a score like this; empty for nothing.
         basis: The source.
     """

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from alerts.process import Inbox, Process
 from alerts.recovery import FromStore, Recovery, StoreReader
 from alerts.restoring import Remains, restore_lane
-from alerts.scores import NEWS2
+from alerts.scores.news2 import NEWS2
 from core.mqtt import Delivery
 from core.vitals import Vital
 from core.wire import (

@@ -1,0 +1,91 @@
+"""A lane keeps its rounds: when a set of observations is overdue, that is a task. Pure."""
+
+from alerts.model import moment
+from alerts.rounds import BY_HAND_S, Rounds, first_rounds, observe
+from alerts.rules import AT_REST, Timer
+from alerts.scores.inputs import CONSCIOUSNESS, SYSTOLIC, TEMPERATURE, Inputs
+from alerts.scores.news2 import BASIS, NEWS2, Reckoned
+from alerts.scores.risk import CONTINUOUS
+from alerts.turn import Turn
+from core.wire import Finding, Kind, Priority
+
+CAUSE = "observation.overdue"
+AGAIN_S = 900.0
+"""Closed by hand and still nothing measured, it comes back after so long: example, approve
+locally."""
+
+
+def keep_rounds(turn: Turn, inputs: Inputs, reckoned: Reckoned) -> None:
+    """Note what was observed, and remind of what was not."""
+    rounds = observe(turn.rounds or first_rounds(turn.now), inputs, reckoned, turn.now)
+    turn.rounds = rounds
+    if turn.now < rounds.overdue_from:
+        turn.timers.pop(CAUSE, None)
+        turn.end(CAUSE)
+    else:
+        _remind(turn, rounds, inputs, reckoned)
+
+
+def stop_rounds(turn: Turn) -> None:
+    """Nothing is asked for this patient (any more)."""
+    turn.rounds = None
+    turn.timers.pop(CAUSE, None)
+    turn.end(CAUSE)
+
+
+def _remind(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> None:
+    timer = turn.timers.get(CAUSE) or _begin(turn, rounds)
+    fired = 0 if turn.now >= timer.onset else AT_REST
+    turn.timers[CAUSE] = Timer(timer.since, fired, turn.now)
+    if fired == AT_REST:
+        return
+    late = _late(turn, rounds, inputs, reckoned)
+    finding = Finding(
+        rule=CAUSE,
+        revision=turn.profile.revision,
+        text=_text(rounds, late),
+        since=moment(timer.onset),
+        basis=BASIS,
+        missing=late,
+    )
+    turn.present(CAUSE, Kind.TASK, Priority.LOW, finding, None)
+
+
+def _begin(turn: Turn, rounds: Rounds) -> Timer:
+    """Since when it is late; whoever closed the task by hand is left in peace for a while."""
+    since = rounds.overdue_from
+    if CAUSE not in turn.alerts:
+        for closed in reversed(turn.closed):
+            if closed.cause == CAUSE and closed.resolved is not None:
+                since = max(since, closed.changed_at.timestamp() + AGAIN_S)
+                break
+    return Timer((since,), AT_REST, turn.now)
+
+
+def _late(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> tuple[str, ...]:
+    """What has to be measured: what is missing, and what by hand is too old for a new set."""
+    by_hand = {
+        CONSCIOUSNESS: inputs.consciousness,
+        SYSTOLIC: inputs.systolic,
+        TEMPERATURE: inputs.temperature,
+    }
+    fresh_s = turn.now - max(
+        rounds.observed_at or 0.0, rounds.due_at - (rounds.every_s or BY_HAND_S)
+    )
+    old = (name for name, one in by_hand.items() if one is not None and one.age_s >= fresh_s)
+    return (*reckoned.missing, *old)
+
+
+def _text(rounds: Rounds, late: tuple[str, ...]) -> str:
+    since = f"{moment(rounds.overdue_from):%H:%M} UTC"
+    wanted = ", ".join(late)
+    if rounds.interrupted:
+        return f"Continuous monitoring interrupted since {since}. To measure: {wanted}"
+    every_h = (rounds.every_s or BY_HAND_S) / 3600
+    often = "hour" if every_h == 1 else f"{every_h:g} hours"
+    if rounds.every_s == CONTINUOUS:
+        often = f"{often}, beside continuous monitoring"
+    return (
+        f"Observations overdue since {since}; {NEWS2} asks for a set every {often}. "
+        f"To measure: {wanted}"
+    )

@@ -1,0 +1,49 @@
+"""What goes into a score: each input with its age and the samples it was taken from. Pure."""
+
+from typing import Final
+
+from msgspec import Struct
+
+RESPIRATION: Final = "respiration"
+SPO2: Final = "spo2"
+OXYGEN: Final = "oxygen"
+SYSTOLIC: Final = "systolic"
+PULSE: Final = "pulse"
+CONSCIOUSNESS: Final = "consciousness"
+TEMPERATURE: Final = "temperature"
+
+
+class Given(Struct, frozen=True, gc=False):
+    """One input.
+
+    Attributes:
+        value: In the vocabulary's unit, not rounded, not negative.
+        age_s: Of its newest sample.
+        vital: Key of the vital sign it was taken from.
+        samples: How many values it is the median of, the oldest `span_s` before the newest.
+    """
+
+    value: float
+    age_s: float
+    vital: str | None = None
+    samples: int = 1
+    span_s: float = 0.0
+
+
+class Inputs(Struct, frozen=True, kw_only=True):
+    """What is known of a patient and not too old; None is missing.
+
+    Attributes:
+        oxygen: Flow in L/min or inspired fraction in %, whichever decides.
+        on_oxygen: Whether the patient breathes more oxygen than air holds.
+        consciousness: An `Acvpu`.
+    """
+
+    respiration: Given | None = None
+    spo2: Given | None = None
+    oxygen: Given | None = None
+    on_oxygen: bool | None = None
+    systolic: Given | None = None
+    pulse: Given | None = None
+    consciousness: Given | None = None
+    temperature: Given | None = None
