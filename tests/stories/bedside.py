@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
+from msgspec.structs import replace
+
 from alerts.lane import judge
 from alerts.limits import read_limits
 from alerts.model import (
@@ -15,9 +17,11 @@ from alerts.model import (
     Left,
     Linked,
     Measured,
+    OnDuty,
     Place,
     Placed,
     Reply,
+    SetUp,
     Tick,
     Told,
     empty_lane,
@@ -33,14 +37,20 @@ from core.wire import (
     Command,
     CommandKind,
     DeviceEvent,
+    Duty,
     Fact,
     Link,
     LinkFault,
     Numerics,
+    Person,
+    Post,
     Presence,
     Quality,
     Roster,
+    Rung,
     Score,
+    Setup,
+    SetupChange,
     Status,
 )
 
@@ -73,8 +83,26 @@ def a_roster(
     )
 
 
-def a_person(name: str = "Ada Nurse", command: str = "c1") -> Actor:
-    return Actor(account="1", name=name, role="nurse", at=NOON, screen="station", command=command)
+def a_person(
+    name: str = "Ada Nurse", command: str = "c1", *, account: str = "1", role: str = "nurse"
+) -> Actor:
+    return Actor(account=account, name=name, role=role, at=NOON, screen="station", command=command)
+
+
+def on_duty(**posts: str) -> Duty:
+    """Who is on duty: post to accounts, separated by spaces."""
+    rungs = tuple(
+        Rung(
+            post=Post(post),
+            people=tuple(Person(account=one, name=one.title()) for one in accounts.split()),
+        )
+        for post, accounts in posts.items()
+    )
+    return Duty(bed="icu-1", since=NOON, rungs=rungs)
+
+
+LADDER = frozenset({Change.CALLED, Change.UNREACHED, Change.RECEIPT, Change.REMINDED})
+"""What happens around an alert without changing what it says of the patient."""
 
 
 @dataclass
@@ -86,6 +114,8 @@ class Bedside:
     seq: int = 0
     boot: int = 1
     happened: list[Happened] = field(default_factory=list)
+    set_ups: list[SetUp] = field(default_factory=list)
+    number: int = 0
     scores: list[Score] = field(default_factory=list)
     reply: Reply | None = None
     score_over: bool = False
@@ -95,7 +125,8 @@ class Bedside:
     def take(self, given: Input) -> Self:
         verdict = judge(self.lane, given, self.now.timestamp(), BOOK)
         self.lane = verdict.lane
-        self.happened += verdict.happened
+        self.happened += [one for one in verdict.happened if isinstance(one, Happened)]
+        self.set_ups += [one for one in verdict.happened if isinstance(one, SetUp)]
         self.score_over |= verdict.score_over
         if verdict.score is not None:
             self.scores.append(verdict.score)
@@ -196,14 +227,31 @@ class Bedside:
         *,
         by: Actor | None = None,
         text: str = "",
+        **what: object,
     ) -> Reply:
         name = alert if isinstance(alert, str) else alert.id
-        self.take(Asked(Command(kind=kind, alert=name, actor=by or a_person(), text=text)))
+        command = Command(kind=kind, alert=name, actor=by or a_person(), text=text)
+        self.take(Asked(replace(command, **what)))
         assert self.reply is not None
         return self.reply
 
     def acknowledges(self, cause: str, by: Actor | None = None) -> Reply:
         return self.asks(CommandKind.ACKNOWLEDGE, self.lane.alerts[cause], by=by)
+
+    def staffed(self, **posts: str) -> Self:
+        """People on duty, such as `nurse="ada", physician="okafor imran"`."""
+        return self.take(OnDuty(on_duty(**posts) if posts else None))
+
+    def orders(
+        self, kind: CommandKind, *, by: Actor | None = None, stay: int | None = 1, **what: object
+    ) -> Reply:
+        """A command about the set-up of the bed."""
+        self.number += 1
+        actor = by or a_person(command=f"order-{self.number}")
+        command = Command(kind=kind, bed="icu-1", stay=stay, actor=actor)
+        self.take(Asked(replace(command, **what)))
+        assert self.reply is not None
+        return self.reply
 
     def restarts(self) -> Self:
         """The process dies; another one knows only board, count, score and roster."""
@@ -212,9 +260,11 @@ class Bedside:
             number=self.lane.number,
             score=self.scores[-1] if self.scores else None,
             roster=a_roster(stay=self.lane.stay),
+            setup=self.lane.setup,
         )
+        duty = self.lane.duty
         self.lane = restore_lane(BED, remains, self.now.timestamp(), BOOK.profiles)
-        return self.occupied(a_roster(stay=self.lane.stay))
+        return self.take(OnDuty(duty)).occupied(a_roster(stay=self.lane.stay))
 
     # -- what is seen -----------------------------------------------------------------------------
 
@@ -226,7 +276,21 @@ class Bedside:
         return self.lane.alerts[cause]
 
     def changes(self, cause: str) -> list[Change]:
+        """What happened to its alerts, but for calls, receipts and reminders."""
+        return [one for one in self.everything(cause) if one not in LADDER]
+
+    def everything(self, cause: str) -> list[Change]:
+        """All that happened to its alerts."""
         return [one.change for one in self.happened if one.alert.cause == cause]
+
+    @property
+    def setup(self) -> Setup:
+        assert self.lane.setup is not None
+        return self.lane.setup
+
+    @property
+    def setup_changes(self) -> list[SetupChange]:
+        return [one.change for one in self.set_ups]
 
     @property
     def causes(self) -> set[str]:

@@ -6,20 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alerts.lifecycle import (
+from alerts.happenings import (
     Acknowledged,
     Closed,
     Commented,
     Ended,
     Happening,
+    House,
     Persists,
     Resolved,
-    advance,
-    alert_id,
 )
+from alerts.lifecycle import advance, alert_id
+from alerts.policy import read_policy
 from core.wire import Alert, Change, Condition, Finding, Kind, Priority, Response
 from tests.stories.bedside import NOON, a_person
 
+HOUSE = House(read_policy())
 WHY = Finding(rule="spo2.low", revision=1, text="SpO2 88", since=NOON, value=88.0)
 
 
@@ -59,28 +61,28 @@ def test_an_alert_is_named_by_patient_cause_and_onset() -> None:
 
 def test_the_same_again_is_no_change() -> None:
     alert = an_alert()
-    assert advance(alert, Persists(WHY, Priority.LOW), NOON) == (alert, None)
+    assert advance(alert, Persists(WHY, Priority.LOW), NOON, HOUSE) == (alert, None)
 
 
 def test_an_end_that_comes_twice_is_one() -> None:
-    gone, change = advance(an_alert(), Ended(), NOON)
+    gone, change = advance(an_alert(), Ended(), NOON, HOUSE)
     assert change is Change.ENDED
-    assert advance(gone, Ended(), NOON) == (gone, None)
+    assert advance(gone, Ended(), NOON, HOUSE) == (gone, None)
 
 
 def test_a_low_alert_settles_by_itself() -> None:
-    gone, _ = advance(an_alert(priority=Priority.LOW), Ended(), NOON)
+    gone, _ = advance(an_alert(priority=Priority.LOW), Ended(), NOON, HOUSE)
     assert gone.settled
 
 
 def test_a_technical_alert_of_high_priority_settles_by_itself() -> None:
-    gone, _ = advance(an_alert(kind=Kind.TECHNICAL, priority=Priority.HIGH), Ended(), NOON)
+    gone, _ = advance(an_alert(kind=Kind.TECHNICAL, priority=Priority.HIGH), Ended(), NOON, HOUSE)
     assert gone.settled
 
 
 def test_what_returns_worse_returns_unanswered() -> None:
-    gone, _ = advance(an_alert(), Ended(), NOON)
-    back, change = advance(gone, Persists(WHY, Priority.HIGH), NOON)
+    gone, _ = advance(an_alert(), Ended(), NOON, HOUSE)
+    back, change = advance(gone, Persists(WHY, Priority.HIGH), NOON, HOUSE)
     assert change is Change.RETURNED
     assert (back.priority, back.response, back.ended_at) == (Priority.HIGH, Response.AWAITED, None)
 
@@ -89,7 +91,7 @@ def test_a_long_discussion_keeps_its_end() -> None:
     alert = an_alert()
     for number in range(20):
         said = Commented(a_person("Ada", f"c{number}"), "x" * 100)
-        alert, _ = advance(alert, said, NOON)
+        alert, _ = advance(alert, said, NOON, HOUSE)
     assert len(alert.comment) == 500
     assert len(alert.commands) == 8
 
@@ -100,7 +102,7 @@ def test_whatever_happens_an_alert_stays_true_to_itself(happenings: list[Happeni
     urgency = {Priority.MEDIUM: 2, Priority.HIGH: 3}
     for happening in happenings:
         before = alert
-        alert, change = advance(alert, happening, NOON)
+        alert, change = advance(alert, happening, NOON, HOUSE)
         assert alert.id == before.id
         assert (change is None) == (alert == before)
         assert alert.revision == before.revision + (change is not None)
