@@ -12,16 +12,39 @@ from alerts.happenings import (
     Commented,
     Ended,
     Happening,
+    Heard,
     House,
+    Passed,
     Persists,
+    Pressed,
     Resolved,
+    Staffed,
+    TurnedOut,
 )
-from alerts.lifecycle import advance, alert_id
+from alerts.lifecycle import advance, alert_id, opened, overdue
 from alerts.policy import read_policy
-from core.wire import Alert, Change, Condition, Finding, Kind, Priority, Response
+from core.wire import (
+    Alert,
+    Calling,
+    Change,
+    Condition,
+    Finding,
+    Kind,
+    Outcome,
+    Person,
+    Post,
+    Priority,
+    Receipt,
+    Response,
+    Rung,
+)
 from tests.stories.bedside import NOON, a_person
 
-HOUSE = House(read_policy())
+TEAM = (
+    Rung(post=Post.NURSE, people=(Person(account="ada", name="Ada"),)),
+    Rung(post=Post.CHARGE, people=(Person(account="bob", name="Bob"),)),
+)
+HOUSE = House(read_policy(), TEAM)
 WHY = Finding(rule="spo2.low", revision=1, text="SpO2 88", since=NOON, value=88.0)
 
 
@@ -43,6 +66,12 @@ HAPPENINGS: list[Happening] = [
     Resolved(a_person("Bob", "c3"), "done"),
     Commented(a_person("Ada", "c4"), "noted"),
     Commented(a_person("Ada", ""), "noted"),
+    TurnedOut(a_person("Ada", "c5"), Outcome.ACTED),
+    *(Heard(a_person("Ada", account="ada"), receipt) for receipt in Receipt),
+    *(Heard(a_person("Bob", account="bob"), receipt) for receipt in Receipt),
+    Pressed(a_person("Ada", "c6")),
+    *(Passed(what) for what in (Change.LAPSED, Change.GAINED, Change.CALLED, Change.REMINDED)),
+    Staffed(),
     Closed("gone"),
 ]
 
@@ -96,13 +125,32 @@ def test_a_long_discussion_keeps_its_end() -> None:
     assert len(alert.commands) == 8
 
 
-@given(st.lists(st.sampled_from(HAPPENINGS), max_size=30))
-def test_whatever_happens_an_alert_stays_true_to_itself(happenings: list[Happening]) -> None:
-    alert = an_alert()
+def due(alert: Alert, happening: Happening) -> bool:
+    """Time passes only what is due; the highest priority never gains."""
+    match happening:
+        case Passed(Change.LAPSED):
+            return alert.acknowledged_until is not None
+        case Passed(Change.GAINED):
+            return alert.gains_at is not None
+        case Passed(Change.REMINDED):
+            return alert.remind_at is not None
+        case Passed(Change.CALLED):
+            return alert.escalation is not None and alert.escalation.due_at is not None
+        case _:
+            return True
+
+
+@given(st.lists(st.tuples(st.sampled_from(HAPPENINGS), st.integers(0, 400)), max_size=40))
+def test_whatever_happens_an_alert_stays_true_to_itself(
+    happenings: list[tuple[Happening, int]],
+) -> None:
+    at, alert = NOON, opened(an_alert(), NOON, HOUSE)
     urgency = {Priority.MEDIUM: 2, Priority.HIGH: 3}
-    for happening in happenings:
-        before = alert
-        alert, change = advance(alert, happening, NOON, HOUSE)
+    for happening, seconds in happenings:
+        before, at = alert, at + timedelta(seconds=seconds)
+        if not due(alert, happening):
+            continue
+        alert, change = advance(alert, happening, at, HOUSE)
         assert alert.id == before.id
         assert (change is None) == (alert == before)
         assert alert.revision == before.revision + (change is not None)
@@ -111,6 +159,43 @@ def test_whatever_happens_an_alert_stays_true_to_itself(happenings: list[Happeni
         if alert.settled:
             seen = alert.response is Response.ACKNOWLEDGED or alert.resolved is not None
             assert seen or isinstance(happening, Closed)
+            assert alert.escalation is None or alert.escalation.state is Calling.ANSWERED
             return
         if alert.response is Response.ACKNOWLEDGED:
             assert alert.acknowledged is not None
+            assert alert.acknowledged_until is not None, "it counts for ever"
+        else:
+            assert alert.escalation is not None, "nobody is called for what nobody has answered"
+            assert alert.escalation.due_at is not None
+            assert alert.escalation.state is not Calling.ANSWERED
+
+
+@given(
+    st.sampled_from(list(Priority)),
+    st.lists(st.sampled_from(HAPPENINGS), max_size=15),
+    st.integers(-100_000, 100_000),
+)
+def test_no_deadline_waits_for_a_clock_that_went_back(
+    priority: Priority, happenings: list[Happening], jump_s: int
+) -> None:
+    alert = opened(an_alert(priority=priority), NOON, HOUSE)
+    for happening in happenings:
+        if due(alert, happening) and not alert.settled:
+            alert, _ = advance(alert, happening, NOON, HOUSE)
+    if alert.settled:
+        return
+    at = NOON + timedelta(seconds=jump_s)
+    for _ in range(8):
+        if (what := overdue(alert, at, HOUSE)) is None:
+            break
+        alert, _ = advance(alert, Passed(what), at, HOUSE)
+    else:
+        raise AssertionError("it never comes to rest at one moment")
+    deadlines = (
+        alert.acknowledged_until,
+        alert.gains_at,
+        alert.remind_at,
+        alert.escalation.due_at if alert.escalation else None,
+    )
+    longest = timedelta(seconds=14_401)
+    assert all(one is None or at < one <= at + longest for one in deadlines)
