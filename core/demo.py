@@ -1,4 +1,4 @@
-"""A made-up ward to try Wardwatch with: places, patients, devices and three accounts.
+"""A made-up ward to try Wardwatch with: places, patients, devices, and four people on duty.
 
 Every name is invented. Calling it again changes nothing but the passwords.
 """
@@ -17,13 +17,15 @@ from core.beds.model import Bed, Site, Unit
 from core.clock import SystemClock
 from core.equipment.model import Device, DeviceAssignment
 from core.patients.model import Patient, Stay
-from core.staff.model import Account, SignIn
+from core.staff.model import Account, DutyAssignment, SignIn
 
 ACCOUNTS = (
     ("nurse", "Nora Lindqvist", "nurse"),
+    ("charge", "Carla Mendes", "nurse"),
     ("clinician", "Dr Idris Okafor", "clinician"),
     ("administrator", "Alex Moreau", "administrator"),
 )
+_UNITS = (("icu", "Intensive care"), ("ward-3", "Ward 3, medicine"))
 
 _GIVEN = [
     "Amara",
@@ -110,7 +112,7 @@ def seed(url: str, demo_password: str, beds: int = 24) -> list[str]:
 
     Args:
         url: Of the owner's role.
-        demo_password: Of the three demo accounts; their sessions end when it changed.
+        demo_password: Of the demo accounts; their sessions end when it changed.
         beds: How many beds, each with a patient and a monitor.
     """
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
@@ -119,6 +121,7 @@ def seed(url: str, demo_password: str, beds: int = 24) -> list[str]:
             _add_places(session, beds)
             _add_patients(session, beds)
             _add_accounts(session, demo_password)
+            _add_duties(session, beds)
     finally:
         engine.dispose()
     return [place.device for place in places(beds)]
@@ -129,8 +132,8 @@ def _add_places(session: Session, beds: int) -> None:
         session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
     put(Site, id="main", name="Wardwatch General", simulated=True)
-    put(Unit, id="icu", site="main", name="Intensive care", position=1)
-    put(Unit, id="ward-3", site="main", name="Ward 3, medicine", position=2)
+    for position, (unit, name) in enumerate(_UNITS, start=1):
+        put(Unit, id=unit, site="main", name=name, position=position)
     for place in places(beds):
         put(Bed, id=place.bed, unit=place.unit, name=place.name, position=place.number)
         put(Device, id=place.device, model="Wardwatch simulator", serial=f"SIM-{place.number:05}")
@@ -152,11 +155,7 @@ def _add_patients(session: Session, beds: int) -> None:
         )
         session.add(patient)
         session.flush()
-        since: Range[datetime] = Range(
-            datetime(today.year, today.month, today.day, tzinfo=UTC)
-            - timedelta(days=chance.randint(1, 9)),
-            None,
-        )
+        since = Range(_midnight(today) - timedelta(days=chance.randint(1, 9)), None)
         scale = 2 if place.number in SCALE_2 else 1
         session.add(Stay(patient=patient.id, bed=place.bed, during=since, spo2_scale=scale))
         session.add(DeviceAssignment(device=place.device, bed=place.bed, during=since))
@@ -173,3 +172,29 @@ def _add_accounts(session: Session, password: str) -> None:
         elif not hasher.verify(password, known.password_hash):
             known.password_hash = hasher.hash(password)
             session.execute(delete(SignIn).where(SignIn.account == name))
+
+
+def _add_duties(session: Session, beds: int) -> None:
+    """The nurse at every bed, the charge nurse and the physician for both units, without end.
+
+    What somebody has assigned since is left alone.
+    """
+    since = Range(_midnight(SystemClock().now()), None)
+    wanted: list[tuple[str, str, str, str | None]] = [
+        ("nurse", "nurse", place.unit, place.bed) for place in places(beds)
+    ]
+    for unit, _ in _UNITS:
+        wanted += [("charge", "charge", unit, None), ("clinician", "physician", unit, None)]
+    known = {
+        (assigned.post, assigned.unit, assigned.bed)
+        for assigned in session.scalars(select(DutyAssignment))
+    }
+    for account, post, unit, bed in wanted:
+        if (post, unit, bed) not in known:
+            session.add(
+                DutyAssignment(account=account, post=post, unit=unit, bed=bed, during=since)
+            )
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime(now.year, now.month, now.day, tzinfo=UTC)

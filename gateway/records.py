@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.beds.roster import Ward, read_ward
 from core.staff.accounts import Staff, read_accounts
+from core.staff.duties import read_duties
 from core.staff.sign_ins import Signed, forget_sign_ins, read_sign_ins, write_sign_ins
+from core.wire import Duty
 from gateway import history
 from gateway.errors import RecordsAway
 from gateway.history import Page, Settled, Trend, TrendAsked
@@ -26,6 +28,10 @@ class Records(Protocol):
 
     async def ward(self, *, now: datetime) -> Ward:
         """Places and where each device stands."""
+        ...
+
+    async def duties(self, *, now: datetime) -> tuple[Duty, ...]:
+        """Who answers for each bed, but for those nobody is on duty for."""
         ...
 
     async def accounts(self) -> Mapping[str, Staff]:
@@ -72,6 +78,11 @@ class StoredRecords:
         """Places and where each device stands."""
         async with self._reading() as connection:
             return await read_ward(connection, site=self._site, now=now)
+
+    async def duties(self, *, now: datetime) -> tuple[Duty, ...]:
+        """Who answers for each bed, but for those nobody is on duty for."""
+        async with self._reading() as connection:
+            return await read_duties(connection, site=self._site, now=now)
 
     async def accounts(self) -> Mapping[str, Staff]:
         """Who may sign in."""

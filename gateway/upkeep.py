@@ -5,15 +5,16 @@ of its own, on which nothing live waits.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
 
 from core.beds.roster import Ward as WardRecords
 from core.clock import Clock, monotonic
-from core.ids import DeviceId, SiteId
-from core.topics import roster_topic
-from core.wire import encode
+from core.ids import BedId, DeviceId, SiteId
+from core.topics import duty_topic, roster_topic
+from core.wire import Duty, encode
 from gateway.errors import RecordsAway
 from gateway.identity import Identity
 from gateway.live.board import Board
@@ -118,6 +119,7 @@ class Upkeep:
         staff = await self.records.accounts()
         self.identity.learn(staff, await self.records.sign_ins(now=now))
         self._learn_ward(await self.records.ward(now=now))
+        self._say_duties(await self.records.duties(now=now))
         unrecorded = self.board.unrecorded()
         if unrecorded:
             found = await self.records.recorded(unrecorded)
@@ -139,3 +141,12 @@ class Upkeep:
                 )
         for device in said.keys() - wanted.keys():
             self.feed.publish_retained(roster_topic(self.site, DeviceId(device)), b"")
+
+    def _say_duties(self, duties: Iterable[Duty]) -> None:
+        """Make the broker say who is on duty as the database does."""
+        if self.hearing.broker() != "ok":
+            return
+        for bed, duty in self.hearing.duties.amendments(duties).items():
+            self.feed.publish_retained(
+                duty_topic(self.site, BedId(bed)), encode(duty) if duty is not None else b""
+            )

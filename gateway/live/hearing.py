@@ -8,7 +8,7 @@ import structlog
 
 from core.clock import Clock, monotonic
 from core.errors import MalformedPayload, MalformedTopic
-from core.ids import DeviceId, SiteId
+from core.ids import BedId, DeviceId, SiteId
 from core.mqtt import Delivery
 from core.topics import (
     Channel,
@@ -16,9 +16,11 @@ from core.topics import (
     alerts_stored_topic,
     answers_topic,
     beat_topic,
+    duty_topic,
     events_topic,
     parse_alert_topic,
     parse_device_topic,
+    parse_duty_topic,
     parse_roster_topic,
     roster_topic,
 )
@@ -27,6 +29,7 @@ from core.wire import (
     AlertEvent,
     Answer,
     Beat,
+    Duty,
     Link,
     Numerics,
     Roster,
@@ -38,6 +41,7 @@ from core.wire import (
     encode,
 )
 from gateway.live.board import Board
+from gateway.live.duties import Duties
 from gateway.live.feed import ASKER, Connected, Feed, Heard
 from gateway.live.frames import (
     AlertChanged,
@@ -82,6 +86,7 @@ class Hearing:
     hub: Hub
     feed: Feed
     on_answer: Callable[[Answer], None]
+    duties: Duties = field(default_factory=Duties)
     complete: bool = False
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
@@ -144,11 +149,13 @@ class Hearing:
         self.hub.tell_beds(self.ward.forget_faults(before_s=before_s))
 
     def sweep(self) -> None:
-        """After a reconnection, once each: mend the roster, take off what left the board."""
+        """After a reconnection, once each: mend what is ours, take off what left the board."""
         now_s = monotonic()
         if self._mend_at is not None and now_s >= self._mend_at:
             self._mend_at = None
             self._mend_roster()
+            for duty in self.duties.lost():
+                self.feed.publish_retained(duty_topic(self.site, BedId(duty.bed)), encode(duty))
         if self._sweep_at is not None and now_s >= self._sweep_at:
             self._sweep_at = None
             for alert in set(self.board.open) - self._on_board:
@@ -167,6 +174,7 @@ class Hearing:
         self._generation = generation
         self._mend_at = self._sweep_at = None
         self._unswept = True
+        self.duties.begin()
         self._on_board.clear()
         self._on_roster.clear()
 
@@ -186,6 +194,8 @@ class Hearing:
             self._device(_device_topic(topic), delivery)
         elif topic.startswith("roster/"):
             self._roster(delivery)
+        elif topic.startswith("duty/"):
+            self._duty(delivery)
         elif "/scores/" in topic:
             self._score(delivery)
         else:
@@ -247,6 +257,13 @@ class Hearing:
         roster = decode(Roster, delivery.payload) if delivery.payload else None
         self.hub.tell_beds(self.ward.hear_roster(device, roster))
         self.hub.choose_waves()
+
+    def _duty(self, delivery: Delivery) -> None:
+        bed = parse_duty_topic(delivery.topic)
+        # Forgotten first, so that one that cannot be read is said anew.
+        self.duties.hear(bed, None)
+        if delivery.payload:
+            self.duties.hear(bed, decode(Duty, delivery.payload))
 
     # -- alerts ---------------------------------------------------------------------------------
 

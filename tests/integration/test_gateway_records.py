@@ -18,7 +18,7 @@ from core.wire import Alert, AlertEvent, Change, decode, encode
 from gateway.errors import Malformed, RecordsAway
 from gateway.history import Page, TrendAsked
 from gateway.records import Records, StoredRecords
-from tests.unit.gateway.house import FakeRecords, a_place, a_roster, an_alert, staff
+from tests.unit.gateway.house import FakeRecords, a_duty, a_place, a_roster, an_alert, staff
 
 pytestmark = pytest.mark.integration
 
@@ -38,7 +38,9 @@ async def records(request: pytest.FixtureRequest, database: AsyncEngine) -> Reco
     if request.param == "real":
         return StoredRecords(database, site="main")
     return FakeRecords(
-        staff={role.value: staff(role.value, role) for role in Role},
+        staff={role.value: staff(role.value, role) for role in Role}
+        | {"charge": staff("charge", Role.NURSE)},
+        on_duty=[a_duty("icu-01"), a_duty("icu-02")],
         places=[a_place("icu-01", 1), a_place("icu-02", 2)],
         rosters=[a_roster("monitor-001", "icu-01"), a_roster("monitor-002", "icu-02")],
     )
@@ -58,7 +60,9 @@ def signed(token: bytes = b"1" * 32, account: str = "nurse") -> Signed:
 
 async def test_the_staff_is_known(records: Records) -> None:
     accounts = await records.accounts()
-    assert {name: known.role for name, known in accounts.items()} == {r.value: r for r in Role}
+    assert {name: known.role for name, known in accounts.items()} == {
+        role.value: role for role in Role
+    } | {"charge": Role.NURSE}
 
 
 async def test_the_ward_is_in_the_order_of_the_wall(records: Records) -> None:
@@ -68,6 +72,13 @@ async def test_the_ward_is_in_the_order_of_the_wall(records: Records) -> None:
     assert {roster.device: roster.bed for roster in ward.rosters} == {
         "monitor-001": "icu-01",
         "monitor-002": "icu-02",
+    }
+
+
+async def test_it_is_known_who_answers_for_each_bed(records: Records) -> None:
+    duties = await records.duties(now=datetime.now(UTC))  # noqa: TID251
+    assert {duty.bed: [rung.people[0].account for rung in duty.rungs] for duty in duties} == {
+        bed: ["nurse", "charge", "clinician"] for bed in ("icu-01", "icu-02")
     }
 
 

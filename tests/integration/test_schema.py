@@ -263,6 +263,23 @@ def test_the_demo_ward_can_be_seeded_twice(database_url: str) -> None:
     assert seed(database_url, "one", beds=10) == seed(database_url, "two", beds=10)
     with psycopg.connect(database_url) as connection:
         assert connection.execute("select count(*) from stay").fetchone() == (10,)
+        assert connection.execute(
+            "select post, count(bed), count(*) from duty_assignment group by post order by post"
+        ).fetchall() == [("charge", 0, 2), ("nurse", 10, 10), ("physician", 0, 2)]
+
+
+def test_a_duty_of_the_demo_ward_that_was_ended_stays_so(database_url: str) -> None:
+    seed(database_url, "one", beds=2)
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "update duty_assignment set during = tstzrange(lower(during), now())"
+            " where post = 'charge'"
+        )
+    seed(database_url, "one", beds=2)
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute(
+            "select count(*) from duty_assignment where post = 'charge' and during @> now()"
+        ).fetchone() == (0,)
 
 
 def test_the_apache_edition_is_not_asked_for_what_it_may_not_do(owner: Connection) -> None:

@@ -27,13 +27,17 @@ from core.wire import (
     Beat,
     Command,
     Condition,
+    Duty,
     Finding,
     Kind,
     Numerics,
+    Person,
+    Post,
     Presence,
     Priority,
     Response,
     Roster,
+    Rung,
     Score,
     Status,
     decode,
@@ -124,6 +128,18 @@ def a_score(bed: str = "icu-01", *, at: datetime = NOON, stay: int | None = 1) -
         oldest_s=0.0,
         parts=(),
         missing=(),
+    )
+
+
+def a_duty(bed: str = "icu-01", *, nurse: str = "nurse") -> Duty:
+    called = {Post.NURSE: nurse, Post.CHARGE: "charge", Post.PHYSICIAN: "clinician"}
+    return Duty(
+        bed=bed,
+        since=NOON - timedelta(hours=1),
+        rungs=tuple(
+            Rung(post=post, people=(Person(account=account, name=account.title()),))
+            for post, account in called.items()
+        ),
     )
 
 
@@ -255,10 +271,15 @@ class FakeRecords:
     places: list[Place] = field(default_factory=lambda: [a_place()])
     rosters: list[Roster] = field(default_factory=lambda: [a_roster()])
     history: list[AlertEvent] = field(default_factory=list)
+    on_duty: list[Duty] = field(default_factory=list)
 
     async def ward(self, *, now: datetime) -> Ward:
         self._answer()
         return Ward(tuple(self.places), tuple(self.rosters))
+
+    async def duties(self, *, now: datetime) -> tuple[Duty, ...]:
+        self._answer()
+        return tuple(self.on_duty)
 
     async def accounts(self) -> Mapping[str, Staff]:
         self._answer()
