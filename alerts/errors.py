@@ -25,3 +25,7 @@ class WrongChart(HospitalError):
 
 class NoReadings(HospitalError):
     """There are no readings to judge again."""
+
+
+class NoSuchBed(HospitalError):
+    """There is no bed of that name."""

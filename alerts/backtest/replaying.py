@@ -1,0 +1,251 @@
+"""A recorded patient judged again by the very same engine, as fast as it goes. Pure.
+
+The clock is the measurement's own time, so the same course under the same rules always gives the
+same events with the same names. A file says nothing of a link: silence of a device is not judged,
+however far apart its rows are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from alerts.backtest.courses import BOOT, Course
+from alerts.lane import judge
+from alerts.model import (
+    Asked,
+    Connected,
+    Happened,
+    Hinted,
+    Input,
+    Lane,
+    Measured,
+    Place,
+    Placed,
+    Tick,
+    empty_lane,
+    moment,
+)
+from alerts.rulebook import Rulebook
+from core.wire import (
+    Actor,
+    AgeClass,
+    AlertEvent,
+    Command,
+    CommandKind,
+    Numerics,
+    Presence,
+    Response,
+    Roster,
+    Score,
+    Setup,
+    Status,
+)
+
+MONITOR = "recording"
+"""The device whose readings a course is taken for."""
+UNIT = "backtest"
+STAY = 1
+AFTER_S = (4.0, 36.0)
+"""How long after readings that stand alone the lane is told the time, in seconds: past the delay
+of a technical condition read from values, and past the delay of a score (`scoring.DELAY_S`)."""
+TICK_EVERY_S = 10.0
+"""How often it is told the time while readings come faster than that."""
+SCORED_EVERY_S = 60.0
+"""How far apart scores are noted, at least."""
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """Whom a course is of: what decides which rules and scores apply.
+
+    Attributes:
+        setup: How alarms were set up for this patient; None for as the profile has it.
+    """
+
+    age_class: AgeClass = AgeClass.ADULT
+    age_band: str = ""
+    spo2_scale: int = 1
+    news2: bool = True
+    setup: Setup | None = None
+
+
+ADULT = Subject()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a detector makes of the patient now.
+
+    Attributes:
+        score: How unusual, in the detector's own measure; None while it does not know.
+        hint: To tell the lane, when the opinion has changed.
+    """
+
+    score: float | None
+    hint: Hinted | None
+
+
+class Watcher(Protocol):
+    """A detector at one bed."""
+
+    def look(self, lane: Lane, at: float) -> Opinion | None:
+        """Take in what the lane has just believed; None when it is not yet time to look."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """The scores at one moment.
+
+    Attributes:
+        score: NEWS2 with the others beside it; None where none applies.
+        detector: As `Opinion.score`.
+    """
+
+    patient: str
+    at: float
+    score: Score | None
+    detector: float | None
+
+
+class Replay:
+    """One patient's course under one set of rules.
+
+    Args:
+        patient: Stands for the bed in every event.
+        book: What is judged by.
+        subject: Whom the course is of.
+        watcher: The detector; None for rules and scores alone.
+        answered: Whether every alert is answered at once, so that each episode is one alert;
+            if not, what nobody answers gains priority and waits for ever.
+    """
+
+    def __init__(
+        self,
+        patient: str,
+        book: Rulebook,
+        subject: Subject = ADULT,
+        *,
+        watcher: Watcher | None = None,
+        answered: bool = True,
+    ) -> None:
+        place = Place(
+            site="main", unit=UNIT, unit_name=UNIT, bed=patient[:64], bed_name=patient[:64]
+        )
+        self.lane = empty_lane(place)
+        self._book = book
+        self._patient = patient
+        self._subject = subject
+        self._watcher = watcher
+        self._answered = answered
+        self._events: list[AlertEvent] = []
+        self._seq = 0
+        self._last = self._ticked = self._scored_at = float("-inf")
+        self._unusual: float | None = None
+
+    def run(self, course: Course) -> Iterator[AlertEvent | Scored]:
+        """Judge a course from its first reading to its last."""
+        self._arrive(float(course.times[0]), course.every_s)
+        for numerics in course.messages():
+            at = numerics.time.timestamp()
+            self._pass_time(at)
+            self._measure(numerics, at)
+            if self._events:
+                yield from self._events
+                self._events.clear()
+            if at - self._scored_at >= SCORED_EVERY_S:
+                self._scored_at = at
+                yield Scored(
+                    patient=self._patient, at=at, score=self.lane.score, detector=self._unusual
+                )
+        self._pass_time(self._last + 2 * AFTER_S[-1])
+        yield from self._events
+
+    def _arrive(self, at: float, every_s: float) -> None:
+        subject, place = self._subject, self.lane.place
+        self._take(Placed(_roster(place, subject, at)), at)
+        if subject.setup is not None:
+            self.lane = _set_up(self.lane, subject.setup)
+        status = Status(state=Presence.ONLINE, boot=BOOT, every_s=min(every_s, 86_400.0))
+        self._take(Connected(MONITOR, status), at)
+
+    def _pass_time(self, until: float) -> None:
+        if until - self._last < TICK_EVERY_S:
+            if until - self._ticked >= TICK_EVERY_S:
+                self._tick(until)
+            return
+        for after_s in AFTER_S:
+            if (at := self._last + after_s) < until:
+                self._tick(at)
+
+    def _tick(self, at: float) -> None:
+        self._ticked = at
+        # Heard since just now: nothing is silent.
+        self._take(Tick(at), at)
+
+    def _measure(self, numerics: Numerics, at: float) -> None:
+        self._last = at
+        self._take(Measured(MONITOR, numerics), at)
+        if self._watcher is None or (opinion := self._watcher.look(self.lane, at)) is None:
+            return
+        self._unusual = opinion.score
+        if opinion.hint is not None:
+            self._take(opinion.hint, at)
+
+    def _take(self, given: Input, at: float) -> None:
+        verdict = judge(self.lane, given, at, self._book)
+        self.lane = verdict.lane
+        for happened in verdict.happened:
+            if isinstance(happened, Happened):
+                self._note(happened, at)
+        if verdict.happened and self._answered:
+            self._answer(at)
+
+    def _answer(self, at: float) -> None:
+        """Whoever answers is there at once and changes nothing but the response."""
+        for alert in tuple(self.lane.alerts.values()):
+            if alert.response is Response.AWAITED:
+                actor = Actor(account=UNIT, name="Backtest", role="nurse", at=moment(at))
+                command = Command(
+                    kind=CommandKind.ACKNOWLEDGE,
+                    alert=alert.id,
+                    actor=actor,
+                    priority=alert.priority,
+                )
+                self._take(Asked(command), at)
+
+    def _note(self, happened: Happened, at: float) -> None:
+        self._seq += 1
+        self._events.append(
+            AlertEvent(
+                boot=BOOT,
+                seq=self._seq,
+                number=happened.alert.number,
+                at=moment(at),
+                change=happened.change,
+                alert=happened.alert,
+                actor=happened.actor,
+            )
+        )
+
+
+def _roster(place: Place, subject: Subject, at: float) -> Roster:
+    return Roster(
+        device=MONITOR,
+        unit=place.unit,
+        unit_name=place.unit_name,
+        bed=place.bed,
+        bed_name=place.bed_name,
+        since=moment(at),
+        stay=STAY,
+        age_class=subject.age_class,
+        age_band=subject.age_band,
+        spo2_scale=subject.spo2_scale,
+        news2=subject.news2,
+    )
+
+
+def _set_up(lane: Lane, setup: Setup) -> Lane:
+    return replace(lane, setup=replace(setup, bed=lane.place.bed, stay=lane.stay))

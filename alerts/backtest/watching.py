@@ -1,0 +1,28 @@
+"""The detector at a replayed bed, looking as often as it does at a live one."""
+
+from collections.abc import Callable
+
+from alerts.backtest.replaying import Opinion
+from alerts.detector import LEARN_EVERY_S, Detector, PatientBaseline
+from alerts.model import Hinted, Lane
+
+
+class Baseline:
+    """One detector for one course."""
+
+    def __init__(self, make: Callable[[], Detector] = PatientBaseline) -> None:
+        self._detector = make()
+        self._looked_at = float("-inf")
+        self._said = False
+
+    def look(self, lane: Lane, at: float) -> Opinion | None:
+        """Take in what the lane has just believed; None when it is not yet time to look."""
+        if at - self._looked_at < LEARN_EVERY_S:
+            return None
+        self._looked_at = at
+        self._detector.look(lane)
+        finding = self._detector.opinion()
+        if (finding is not None) == self._said:
+            return Opinion(score=None, hint=None)
+        self._said = finding is not None
+        return Opinion(score=None, hint=Hinted(finding, lane.stay))
