@@ -125,7 +125,7 @@ def remind(turn: Turn) -> None:
     )
     known = turn.alerts.get(ALARMS_OFF)
     if known is None or known.finding.text != text:
-        turn.present(ALARMS_OFF, Kind.TECHNICAL, Priority.LOW, finding, None)
+        turn.present(ALARMS_OFF, Kind.TECHNICAL, Priority.ADVISORY, finding, None)
 
 
 # -- limits ----------------------------------------------------------------------------------------
