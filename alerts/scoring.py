@@ -43,7 +43,7 @@ def keep_score(turn: Turn) -> None:
     if not is_adult(turn.lane):
         _stop(turn)
         return
-    if not turn.due and turn.now - turn.scored_at < EVERY_S:
+    if not (turn.due or turn.now - turn.scored_at >= EVERY_S or _is_another(turn)):
         return
     turn.due, turn.scored_at = False, turn.now
     inputs = gather(turn)
@@ -55,6 +55,11 @@ def keep_score(turn: Turn) -> None:
     keep_rounds(turn, inputs, reckoned)
     _tell(turn, _score(turn, inputs, reckoned))
     _call(turn, reckoned)
+
+
+def _is_another(turn: Turn) -> bool:
+    """Whether what stands there is not the score for this patient (any more)."""
+    return turn.score is not None and (turn.score.name == NEWS2) is not applies(turn.lane)
 
 
 def _stop(turn: Turn) -> None:

@@ -197,7 +197,8 @@ def test_no_news2_for_children_or_an_empty_bed_or_when_it_is_not_allowed() -> No
         a_roster(news2=False),
     ):
         bed = Bedside().occupied(roster).lasts(60, hr=100, rr=26, spo2=95)
-        assert bed.scores == []
+        assert [score for score in bed.scores if score.name == "NEWS2"] == []
+        assert "news2" not in bed.causes
 
 
 def test_a_patient_who_does_not_answer_any_more_is_scored_at_once() -> None:
@@ -211,8 +212,7 @@ def test_a_score_that_may_not_be_reckoned_any_more_is_taken_down_with_its_alert(
     bed = a_bed().lasts(60, hr=135, rr=26, spo2=91)
     assert "news2" in bed.open
     bed.occupied(a_roster(news2=False))
-    assert bed.score_over
-    assert bed.lane.score is None
+    assert (bed.score.name, bed.score.parts) == ("none", ())
     assert bed.alert("news2").condition is Condition.GONE
 
 

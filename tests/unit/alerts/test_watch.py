@@ -288,7 +288,7 @@ def test_the_score_is_retained_and_taken_away_with_the_patient() -> None:
     desk.hears(NUMERICS, numerics(desk, 1, hr=80, spo2=97))
     topic = "alerts/v1/main/scores/icu-1"
     assert decode(Score, desk.post.retained[topic]).stay == 1
-    desk.hears("roster/v1/main/monitor-1", a_roster(stay=2, news2=False))
+    desk.hears("roster/v1/main/monitor-1", a_roster(stay=None))
     assert topic not in desk.post.retained
     assert desk.hears(topic, b"") in desk.post.acknowledged
 
