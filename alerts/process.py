@@ -6,6 +6,7 @@ them anyway and unacknowledged ones would stop the very messages the recovery wa
 """
 
 import gc
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event
 from uuid import uuid4
@@ -57,11 +58,17 @@ class Process:
 
     Attributes:
         recovering: None once the state is recovered.
-        alive_at: When the loop last went round (monotonic).
+        alive_at: When the loop last went round, by `seconds`, which never jumps.
     """
 
     def __init__(
-        self, watch: Watch, board: Board, addresses: Addresses, post: Postbox, inbox: Inbox
+        self,
+        watch: Watch,
+        board: Board,
+        addresses: Addresses,
+        post: Postbox,
+        inbox: Inbox,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         self.recovering: Recovery | None = Recovery()
         self._post = post
@@ -75,7 +82,8 @@ class Process:
         self._journal: list[Delivery] = []
         self._nonce = uuid4().hex.encode()
         self._next_tick = self._next_beat = 0.0
-        self.alive_at = monotonic()
+        self._seconds = seconds
+        self.alive_at = seconds()
 
     def run(self, store: StoreReader | None, stop: Event) -> None:
         """Judge until stopped."""
@@ -116,7 +124,7 @@ class Process:
             self._post.publish(self._addresses.sentinel, self._nonce)
 
     def _keep_time(self) -> None:
-        now_s = self.alive_at = monotonic()
+        now_s = self.alive_at = self._seconds()
         if now_s < self._next_tick:
             return
         self._next_tick = now_s + TICK_S
