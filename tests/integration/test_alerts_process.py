@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from time import sleep
 
 import pytest
+from msgspec.structs import replace
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
@@ -15,6 +16,7 @@ from core.wire import (
     Alert,
     AlertEvent,
     Answer,
+    Calling,
     Change,
     Command,
     CommandKind,
@@ -23,12 +25,14 @@ from core.wire import (
     Refusal,
     Response,
     Roster,
+    Setup,
     decode,
     encode,
 )
 from ops.postgres import ROLES
 from tests.hospital import Hospital, wait_until
 from tests.speaker import Speaker
+from tests.stories.bedside import a_person, on_duty
 
 pytestmark = pytest.mark.integration
 
@@ -58,6 +62,9 @@ class Bedside:
             stay=stay,
         )
         self.station.say(f"roster/v1/main/{MONITOR}", encode(roster), retain=True)
+
+    def staff(self, **posts: str) -> None:
+        self.station.say("duty/v1/main/icu-1", encode(on_duty(**posts)), retain=True)
 
     def measures(self, **values: float) -> None:
         self.seq += 1
@@ -93,13 +100,24 @@ class Bedside:
     def ask(
         self, kind: CommandKind, alert: str, command: str, *, name: str = "Ada Nurse"
     ) -> Answer:
+        actor = Actor(account="ada", name=name, role="nurse", at=SINCE, screen="s", command=command)
+        return self.command(Command(kind=kind, alert=alert, actor=actor))
+
+    def order(self, kind: CommandKind, command: str, **what: object) -> Answer:
+        actor = Actor(
+            account="ada", name="Ada", role="nurse", at=SINCE, screen="s", command=command
+        )
+        plain = Command(kind=kind, bed="icu-1", stay=1, actor=actor)
+        return self.command(replace(plain, **what))
+
+    def command(self, command: Command) -> Answer:
         properties = Properties(PacketTypes.PUBLISH)
         properties.ResponseTopic = ANSWERS
-        properties.CorrelationData = command.encode()
-        actor = Actor(account="1", name=name, role="nurse", at=SINCE, screen="s", command=command)
-        asked = encode(Command(kind=kind, alert=alert, actor=actor))
+        properties.CorrelationData = command.actor.command.encode()
         before = self._answers()
-        self.station.client.publish("alerts/v1/main/commands", asked, 1, properties=properties)
+        self.station.client.publish(
+            "alerts/v1/main/commands", encode(command), 1, properties=properties
+        )
         wait_until(lambda: len(self._answers()) > len(before), within_s=10, what="an answer")
         return decode(Answer, self._answers()[-1])
 
@@ -214,3 +232,54 @@ def test_what_cannot_be_read_harms_nobody(bedside: Bedside) -> None:
         bedside.monitor.say(f"vitals/v1/main/{MONITOR}/status", poison)
         bedside.monitor.say(f"vitals/v1/main/{MONITOR}/event", poison)
     assert bedside.asystole().condition is Condition.PRESENT
+
+
+def called(alert: Alert) -> set[str]:
+    """Whom the ladder has called so far."""
+    calls = alert.escalation
+    assert calls is not None
+    return {one.account for rung in calls.rungs[: calls.step + 1] for one in rung.people}
+
+
+def test_a_ladder_goes_on_where_a_killed_process_left_it(bedside: Bedside) -> None:
+    bedside.staff(nurse="ada", charge="chris", physician="okafor")
+    alert = bedside.asystole()
+    assert called(alert) == {"ada"}
+    bedside.ask(CommandKind.DECLINE, alert.id, "c1")
+    bedside.sees("the charge nurse called", lambda board: "chris" in called(board["hr.low"]))
+    before = bedside.board()["hr.low"].escalation
+    bedside.hospital.alerts.kill()
+    restart(bedside)
+    answer = bedside.ask(CommandKind.COMMENT, alert.id, "c2")
+    assert answer.alert is not None
+    assert answer.alert.escalation == before
+    accepted = bedside.ask(CommandKind.ACCEPT, alert.id, "c3").alert
+    assert accepted is not None
+    assert accepted.escalation is not None
+    assert accepted.escalation.state is Calling.ACCEPTED
+
+
+def test_a_set_up_survives_kill_9_and_is_judged_by(bedside: Bedside) -> None:
+    limits = {"causes": ("hr.high",), "limits": (140.0, 160.0), "delays_s": (0.0, 0.0)}
+    set_up = bedside.order(CommandKind.SET_LIMITS, "o1", text="after exercise", **limits)
+    assert set_up.setup is not None
+    bedside.hospital.alerts.kill()
+    restart(bedside)
+    again = bedside.order(CommandKind.SET_LIMITS, "o1", text="after exercise", **limits)
+    assert again.setup is not None
+    assert again.setup.revision == 1, "the same command has had its effect"
+    bedside.measures(hr=130.0)
+    bedside.measures(hr=141.0)
+    bedside.sees("the patient's own limit", lambda board: "hr.high" in board)
+    finding = bedside.board()["hr.high"].finding
+    assert (finding.limit, finding.setup) == (140, 1)
+
+
+def test_a_pause_is_shown_to_every_screen_and_ends_by_itself(bedside: Bedside) -> None:
+    def setups() -> list[Setup]:
+        topic = "alerts/v1/main/setups/icu-1"
+        return [decode(Setup, p) for t, p in tuple(bedside.station.heard) if t == topic and p]
+
+    bedside.order(CommandKind.PAUSE_AUDIO, "o1", seconds=2.0)
+    wait_until(lambda: len(setups()) > 1, within_s=10, what="the pause began and ended")
+    assert [one.pause is not None for one in setups()] == [True, False]
