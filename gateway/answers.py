@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from core.wire import AlertEvent
+from core.wire import AlertEvent, LimitProposal, Setup, SetupEvent
 from core.wire.described import described
 from gateway.history import Trend
 from gateway.live.frames import AlertView, Bed, BedWithPatient
@@ -89,7 +89,58 @@ class AlertHistory(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
 
-_KINDS = (Vocabulary, Units, Beds, BedWithPatient, Trend, Alerts, AlertHistory, AlertView)
+class SetupAnswered(msgspec.Struct, frozen=True, kw_only=True):
+    """How alarms of the bed are set up now.
+
+    Attributes:
+        setup: Null when nothing is set up beyond the profile.
+        warnings: What was done and is unusual, such as very wide limits; to be shown.
+    """
+
+    setup: Setup | None
+    warnings: tuple[str, ...] = ()
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What the limits of a bed are, and what would suit the patient's current values.
+
+    Attributes:
+        stay: Of whom the values are; to be sent back with what is chosen.
+    """
+
+    stay: int | None
+    items: tuple[LimitProposal, ...]
+    setup: Setup | None
+    next: str | None = None
+
+
+class SetupHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """Every change of how alarms of a bed were set up, newest first."""
+
+    items: list[SetupEvent]
+    next: str | None = None
+
+
+class PushKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a browser needs to let this server wake it (VAPID, RFC 8292)."""
+
+    key: str
+
+
+_KINDS = (
+    Vocabulary,
+    Units,
+    Beds,
+    BedWithPatient,
+    Trend,
+    Alerts,
+    AlertHistory,
+    AlertView,
+    SetupAnswered,
+    Limits,
+    SetupHistory,
+    PushKey,
+)
 _encoder = msgspec.json.Encoder()
 
 

@@ -9,7 +9,7 @@ from gateway.access import Tries, declared, refuse_cross_site
 from gateway.answers import components
 from gateway.envelope import Envelope
 from gateway.live import socket
-from gateway.routes import alerts, beds, health, session, units, vitals
+from gateway.routes import alerts, beds, health, push, session, setups, units, vitals
 from gateway.wiring import Wiring
 
 ROUTERS = (
@@ -17,7 +17,9 @@ ROUTERS = (
     vitals.router,
     units.router,
     beds.router,
+    setups.router,
     alerts.router,
+    push.router,
     health.router,
     pages.router,
 )

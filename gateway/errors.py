@@ -68,6 +68,34 @@ class AlertClosed(Refused):
     slug = "alert-closed"
 
 
+class AnotherPatient(Refused):
+    """Another patient is in the bed than was seen."""
+
+    status = 409
+    slug = "another-patient"
+
+
+class WorseNow(Refused):
+    """The alert has become more urgent than was seen; look again."""
+
+    status = 409
+    slug = "worse-now"
+
+
+class NotCalled(Refused):
+    """Only who has been called for this alert may accept or decline."""
+
+    status = 409
+    slug = "not-called"
+
+
+class Unsafe(Refused):
+    """These limits, or this time, would not be safe."""
+
+    status = 422
+    slug = "unsafe"
+
+
 class KeyReused(Refused):
     """This Idempotency-Key was used for another request."""
 
@@ -81,6 +109,13 @@ class TooMany(Refused):
     status = 429
     slug = "too-many"
     retry_after_s = 60
+
+
+class NoPush(Refused):
+    """Web Push is not installed here."""
+
+    status = 404
+    slug = "no-push"
 
 
 class RecordsAway(Refused):

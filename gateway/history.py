@@ -108,7 +108,7 @@ async def trend(connection: AsyncConnection, asked: TrendAsked) -> Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Which settled alerts are wanted: `limit` of them, from the one after `cursor` on."""
+    """Which of something past are wanted: `limit` of them, from the one after `cursor` on."""
 
     limit: int
     bed: str | None = None
@@ -172,6 +172,38 @@ async def events(connection: AsyncConnection, alert: str, *, site: str) -> list[
     """Every change of an alert, oldest first."""
     rows = await connection.execute(_EVENTS, {"alert": alert, "site": site})
     return [row[0].encode() for row in rows]
+
+
+_SETUPS = text("""
+    select json_build_object('v', 1, 'boot', boot, 'seq', seq, 'number', number, 'at', at,
+                             'change', change, 'setup', setup, 'actor', actor)::text, at, number
+    from setup_event
+    where bed = :bed and site = :site
+        and (cast(:at as timestamptz) is null or (at, number) < (:at, :number))
+        and (cast(:at as timestamptz) is null or at <= :at)
+    order by at desc, number desc
+    limit :limit
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Changes of a set-up as JSON of `core.wire.SetupEvent`, newest first, and where to go on."""
+
+    events: list[bytes]
+    next: str | None
+
+
+async def setups(connection: AsyncConnection, page: Page, *, site: str) -> SetUp:
+    """One page of the changes of how alarms of a bed were set up."""
+    at, _, number = _read_cursor(page.cursor) if page.cursor else (None, None, None)
+    about = {"bed": page.bed, "site": site, "at": at, "number": number, "limit": page.limit + 1}
+    rows = (await connection.execute(_SETUPS, about)).all()
+    last = rows[page.limit - 1] if len(rows) > page.limit else None
+    return SetUp(
+        events=[row[0].encode() for row in rows[: page.limit]],
+        next=_cursor(last[1], page.bed or "", last[2]) if last is not None else None,
+    )
 
 
 _RECORDED = text("""

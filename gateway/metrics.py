@@ -23,3 +23,17 @@ FEED_LAG = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 SIGN_INS = Counter("wardwatch_sign_ins_total", "Tries to sign in.", ["outcome"])
+CALLS = Counter(
+    "wardwatch_calls_total",
+    "Calls to people, by channel and what became of them.",
+    ["channel", "outcome"],
+)
+CALLS_LATE = Counter(
+    "wardwatch_calls_late_total",
+    "Calls that found their channel full and had to wait.",
+    ["channel"],
+)
+RECEIPTS = Counter(
+    "wardwatch_receipts_total", "Receipts of screens passed on to the owner.", ["outcome"]
+)
+ADDRESSES = Gauge("wardwatch_call_addresses", "Addresses calls can go to, by channel.", ["channel"])

@@ -3,7 +3,7 @@
 Everything a person needs in an emergency is in memory; this is the rest.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Protocol
@@ -16,10 +16,17 @@ from core.beds.roster import Ward, read_ward
 from core.staff.accounts import Staff, read_accounts
 from core.staff.duties import read_duties
 from core.staff.sign_ins import Signed, forget_sign_ins, read_sign_ins, write_sign_ins
+from core.staff.subscriptions import (
+    Subscription,
+    forget_subscription,
+    keep_subscription,
+    note_push,
+    read_subscriptions,
+)
 from core.wire import Duty
 from gateway import history
 from gateway.errors import RecordsAway
-from gateway.history import Page, Settled, Trend, TrendAsked
+from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
 from gateway.live.frames import Patient
 
 
@@ -64,6 +71,26 @@ class Records(Protocol):
 
     async def recorded(self, alerts: list[str]) -> dict[str, int]:
         """Highest stored revision by alert."""
+        ...
+
+    async def setups(self, page: Page) -> SetUp:
+        """Changes of a bed's set-up, newest first."""
+        ...
+
+    async def subscriptions(self) -> Sequence[Subscription]:
+        """Browsers that have asked to be woken, oldest first."""
+        ...
+
+    async def keep_subscription(self, subscription: Subscription) -> None:
+        """Keep one; a browser belongs to whoever asked last."""
+        ...
+
+    async def forget_subscription(self, endpoint: str, *, account: str | None = None) -> None:
+        """Drop one; with an account only if it is that person's."""
+        ...
+
+    async def note_push(self, endpoint: str, *, failed_at: datetime | None) -> None:
+        """Keep when a push failed; None when one has succeeded."""
         ...
 
 
@@ -124,6 +151,31 @@ class StoredRecords:
         """Highest stored revision by alert."""
         async with self._reading() as connection:
             return await history.recorded(connection, alerts)
+
+    async def setups(self, page: Page) -> SetUp:
+        """Changes of a bed's set-up, newest first."""
+        async with self._reading() as connection:
+            return await history.setups(connection, page, site=self._site)
+
+    async def subscriptions(self) -> Sequence[Subscription]:
+        """Browsers that have asked to be woken, oldest first."""
+        async with self._reading() as connection:
+            return await read_subscriptions(connection)
+
+    async def keep_subscription(self, subscription: Subscription) -> None:
+        """Keep one; a browser belongs to whoever asked last."""
+        async with self._reading() as connection:
+            await keep_subscription(connection, subscription)
+
+    async def forget_subscription(self, endpoint: str, *, account: str | None = None) -> None:
+        """Drop one; with an account only if it is that person's."""
+        async with self._reading() as connection:
+            await forget_subscription(connection, endpoint, account=account)
+
+    async def note_push(self, endpoint: str, *, failed_at: datetime | None) -> None:
+        """Keep when a push failed; None when one has succeeded."""
+        async with self._reading() as connection:
+            await note_push(connection, endpoint, failed_at=failed_at)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:

@@ -19,7 +19,11 @@ from gateway.live.frames import Parts
 from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
 from gateway.live.outbox import Journal
+from gateway.live.receipts import Receipts
 from gateway.live.ward import Ward
+from gateway.notify.notifier import Notifier
+from gateway.notify.webpush import WebPush
+from gateway.notify.wired import Around, make_notifier
 from gateway.records import Records, StoredRecords
 from gateway.upkeep import Upkeep
 
@@ -41,6 +45,9 @@ class Wiring:
     hearing: Hearing
     feed: Feed
     commands: Commands
+    receipts: Receipts
+    notifier: Notifier
+    push: WebPush | None
     upkeep: Upkeep
     pages: Path = PAGES
 
@@ -121,6 +128,9 @@ def wire(
         on_answer=commands.hear,
     )
     records = records or database_records(settings)
+    receipts = Receipts(clock=clock, board=board, commands=commands)
+    around = Around(records=records, clock=clock, board=board, hub=hub, receipts=receipts)
+    notifier, push = make_notifier(settings, around)
     upkeep = Upkeep(
         site=settings.site,
         clock=clock,
@@ -143,6 +153,9 @@ def wire(
         hearing=hearing,
         feed=feed,
         commands=commands,
+        receipts=receipts,
+        notifier=notifier,
+        push=push,
         upkeep=upkeep,
         pages=pages,
     )

@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 
 from core.clock import monotonic
 from core.wire import Alert, Answer, Command, Refusal, encode
-from gateway.errors import AlertClosed, KeyReused, Malformed, NoAnswer, Refused, Unknown
+from gateway.errors import (
+    AlertClosed,
+    AnotherPatient,
+    KeyReused,
+    Malformed,
+    NoAnswer,
+    NotAllowed,
+    NotCalled,
+    Refused,
+    Unknown,
+    Unsafe,
+    WorseNow,
+)
 from gateway.metrics import COMMANDS
 
 RESEND_AFTER_S = 1.0
@@ -40,14 +52,13 @@ class Commands:
     connected: Callable[[], bool]
     _asked: OrderedDict[str, _Asked] = field(default_factory=OrderedDict)
 
-    async def ask(self, command: Command) -> Alert:
-        """Have the command carried out; the alert as it is afterwards.
+    async def ask(self, command: Command) -> Answer:
+        """Have the command carried out; what its owner says of it.
 
         Raises:
             NoAnswer: The owner of the alerts did not answer in 4 s. It may still have heard.
-            Unknown: No open alert has this id.
-            AlertClosed: It is settled.
             KeyReused: The command's id was used for something else.
+            Refused: As the owner says; each `Refusal` has its own.
         """
         asked = self._remember(command)
         started = monotonic()
@@ -63,7 +74,7 @@ class Commands:
                 continue
         outcome = "none" if asked.answer is None else asked.answer.refusal or "done"
         COMMANDS.labels(outcome).observe(monotonic() - started)
-        return _alert_of(asked.answer)
+        return _accepted(asked.answer)
 
     def hear(self, answer: Answer) -> None:
         """An answer came."""
@@ -73,7 +84,7 @@ class Commands:
             asked.heard.set()
 
     def _remember(self, command: Command) -> _Asked:
-        what = (command.kind.value, command.alert, command.actor.account)
+        what = (command.kind.value, command.alert or command.bed, command.actor.account)
         asked = self._asked.setdefault(command.actor.command, _Asked(what))
         if asked.what != what:
             raise KeyReused
@@ -82,16 +93,34 @@ class Commands:
         return asked
 
 
-def _alert_of(answer: Answer | None) -> Alert:
+def alert_in(answer: Answer) -> Alert:
+    """The alert as it is now.
+
+    Raises:
+        NoAnswer: The owner says nothing of an alert.
+    """
+    if answer.alert is None:
+        raise NoAnswer
+    return answer.alert
+
+
+def _accepted(answer: Answer | None) -> Answer:
     if answer is None:
         raise NoAnswer
-    if answer.alert is not None and answer.refusal is None:
-        return answer.alert
-    raise _refusals.get(answer.refusal, Malformed)(answer.detail or None)
+    if answer.refusal is not None:
+        raise REFUSALS[answer.refusal](*filter(None, [answer.detail]))
+    return answer
 
 
-_refusals: dict[Refusal | None, type[Refused]] = {
+REFUSALS: dict[Refusal, type[Refused]] = {
     Refusal.UNKNOWN_ALERT: Unknown,
     Refusal.ALERT_CLOSED: AlertClosed,
     Refusal.MALFORMED: Malformed,
+    Refusal.UNKNOWN_BED: Unknown,
+    Refusal.ANOTHER_PATIENT: AnotherPatient,
+    Refusal.WORSE_NOW: WorseNow,
+    Refusal.NOT_CALLED: NotCalled,
+    Refusal.NOT_ALLOWED: NotAllowed,
+    Refusal.UNSAFE: Unsafe,
 }
+"""What each word of the owner is to a caller."""

@@ -103,6 +103,7 @@ class BrokerFeed:
                 board_filter(site),
                 events_topic(site),
                 f"alerts/v1/{site}/scores/+",
+                f"alerts/v1/{site}/setups/+",
                 alerts_stored_topic(site),
                 beat_topic(site),
                 answers_topic(site, ASKER),

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from core.wire import Alert, Quality, Score
+from core.wire import Alert, Quality, Score, Setup
 
 Reading = tuple[float, int, Quality]
 """Value in the vocabulary's unit, measurement time in ms since 1970 (UTC), quality."""
@@ -32,7 +33,9 @@ class Bed(Struct, frozen=True, kw_only=True):
         occupied: A patient lies there.
         link_detail: What else is wrong with the link, for a person; may be empty.
         since: When the device, and the patient if there is one, were both there first.
+        stay: Of the patient who lies there, a mere number; what is set up is set up for it.
         vitals: Newest reading by vital key, all of the present stay.
+        setup: How alarms are set up for this stay; null for as the profile has it.
     """
 
     id: str
@@ -48,6 +51,8 @@ class Bed(Struct, frozen=True, kw_only=True):
     since: datetime | None
     vitals: dict[str, Reading]
     score: Score | None
+    stay: int | None = None
+    setup: Setup | None = None
 
 
 class Patient(Struct, frozen=True, kw_only=True):
@@ -170,8 +175,18 @@ class Watch(Struct, frozen=True, tag_field="type", tag="watch"):
     beds: list[str]
 
 
+class Confirmed(Struct, frozen=True, tag_field="type", tag="received"):
+    """An alert is painted on this screen; `seen`: the person who is signed in looked at it."""
+
+    alert: Annotated[str, Meta(min_length=1, max_length=64)]
+    seen: bool = False
+
+
+Word = Hello | Watch | Confirmed
+"""What a screen says."""
+
 _encoder = msgspec.json.Encoder()
-_from_screen = msgspec.json.Decoder(Hello | Watch)
+_from_screen = msgspec.json.Decoder(Word)
 
 
 def write(frame: Struct) -> str:
@@ -179,13 +194,13 @@ def write(frame: Struct) -> str:
     return _encoder.encode(frame).decode()
 
 
-def read(text: str) -> Hello | Watch:
+def read(text: str) -> Word:
     """What a screen said.
 
     Raises:
-        msgspec.DecodeError: It is neither of the two.
+        msgspec.DecodeError: It is none of these.
     """
-    said: Hello | Watch = _from_screen.decode(text)
+    said: Word = _from_screen.decode(text)
     return said
 
 

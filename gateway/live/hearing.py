@@ -34,6 +34,7 @@ from core.wire import (
     Numerics,
     Roster,
     Score,
+    Setup,
     Status,
     Stored,
     decode,
@@ -91,6 +92,7 @@ class Hearing:
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
     _on_roster: set[str] = field(default_factory=set)
+    _on_setups: set[str] = field(default_factory=set)
     _mend_at: float | None = None
     _unswept: bool = False
     _sweep_at: float | None = None
@@ -160,6 +162,8 @@ class Hearing:
             self._sweep_at = None
             for alert in set(self.board.open) - self._on_board:
                 self._tell_alert(self.board.clear(alert))
+            for bed in self.ward.set_up() - self._on_setups:
+                self.hub.tell_beds(self.ward.hear_setup(bed, None))
 
     def _mend_roster(self) -> None:
         # Only the gateway writes the roster, so one that is missing was lost by the broker.
@@ -177,6 +181,7 @@ class Hearing:
         self.duties.begin()
         self._on_board.clear()
         self._on_roster.clear()
+        self._on_setups.clear()
 
     def _hear(self, delivery: Delivery, take: Callable[[Delivery], None]) -> None:
         try:
@@ -198,6 +203,8 @@ class Hearing:
             self._duty(delivery)
         elif "/scores/" in topic:
             self._score(delivery)
+        elif "/setups/" in topic:
+            self._setup(delivery)
         else:
             self._alert(delivery)
 
@@ -291,6 +298,15 @@ class Hearing:
         else:
             bed = delivery.topic.rpartition("/")[2]
             self.hub.tell_beds(self.ward.clear_score(bed))
+
+    def _setup(self, delivery: Delivery) -> None:
+        bed = delivery.topic.rpartition("/")[2]
+        setup = decode(Setup, delivery.payload) if delivery.payload else None
+        if setup is None:
+            self._on_setups.discard(bed)
+        else:
+            self._on_setups.add(bed)
+        self.hub.tell_beds(self.ward.hear_setup(bed, setup))
 
     def _stored(self, delivery: Delivery) -> None:
         if delivery.payload:

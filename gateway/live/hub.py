@@ -82,6 +82,10 @@ class Hub:
         """Whether this account may open one more."""
         return sum(screen.account == account for screen in self.screens) < MOST_SCREENS
 
+    def shows_to(self, account: str) -> bool:
+        """Whether this person has a screen open."""
+        return any(screen.account == account for screen in self.screens)
+
     def attach(self, hello: Hello, *, account: str, session: bytes) -> Screen:
         """Start telling a screen, beginning with all it does not know."""
         missed = self.journal.after(hello.epoch, hello.seq)

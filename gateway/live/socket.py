@@ -12,10 +12,11 @@ import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.responses import PlainTextResponse
 
+from core.staff.accounts import Staff
 from gateway.access import COOKIE, own_origin
 from gateway.errors import NotSignedIn
 from gateway.identity import Caller
-from gateway.live.frames import Hello, Watch, read
+from gateway.live.frames import Confirmed, Hello, Watch, read
 from gateway.live.hub import (
     CLOSE_BEHIND,
     CLOSE_MALFORMED,
@@ -68,7 +69,8 @@ async def live(socket: WebSocket) -> None:
     screen = parts.hub.attach(hello, account=caller.staff.account, session=caller.signed.token_hash)
     try:
         async with asyncio.TaskGroup() as group:
-            listening = group.create_task(_listen(socket, screen, parts), name="screen listens")
+            listen = _listen(socket, screen, parts, staff=caller.staff)
+            listening = group.create_task(listen, name="screen listens")
             await _send(socket, screen)
             listening.cancel()
     finally:
@@ -92,12 +94,14 @@ async def _hello(socket: WebSocket) -> Hello | None:
     return said if isinstance(said, Hello) else None
 
 
-async def _listen(socket: WebSocket, screen: Screen, parts: Wiring) -> None:
+async def _listen(socket: WebSocket, screen: Screen, parts: Wiring, *, staff: Staff) -> None:
     try:
         while screen.close_code is None:
             match read(await socket.receive_text()):
                 case Watch(beds=beds):
                     parts.hub.watch(screen, beds)
+                case Confirmed() as said:
+                    parts.receipts.note(staff, said)
                 case Hello():
                     pass
             await asyncio.sleep(LISTEN_EVERY_S)

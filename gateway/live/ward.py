@@ -19,6 +19,7 @@ from core.wire import (
     Quality,
     Roster,
     Score,
+    Setup,
     Status,
 )
 from gateway.live.frames import Bed, LinkState, Reading
@@ -95,6 +96,7 @@ class Ward:
         self._beds: dict[str, _Bed] = {}
         self._devices: dict[str, _Device] = {}
         self._scores: dict[str, Score] = {}
+        self._setups: dict[str, Setup] = {}
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -231,6 +233,22 @@ class Ward:
         bed = self._beds.get(score.bed)
         return score if bed is not None and score.stay == bed.stay else None
 
+    def hear_setup(self, bed: str, setup: Setup | None) -> list[str]:
+        """How alarms of a bed are set up, None for as the profile has it; the beds that changed.
+
+        Kept also when bed or stay are not known yet; shown only with the stay it is for.
+        """
+        before = self._setup_shown(bed)
+        if setup is None:
+            self._setups.pop(bed, None)
+        else:
+            self._setups[bed] = setup
+        return [bed] if self._setup_shown(bed) != before else []
+
+    def set_up(self) -> set[str]:
+        """The beds of which a set-up is known."""
+        return set(self._setups)
+
     def bed(self, bed: str) -> Bed | None:
         """A bed as it is now."""
         known = self._beds.get(bed)
@@ -254,6 +272,8 @@ class Ward:
             since=known.since,
             vitals=dict(known.vitals),
             score=score if score is not None and score.stay == known.stay else None,
+            stay=known.stay,
+            setup=self._setup_shown(bed),
         )
 
     def beds(self) -> list[Bed]:
@@ -262,6 +282,12 @@ class Ward:
         return [shown for bed in order if (shown := self.bed(bed)) is not None]
 
     # -- inside ---------------------------------------------------------------------------------
+
+    def _setup_shown(self, bed: str) -> Setup | None:
+        known, setup = self._beds.get(bed), self._setups.get(bed)
+        if known is None or setup is None:
+            return None
+        return setup if setup.stay == known.stay else None
 
     def _device(self, device: str) -> _Device:
         return self._devices.setdefault(device, _Device())

@@ -3,25 +3,21 @@
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Query, Response
 
-from core.wire import Actor, Alert, AlertEvent, Command, CommandKind, decode
+from core.wire import Alert, AlertEvent, CommandKind, Outcome, Priority, decode
 from gateway.access import CARE, STAFF, Parts, may
 from gateway.answers import AlertHistory, Alerts, answer, shown_as
 from gateway.errors import RecordsAway, Unknown
 from gateway.history import Page
-from gateway.identity import Caller
+from gateway.live.commands import alert_in
 from gateway.live.frames import AlertView, view
-from gateway.wiring import Wiring
+from gateway.routes.asking import WRITTEN, Asker, Named, Reason, Said, Written, asks
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
 
-# The database's text and JSON take no NUL: an answer with one could never be recorded.
-_WRITTEN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
-
-AlertName = Annotated[str, Field(min_length=1, max_length=64, pattern=_WRITTEN)]
-Key = Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._:-]{8,64}$")]
+Carer = Annotated[Asker, Depends(asks(*CARE))]
+_ANSWERS = shown_as(AlertView, 401, 403, 404, 409, 422, 504)
 
 
 class Which(StrEnum):
@@ -32,20 +28,35 @@ class Which(StrEnum):
     ALL = "all"
 
 
-class Said(BaseModel):
-    """What comes with an answer for an alert."""
+class Remark(Said):
+    """What a person says of an alert, in words."""
 
-    model_config = ConfigDict(extra="forbid")
+    comment: Written = ""
 
-    screen: Annotated[str, Field(max_length=64, pattern=_WRITTEN)] = ""
-    comment: Annotated[str, Field(max_length=500, pattern=_WRITTEN)] = ""
+
+class Answered(Remark):
+    """An answer to what was seen; when the alert has a higher priority by now it does not count."""
+
+    priority: Priority | None = None
+
+
+class Noted(Said):
+    """A remark that is all there is to say."""
+
+    comment: Reason
+
+
+class TurnedOut(Remark):
+    """What an alert turned out to be."""
+
+    outcome: Outcome
 
 
 @router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(Alerts, 401, 422, 503))
 async def alerts(
     parts: Parts,
     state: Which = Which.OPEN,
-    bed: Annotated[str | None, Query(max_length=64, pattern=_WRITTEN)] = None,
+    bed: Annotated[str | None, Query(max_length=64, pattern=WRITTEN)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
@@ -67,7 +78,7 @@ async def alerts(
     dependencies=[Depends(may(*STAFF))],
     responses=shown_as(AlertHistory, 401, 404, 422, 503),
 )
-async def alert(alert: AlertName, parts: Parts) -> Response:
+async def alert(alert: Named, parts: Parts) -> Response:
     """One alert and every change of it; without the database only what is known of open ones."""
     known = parts.board.open.get(alert)
     try:
@@ -83,47 +94,53 @@ async def alert(alert: AlertName, parts: Parts) -> Response:
     return answer(AlertHistory(alert=shown, events=events, complete=True))
 
 
-@router.post("/{alert}/acknowledge", responses=shown_as(AlertView, 401, 403, 404, 409, 422, 504))
-async def acknowledge(
-    alert: AlertName,
-    said: Said,
-    key: Key,
-    caller: Annotated[Caller, Depends(may(*CARE))],
-    parts: Parts,
-) -> Response:
+@router.post("/{alert}/acknowledge", responses=_ANSWERS)
+async def acknowledge(alert: Named, said: Answered, asker: Carer) -> Response:
     """Take responsibility for an alert."""
-    return await _command(CommandKind.ACKNOWLEDGE, alert, said, key=key, by=caller, parts=parts)
+    return await _answer(asker, CommandKind.ACKNOWLEDGE, alert, said, priority=said.priority)
 
 
-@router.post("/{alert}/resolve", responses=shown_as(AlertView, 401, 403, 404, 409, 422, 504))
-async def resolve(
-    alert: AlertName,
-    said: Said,
-    key: Key,
-    caller: Annotated[Caller, Depends(may(*CARE))],
-    parts: Parts,
-) -> Response:
+@router.post("/{alert}/resolve", responses=_ANSWERS)
+async def resolve(alert: Named, said: Answered, asker: Carer) -> Response:
     """Say that what was to be done is done."""
-    return await _command(CommandKind.RESOLVE, alert, said, key=key, by=caller, parts=parts)
+    return await _answer(asker, CommandKind.RESOLVE, alert, said, priority=said.priority)
 
 
-async def _command(
-    kind: CommandKind, alert: str, said: Said, *, key: str, by: Caller, parts: Wiring
+@router.post("/{alert}/comment", responses=_ANSWERS)
+async def comment(alert: Named, said: Noted, asker: Carer) -> Response:
+    """Write something down about an alert."""
+    return await _answer(asker, CommandKind.COMMENT, alert, said)
+
+
+@router.post("/{alert}/outcome", responses=_ANSWERS)
+async def outcome(alert: Named, said: TurnedOut, asker: Carer) -> Response:
+    """Say what an alert turned out to be."""
+    return await _answer(asker, CommandKind.JUDGE, alert, said, outcome=said.outcome)
+
+
+@router.post("/{alert}/accept", responses=_ANSWERS)
+async def accept(alert: Named, said: Remark, asker: Carer) -> Response:
+    """Say that one comes; holds the ladder for a while, and is no acknowledgement."""
+    return await _answer(asker, CommandKind.ACCEPT, alert, said)
+
+
+@router.post("/{alert}/decline", responses=_ANSWERS)
+async def decline(alert: Named, said: Remark, asker: Carer) -> Response:
+    """Say that one cannot come; when all who were called decline, the next are called at once."""
+    return await _answer(asker, CommandKind.DECLINE, alert, said)
+
+
+@router.post("/{alert}/escalate", responses=_ANSWERS)
+async def escalate(alert: Named, said: Remark, asker: Carer) -> Response:
+    """Call the next step of the ladder now."""
+    return await _answer(asker, CommandKind.ESCALATE, alert, said)
+
+
+async def _answer(
+    asker: Asker, kind: CommandKind, alert: str, said: Remark | Noted, **about: object
 ) -> Response:
-    command = Command(
-        kind=kind,
-        alert=alert,
-        text=said.comment,
-        actor=Actor(
-            account=by.staff.account,
-            name=by.staff.name,
-            role=by.role.value,
-            at=parts.clock.now(),
-            screen=said.screen,
-            command=key,
-        ),
-    )
-    return answer(parts.board.view(await parts.commands.ask(command)))
+    told = await asker.ask(kind, alert=alert, screen=said.screen, text=said.comment, **about)
+    return answer(asker.parts.board.view(alert_in(told)))
 
 
 def _stored(json: bytes) -> AlertView:

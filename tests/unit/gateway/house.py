@@ -4,8 +4,8 @@ Both are held to what the real ones do by tests/integration/test_gateway_records
 """
 # ruff: noqa: ARG002 - a fake takes what the real one takes, and needs less of it
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,15 +19,26 @@ from core.mqtt import Delivery
 from core.settings import Settings
 from core.staff.accounts import Role, Staff
 from core.staff.sign_ins import Signed
-from core.topics import AlertTopic, Channel, alert_topic, answers_topic, beat_topic, device_topic
+from core.staff.subscriptions import Subscription
+from core.topics import (
+    AlertTopic,
+    Channel,
+    alert_topic,
+    answers_topic,
+    beat_topic,
+    device_topic,
+    setup_topic,
+)
 from core.wire import (
     Alert,
     AlertEvent,
     Answer,
     Beat,
+    Calling,
     Command,
     Condition,
     Duty,
+    Escalation,
     Finding,
     Kind,
     Numerics,
@@ -39,12 +50,14 @@ from core.wire import (
     Roster,
     Rung,
     Score,
+    Setup,
+    SetupEvent,
     Status,
     decode,
     encode,
 )
 from gateway.errors import RecordsAway
-from gateway.history import Page, Settled, Trend, TrendAsked
+from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
 from gateway.live.feed import ASKER, Connected, Heard
 from gateway.live.frames import Patient
 from gateway.wiring import Wiring, wire
@@ -112,6 +125,42 @@ def an_alert(name: str = "a1", revision: int = 1, **other: object) -> Alert:
         "seq": revision,
     }
     return Alert(id=name, revision=revision, **(facts | other))  # type: ignore[arg-type]
+
+
+def a_rung(post: Post, *accounts: str) -> Rung:
+    people = tuple(Person(account=account, name=account.title()) for account in accounts)
+    return Rung(post=post, people=people)
+
+
+LADDER = (
+    a_rung(Post.NURSE, "nurse"),
+    a_rung(Post.CHARGE, "charge"),
+    a_rung(Post.PHYSICIAN, "clinician", "second"),
+)
+
+
+def calling(step: int = 0, state: Calling = Calling.CALLING, **other: object) -> Escalation:
+    """A ladder of a nurse, a charge nurse and two physicians."""
+    facts: dict[str, object] = {
+        "rungs": LADDER,
+        "round": 1,
+        "call_s": 30.0,
+        "called_at": NOON,
+        "due_at": NOON + timedelta(seconds=30),
+    }
+    return Escalation(state=state, step=step, **(facts | other))  # type: ignore[arg-type]
+
+
+def a_setup(revision: int = 1, *, bed: str = "icu-01", **other: object) -> Setup:
+    facts: dict[str, object] = {
+        "stay": 1,
+        "number": revision,
+        "boot": 5,
+        "seq": revision,
+        "changed_at": NOON,
+        "text": "Sound paused for 120 s",
+    }
+    return Setup(bed=bed, revision=revision, **(facts | other))  # type: ignore[arg-type]
 
 
 def a_score(bed: str = "icu-01", *, at: datetime = NOON, stay: int | None = 1) -> Score:
@@ -231,6 +280,9 @@ class FakeFeed:
     def board(self, alert: Alert) -> None:
         self.publish_retained(place_of(alert), encode(alert))
 
+    def set_up(self, setup: Setup) -> None:
+        self.publish_retained(setup_topic(SITE, BedId(setup.bed)), encode(setup))
+
     def off_board(self, alert: Alert) -> None:
         self.publish_retained(place_of(alert), b"")
 
@@ -271,6 +323,8 @@ class FakeRecords:
     places: list[Place] = field(default_factory=lambda: [a_place()])
     rosters: list[Roster] = field(default_factory=lambda: [a_roster()])
     history: list[AlertEvent] = field(default_factory=list)
+    changes: list[SetupEvent] = field(default_factory=list)
+    browsers: dict[str, Subscription] = field(default_factory=dict)
     on_duty: list[Duty] = field(default_factory=list)
 
     async def ward(self, *, now: datetime) -> Ward:
@@ -336,6 +390,36 @@ class FakeRecords:
             for event in self.history
             if event.alert.id in alerts
         }
+
+    async def setups(self, page: Page) -> SetUp:
+        self._answer()
+        found = [e for e in reversed(self.changes) if e.setup.bed == page.bed]
+        start = int(page.cursor or 0)
+        stop = start + page.limit
+        events = [encode(event) for event in found[start:stop]]
+        return SetUp(events, str(stop) if stop < len(found) else None)
+
+    async def subscriptions(self) -> Sequence[Subscription]:
+        self._answer()
+        known = [one for one in self.browsers.values() if one.account in self.staff]
+        return sorted(known, key=lambda one: (one.created_at, one.endpoint))
+
+    async def keep_subscription(self, subscription: Subscription) -> None:
+        self._answer()
+        if subscription.account in self.staff:
+            self.browsers[subscription.endpoint] = subscription
+
+    async def forget_subscription(self, endpoint: str, *, account: str | None = None) -> None:
+        self._answer()
+        known = self.browsers.get(endpoint)
+        if known is not None and account in {None, known.account}:
+            del self.browsers[endpoint]
+
+    async def note_push(self, endpoint: str, *, failed_at: datetime | None) -> None:
+        self._answer()
+        if endpoint in self.browsers:
+            known = self.browsers[endpoint]
+            self.browsers[endpoint] = replace(known, last_failure=failed_at)
 
     def _answer(self) -> None:
         if self.away:

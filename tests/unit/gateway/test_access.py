@@ -18,6 +18,7 @@ KEY = {"Idempotency-Key": "key-00001"}
 # tests has no owner of alerts, so who may command is told that nobody answered.
 OPEN_TO_STAFF = {Role.NURSE: 200, Role.CLINICIAN: 200, Role.ADMINISTRATOR: 200, None: 401}
 CARE_ONLY = {Role.NURSE: 504, Role.CLINICIAN: 504, Role.ADMINISTRATOR: 403, None: 401}
+CLINICIANS_ONLY = {**CARE_ONLY, Role.NURSE: 403}
 OPEN_TO_ALL = dict.fromkeys((*Role, None), 200)
 MATRIX: dict[tuple[str, str], dict[Role | None, int]] = {
     ("POST", "/api/v1/session"): dict.fromkeys((*Role, None), 422),
@@ -32,6 +33,25 @@ MATRIX: dict[tuple[str, str], dict[Role | None, int]] = {
     ("GET", "/api/v1/alerts/{alert}"): {**dict.fromkeys(Role, 404), None: 401},
     ("POST", "/api/v1/alerts/{alert}/acknowledge"): CARE_ONLY,
     ("POST", "/api/v1/alerts/{alert}/resolve"): CARE_ONLY,
+    ("POST", "/api/v1/alerts/{alert}/comment"): CARE_ONLY,
+    ("POST", "/api/v1/alerts/{alert}/outcome"): CARE_ONLY,
+    ("POST", "/api/v1/alerts/{alert}/accept"): CARE_ONLY,
+    ("POST", "/api/v1/alerts/{alert}/decline"): CARE_ONLY,
+    ("POST", "/api/v1/alerts/{alert}/escalate"): CARE_ONLY,
+    ("GET", "/api/v1/beds/{bed}/limits"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/limits"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/limits/restore"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/pause"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/resume"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/alarms-off"): CLINICIANS_ONLY,
+    ("POST", "/api/v1/beds/{bed}/alarms-on"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/procedure"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/procedure/end"): CARE_ONLY,
+    ("POST", "/api/v1/beds/{bed}/detector/reset"): CARE_ONLY,
+    ("GET", "/api/v1/beds/{bed}/setup-history"): OPEN_TO_STAFF,
+    ("GET", "/api/v1/push/key"): OPEN_TO_STAFF,
+    ("POST", "/api/v1/push/subscriptions"): {**dict.fromkeys(Role, 422), None: 401},
+    ("DELETE", "/api/v1/push/subscriptions"): {**dict.fromkeys(Role, 204), None: 401},
     ("GET", "/healthz"): OPEN_TO_ALL,
     ("GET", "/readyz"): OPEN_TO_ALL,
     ("GET", "/metrics"): OPEN_TO_ALL,
@@ -39,6 +59,16 @@ MATRIX: dict[tuple[str, str], dict[Role | None, int]] = {
     ("GET", "/docs/start.js"): OPEN_TO_ALL,
     ("GET", "/{path:path}"): dict.fromkeys((*Role, None), 404),
 }
+BODIES: dict[str, dict[str, object]] = {
+    "comment": {"comment": "on my way"},
+    "outcome": {"outcome": "acted"},
+    "limits": {"stay": 1, "cause": "spo2.low", "limits": [88, 84], "reason": "COPD"},
+    "restore": {"stay": 1, "cause": "spo2.low"},
+    "alarms-off": {"stay": 1, "reason": "palliative", "seconds": 600},
+    "procedure": {"stay": 1, "name": "suction", "seconds": 120},
+    "subscriptions": {"endpoint": "https://push.test/1"},
+}
+AT_BED = {"stay": 1}
 
 
 def routes() -> list[tuple[str, APIRoute]]:
@@ -78,7 +108,8 @@ async def test_each_role_gets_what_the_matrix_says(
     path = template.replace("{bed}", "icu-01").replace("{alert}", "a1")
     path = path.replace("{path:path}", "none.js")
     query = {"vital": "hr"} if path.endswith("/readings") else {}
-    body: dict[str, str] | None = {} if method == "POST" else None
+    otherwise = AT_BED if "/beds/" in path else {}
+    body = None if method == "GET" else BODIES.get(path.rpartition("/")[2], otherwise)
     answer = await browser.request(method, path, params=query, json=body, headers=KEY)
     assert answer.status_code == MATRIX[call][role], answer.text
 

@@ -6,9 +6,20 @@ import pytest
 from msgspec.structs import replace
 
 from core.wire import Actor, Answer, Command, CommandKind, Refusal
-from gateway.errors import AlertClosed, KeyReused, Malformed, NoAnswer, Unknown
+from gateway.errors import (
+    AlertClosed,
+    AnotherPatient,
+    KeyReused,
+    Malformed,
+    NoAnswer,
+    NotAllowed,
+    NotCalled,
+    Unknown,
+    Unsafe,
+    WorseNow,
+)
 from gateway.live import commands as commands_module
-from gateway.live.commands import Commands
+from gateway.live.commands import REFUSALS, Commands, alert_in
 from tests.unit.gateway.house import NOON, an_alert
 
 
@@ -40,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_an_answer_ends_the_asking() -> None:
     owner = Owner()
-    assert (await owner.commands.ask(a_command())).id == "a1"
+    assert alert_in(await owner.commands.ask(a_command())).id == "a1"
     assert owner.heard == ["key-00001"]
 
 
@@ -84,6 +95,9 @@ async def test_one_id_is_one_request() -> None:
     await owner.commands.ask(a_command())
     with pytest.raises(KeyReused):
         await owner.commands.ask(a_command(alert="a2"))
+    for_a_bed = replace(a_command(alert=""), kind=CommandKind.PAUSE_AUDIO, bed="icu-01")
+    with pytest.raises(KeyReused):
+        await owner.commands.ask(for_a_bed)
     other = a_command()
     with pytest.raises(KeyReused):
         await owner.commands.ask(replace(other, actor=replace(other.actor, account="other")))
@@ -95,11 +109,32 @@ async def test_one_id_is_one_request() -> None:
         (Refusal.UNKNOWN_ALERT, Unknown),
         (Refusal.ALERT_CLOSED, AlertClosed),
         (Refusal.MALFORMED, Malformed),
+        (Refusal.UNKNOWN_BED, Unknown),
+        (Refusal.ANOTHER_PATIENT, AnotherPatient),
+        (Refusal.WORSE_NOW, WorseNow),
+        (Refusal.NOT_CALLED, NotCalled),
+        (Refusal.NOT_ALLOWED, NotAllowed),
+        (Refusal.UNSAFE, Unsafe),
     ],
 )
 async def test_a_refusal_is_told(refusal: Refusal, error: type[Exception]) -> None:
     with pytest.raises(error):
         await Owner(refusal=refusal).commands.ask(a_command())
+
+
+def test_every_refusal_has_its_own_words() -> None:
+    assert set(REFUSALS) == set(Refusal)
+    assert all(str(error()) not in {"", "None"} for error in REFUSALS.values())
+
+
+async def test_a_refusal_without_detail_still_says_why() -> None:
+    with pytest.raises(WorseNow, match="more urgent"):
+        await Owner(refusal=Refusal.WORSE_NOW).commands.ask(a_command())
+
+
+def test_an_answer_without_an_alert_is_none() -> None:
+    with pytest.raises(NoAnswer):
+        alert_in(Answer(command="key-00001"))
 
 
 async def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

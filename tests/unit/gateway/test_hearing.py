@@ -13,6 +13,7 @@ from tests.unit.gateway.house import (
     SITE,
     House,
     a_score,
+    a_setup,
     an_alert,
     build,
     numerics,
@@ -48,6 +49,39 @@ def test_an_alert_settled_while_the_broker_was_away_leaves_the_screens(house: Ho
     assert told_alerts(house) == [("kept", False), ("gone", False), ("gone", True)]
     house.wiring.hearing.sweep()
     assert list(house.wiring.board.open) == ["kept"]
+
+
+def test_a_set_up_that_ended_while_the_broker_was_away_leaves_the_screens(house: House) -> None:
+    house.feed.set_up(a_setup())
+    house.feed.stop()
+    del house.feed.retained["alerts/v1/main/setups/icu-01"]
+    house.feed.start()
+    house.feed.beat()
+    bed = house.wiring.ward.bed("icu-01")
+    assert bed is not None
+    assert bed.setup == a_setup()
+    house.wiring.hearing.sweep()
+    bed = house.wiring.ward.bed("icu-01")
+    assert bed is not None
+    assert bed.setup is None
+
+
+def test_a_set_up_that_is_still_there_stays(house: House) -> None:
+    house.feed.set_up(a_setup())
+    house.feed.stop()
+    house.feed.start()
+    house.feed.beat()
+    before = len(told(house))
+    house.wiring.hearing.sweep()
+    assert len(told(house)) == before
+
+
+def test_a_malformed_set_up_changes_nothing(house: House) -> None:
+    house.feed.set_up(a_setup())
+    house.feed.hear("alerts/v1/main/setups/icu-01", b'{"bed":3}')
+    bed = house.wiring.ward.bed("icu-01")
+    assert bed is not None
+    assert bed.setup == a_setup()
 
 
 def test_no_alert_leaves_the_screens_before_its_owner_is_back(house: House) -> None:

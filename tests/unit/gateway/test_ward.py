@@ -15,7 +15,7 @@ from core.wire import (
 )
 from gateway.live.frames import LinkState
 from gateway.live.ward import Ward
-from tests.unit.gateway.house import NOON, a_place, a_roster, a_score, numerics
+from tests.unit.gateway.house import NOON, a_place, a_roster, a_score, a_setup, numerics
 
 NOON_MS = round(NOON.timestamp() * 1000)
 
@@ -207,6 +207,31 @@ def test_a_score_counts_only_for_its_stay(ward: Ward) -> None:
     bed = ward.bed("icu-01")
     assert bed is not None
     assert bed.score is None
+
+
+def test_a_set_up_is_shown_only_for_the_stay_it_is_for(ward: Ward) -> None:
+    assert ward.hear_setup("icu-01", a_setup(stay=9)) == []
+    assert ward.hear_setup("icu-01", a_setup()) == ["icu-01"]
+    assert ward.hear_setup("icu-01", a_setup()) == []
+    ward.hear_roster("monitor-1", a_roster(stay=2))
+    bed = ward.bed("icu-01")
+    assert bed is not None
+    assert (bed.stay, bed.setup) == (2, None)
+
+
+def test_a_set_up_that_is_over_is_taken_off(ward: Ward) -> None:
+    ward.hear_setup("icu-01", a_setup())
+    assert ward.hear_setup("icu-01", None) == ["icu-01"]
+    assert ward.hear_setup("icu-01", None) == []
+
+
+def test_a_set_up_may_come_before_its_bed() -> None:
+    ward = Ward()
+    assert ward.hear_setup("icu-01", a_setup()) == []
+    ward.hear_roster("monitor-1", a_roster())
+    bed = ward.bed("icu-01")
+    assert bed is not None
+    assert bed.setup == a_setup()
 
 
 def test_a_score_may_come_before_its_bed() -> None:
