@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,8 @@ import typer
 
 from core.errors import HospitalError
 from core.staff.accounts import Role
-from ops import devices, staff, state
+from core.wire import Post
+from ops import devices, duties, staff, state
 from ops.errors import OpsError
 from ops.home import Home, home_folder
 
@@ -29,6 +31,8 @@ device_app = typer.Typer(no_args_is_help=True, help="Devices and their accounts 
 app.add_typer(device_app, name="device")
 account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
 app.add_typer(account_app, name="account")
+duty_app = typer.Typer(no_args_is_help=True, help="Who is called for which bed.")
+app.add_typer(duty_app, name="duty")
 
 
 @app.command()
@@ -133,6 +137,39 @@ def let_in(
         print(f"{name} {'may sign in' if new else 'has another password'} as {role.value}")
         if told:
             print(f"password  {password}")
+
+
+@duty_app.command(name="list")
+def show_duties() -> None:
+    """List who is on duty for what, since and until when (UTC)."""
+    with _explained():
+        for one in duties.listed(state.owner_url(Home(home_folder()))):
+            print(one)
+
+
+@duty_app.command(name="assign")
+def put_on_duty(
+    account: Annotated[str, typer.Argument(help="Who: a nurse's or clinician's account.")],
+    *,
+    unit: Annotated[str, typer.Option(help="For every bed of this unit.")],
+    post: Annotated[Post, typer.Option(help="As what; they are called in this order.")],
+    bed: Annotated[str | None, typer.Option(help="For this bed of it alone.")] = None,
+    hours: Annotated[float, typer.Option(min=0.1, max=duties.LONGEST_H, help="From now on.")] = 8,
+) -> None:
+    """Put somebody on duty; an alert calls the nurse, then the charge nurse, then the physician."""
+    with _explained():
+        place = duties.Place(unit=unit, bed=bed, post=post)
+        url = state.owner_url(Home(home_folder()))
+        until = duties.assign(url, account, place, lasting=timedelta(hours=hours))
+        print(f"{account} is on duty as {place} until {duties.moment(until)} UTC")
+
+
+@duty_app.command(name="end")
+def take_off_duty(account: Annotated[str, typer.Argument(help="Whose duties end now.")]) -> None:
+    """End everything somebody is on duty for."""
+    with _explained():
+        ended = duties.end(state.owner_url(Home(home_folder())), account)
+        print(f"{account} is on duty no longer ({ended} ended)")
 
 
 def _password() -> tuple[str, bool]:
