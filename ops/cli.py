@@ -203,7 +203,33 @@ def replay(
             print(played)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+_ITS_OWN_OPTIONS = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.command(name="backtest", context_settings=_ITS_OWN_OPTIONS, add_help_option=False)
+def judge_again(context: typer.Context) -> None:
+    """Judge recorded or stored readings again, under one file of limits or two."""
+    from ops import backtest  # noqa: PLC0415
+
+    with _explained():
+        raise typer.Exit(backtest.main(context.args))
+
+
+@app.command()
+def explain(
+    bed: Annotated[str, typer.Argument(help="The bed's id.")],
+    time: Annotated[str, typer.Argument(help="ISO time, or HH:MM of today in UTC.")] = "now",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs to read.")] = False,
+) -> None:
+    """Say why there was an alert at a bed at a moment, or why there was none."""
+    from ops import explain as explaining  # noqa: PLC0415
+
+    with _explained():
+        print(explaining.explain(state.owner_url(Home(home_folder())), bed, time, as_json=as_json))
+
+
+@app.command(context_settings=_ITS_OWN_OPTIONS)
 def bench(context: typer.Context) -> None:
     """Measure this machine's figures, each beside its ceiling."""
     raise typer.Exit(subprocess.call((sys.executable, "-m", "ops.bench", *context.args)))

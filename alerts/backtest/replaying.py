@@ -131,10 +131,7 @@ class Replay:
         watcher: Watcher | None = None,
         answered: bool = True,
     ) -> None:
-        place = Place(
-            site="main", unit=UNIT, unit_name=UNIT, bed=patient[:64], bed_name=patient[:64]
-        )
-        self.lane = empty_lane(place)
+        self.lane = lane_of(subject, patient)
         self._book = book
         self._patient = patient
         self._subject = subject
@@ -164,10 +161,9 @@ class Replay:
         yield from self._events
 
     def _arrive(self, at: float, every_s: float) -> None:
-        subject, place = self._subject, self.lane.place
-        self._take(Placed(_roster(place, subject, at)), at)
-        if subject.setup is not None:
-            self.lane = _set_up(self.lane, subject.setup)
+        roster = _roster(self.lane.place, self._subject, at)
+        # Already there: who is placed anew loses the set-up of whoever lay there before.
+        self._take(Placed(roster), at)
         status = Status(state=Presence.ONLINE, boot=BOOT, every_s=min(every_s, 86_400.0))
         self._take(Connected(MONITOR, status), at)
 
@@ -231,6 +227,21 @@ class Replay:
         )
 
 
+def lane_of(subject: Subject, patient: str = "nobody") -> Lane:
+    """The bed where this patient lies, before anything was measured."""
+    name = patient[:64]
+    place = Place(site="main", unit=UNIT, unit_name=UNIT, bed=name, bed_name=name)
+    setup = subject.setup
+    return replace(
+        empty_lane(place),
+        stay=STAY,
+        age_class=subject.age_class,
+        spo2_scale=subject.spo2_scale,
+        news2=subject.news2,
+        setup=None if setup is None else replace(setup, bed=name, stay=STAY),
+    )
+
+
 def _roster(place: Place, subject: Subject, at: float) -> Roster:
     return Roster(
         device=MONITOR,
@@ -245,7 +256,3 @@ def _roster(place: Place, subject: Subject, at: float) -> Roster:
         spo2_scale=subject.spo2_scale,
         news2=subject.news2,
     )
-
-
-def _set_up(lane: Lane, setup: Setup) -> Lane:
-    return replace(lane, setup=replace(setup, bed=lane.place.bed, stay=lane.stay))

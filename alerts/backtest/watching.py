@@ -23,6 +23,6 @@ class Baseline:
         self._detector.look(lane)
         finding = self._detector.opinion()
         if (finding is not None) == self._said:
-            return Opinion(score=None, hint=None)
+            return Opinion(score=self._detector.score(), hint=None)
         self._said = finding is not None
-        return Opinion(score=None, hint=Hinted(finding, lane.stay))
+        return Opinion(score=self._detector.score(), hint=Hinted(finding, lane.stay))
