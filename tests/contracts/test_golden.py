@@ -23,9 +23,15 @@ KINDS: dict[str, type[Any]] = {
     "link": wire.Link,
     "roster": wire.Roster,
     "alert": wire.Alert,
+    "alert_escalated": wire.Alert,
     "alert_event": wire.AlertEvent,
+    "setup": wire.Setup,
+    "setup_event": wire.SetupEvent,
+    "duty": wire.Duty,
     "command": wire.Command,
+    "command_limits": wire.Command,
     "answer": wire.Answer,
+    "answer_setup": wire.Answer,
     "answer_refused": wire.Answer,
     "score": wire.Score,
     "tally": wire.Tally,
@@ -84,6 +90,14 @@ def test_fields_of_a_newer_writer_of_waves_are_ignored() -> None:
     newer = cbor2.dumps(fields | {"from_the_future": [1, 2]})
 
     assert wire.decode_wave(newer).seq == fields["seq"]
+
+
+def test_the_golden_escalation_uses_every_field_an_alert_has_gained() -> None:
+    first = json.loads((HERE / "alert.json").read_bytes())
+    latest = json.loads((HERE / "alert_escalated.json").read_bytes())
+
+    assert set(latest) == set(wire.Alert.__struct_fields__)
+    assert not [field for field in latest.keys() - first.keys() if latest[field] in (None, "", [])]
 
 
 def test_every_json_payload_has_a_golden_file() -> None:
