@@ -1,7 +1,11 @@
-/** What the gateway says, as docs/contracts/gateway.md and core/wire have it. */
+/**
+ * What the gateway says, as docs/contracts/gateway.md and core/wire have it.
+ *
+ * A field with `?` came later than the first version: what was stored before has none.
+ */
 
 export type Quality = "good" | "suspect" | "bad";
-export type Kind = "physiological" | "technical" | "advisory";
+export type Kind = "physiological" | "technical" | "advisory" | "task";
 export type Priority = "high" | "medium" | "low" | "advisory";
 export type LinkState = "online" | "offline" | "silent" | "unknown";
 export type Role = "nurse" | "clinician" | "administrator";
@@ -14,6 +18,24 @@ export interface ScorePart {
   value: number | null;
   points: number | null;
   age_s: number | null;
+  vital?: string | null;
+  /** How many values its median was taken of, the oldest `span_s` before the newest. */
+  samples?: number;
+  span_s?: number;
+}
+
+/** A score shown beside NEWS2; it calls nobody. */
+export interface OtherScore {
+  name: string;
+  total: number | null;
+  at_least: number | null;
+  parts: ScorePart[];
+  missing: string[];
+  action_level: number;
+  /** Null when what is missing could decide. */
+  reached: boolean | null;
+  meaning: string;
+  basis: string;
 }
 
 export interface Score {
@@ -29,6 +51,11 @@ export interface Score {
   oldest_s: number;
   parts: ScorePart[];
   missing: string[];
+  others?: OtherScore[];
+  observed_at?: string | null;
+  /** 0 for continuous monitoring, null where nothing is asked. */
+  observe_every_s?: number | null;
+  due_at?: string | null;
 }
 
 export interface Finding {
@@ -44,6 +71,10 @@ export interface Finding {
   score: number | null;
   parts: ScorePart[];
   missing: string[];
+  /** Revision of the patient's own set-up that brought the limit; 0 for the profile's. */
+  setup?: number;
+  /** Causes that are not judged while a technical condition lasts. */
+  withholds?: string[];
 }
 
 export interface Actor {
@@ -53,6 +84,44 @@ export interface Actor {
   at: string;
   screen: string;
 }
+
+/** In the order in which they are called. */
+export type Post = "nurse" | "charge" | "physician";
+
+export interface Person {
+  account: string;
+  name: string;
+}
+
+/** One step of a ladder: everybody on it is called at once. */
+export interface Rung {
+  post: Post;
+  people: Person[];
+}
+
+export interface Received {
+  account: string;
+  receipt: "delivered" | "seen" | "accepted" | "declined";
+  at: string;
+}
+
+/** The ladder of one alert, frozen when it was raised, and where it stands. */
+export interface Escalation {
+  rungs: Rung[];
+  state: "calling" | "accepted" | "nobody" | "answered";
+  /** Index of the step that was called last. */
+  step: number;
+  /** How often the ladder was begun. */
+  round: number;
+  call_s: number;
+  called_at: string;
+  /** When it moves on unless somebody answers; null when it does not. */
+  due_at: string | null;
+  received: Received[];
+  accepted_by: Person | null;
+}
+
+export type Outcome = "acted" | "expected" | "artefact";
 
 export interface Alert {
   id: string;
@@ -81,6 +150,17 @@ export interface Alert {
   comment: string;
   settled: boolean;
   simulated: boolean;
+  /** Id of the alert that began the story this one belongs to; may be empty. */
+  story?: string;
+  /** Its condition is gone and it is still signalled, until a person acts. */
+  latched?: boolean;
+  acknowledged_until?: string | null;
+  gains_at?: string | null;
+  gained?: boolean;
+  remind_at?: string | null;
+  reminders?: number;
+  outcome?: Outcome | null;
+  escalation?: Escalation | null;
 }
 
 /** `recorded`: its latest change is in the database. */
@@ -88,11 +168,107 @@ export interface AlertView extends Alert {
   recorded: boolean;
 }
 
+export type Change =
+  | "raised"
+  | "updated"
+  | "ended"
+  | "returned"
+  | "acknowledged"
+  | "resolved"
+  | "commented"
+  | "lapsed"
+  | "gained"
+  | "reminded"
+  | "called"
+  | "unreached"
+  | "receipt"
+  | "judged";
+
 export interface AlertEvent {
   number: number;
   at: string;
-  change: "raised" | "updated" | "ended" | "returned" | "acknowledged" | "resolved" | "commented";
+  change: Change;
   alert: Alert;
+  actor: Actor | null;
+}
+
+/** `limits` and `delays_s`: one for each tier of the profile's limit, mild to severe. */
+export interface PatientLimit {
+  cause: string;
+  limits: number[];
+  delays_s: number[];
+  by: Actor;
+  reason: string;
+  /** When the profile's limit comes back by itself; null for the whole stay. */
+  until: string | null;
+  revision: number;
+}
+
+export interface LimitProposal {
+  cause: string;
+  in_force: number[];
+  delays_s: number[];
+  proposed: number[];
+  current: number | null;
+  basis: string;
+}
+
+/** Sound is paused at this bed; a priority above `breaks_above` breaks through. */
+export interface Pause {
+  by: Actor;
+  until: string;
+  breaks_above: Priority;
+}
+
+/** `causes` empty: every physiological rule of the bed. */
+export interface AlarmsOff {
+  by: Actor;
+  reason: string;
+  until: string;
+  causes: string[];
+}
+
+export interface Procedure {
+  name: string;
+  by: Actor;
+  until: string;
+  causes: string[];
+}
+
+/** How alarms of one bed are set up for the stay in it. */
+export interface Setup {
+  bed: string;
+  stay: number | null;
+  revision: number;
+  number: number;
+  boot: number;
+  seq: number;
+  changed_at: string;
+  text: string;
+  limits: PatientLimit[];
+  pause: Pause | null;
+  off: AlarmsOff[];
+  procedure: Procedure | null;
+}
+
+export type SetupChange =
+  | "limits_set"
+  | "limits_restored"
+  | "audio_paused"
+  | "audio_resumed"
+  | "pause_broken"
+  | "alarms_off"
+  | "alarms_on"
+  | "procedure_begun"
+  | "procedure_ended"
+  | "detector_reset"
+  | "next_patient";
+
+export interface SetupEvent {
+  number: number;
+  at: string;
+  change: SetupChange;
+  setup: Setup;
   actor: Actor | null;
 }
 
@@ -110,6 +286,9 @@ export interface Bed {
   since: string | null;
   vitals: Record<string, WireReading>;
   score: Score | null;
+  /** A mere number: what is set up is set up for this stay. */
+  stay?: number | null;
+  setup?: Setup | null;
 }
 
 export interface Patient {

@@ -71,6 +71,13 @@ const CHANGES: Readonly<Record<AlertEvent["change"], string>> = {
   acknowledged: "Acknowledged",
   resolved: "Resolved",
   commented: "Commented",
+  lapsed: "Answer expired",
+  gained: "More urgent: unanswered",
+  reminded: "Reminder",
+  called: "Called",
+  unreached: "Nobody reachable",
+  receipt: "Call received",
+  judged: "Outcome noted",
 };
 
 function Events({ alert }: { alert: AlertView }): JSX.Element {
