@@ -8,7 +8,7 @@ stream is its journal and the board the checkpoint of that journal.
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -164,14 +164,22 @@ class Board:
         else:
             self._post.acknowledge(delivery)
 
-    def republish(self) -> None:
-        """Show everything again: the broker may have lost some of it."""
+    def republish(self, numbers: Mapping[str, int]) -> None:
+        """Show everything again: the broker may have lost some of it.
+
+        Args:
+            numbers: Of each bed's latest event.
+        """
         awaited = {_name(thing) for thing, _ in self._sent.values()}
         for thing in (*self.open.values(), *self.setups.values()):
             if _name(thing) not in awaited:
                 self._show(thing)
         for alert in self.closed.values():
             self._clear(alert)
+        for bed, number in numbers.items():
+            self._count(bed, number)
+        # What ingest had not taken yet may be lost as well, and with this process for good.
+        self._patience_s, self._resend_at = RESEND_AFTER_S, 0.0
 
     def seen_on_board(self, place: AlertTopic, *, retained: bool) -> None:
         """The broker still shows an alert; take it down if it is over."""
@@ -230,13 +238,14 @@ class Board:
             topic = setup_topic(self._site, BedId(thing.bed))
             return self._post.publish(topic, encode(thing), retain=True)
         if thing.settled:
-            # An empty board must not make the bed's count of events begin again.
-            tally = Tally(bed=thing.bed, number=thing.number)
-            self._post.publish(
-                tally_topic(self._site, BedId(thing.bed)), encode(tally), retain=True
-            )
+            self._count(thing.bed, thing.number)
             return self._clear(thing)
         return self._post.publish(_topic(thing), encode(thing), retain=True)
+
+    def _count(self, bed: str, number: int) -> None:
+        """An empty board must not make the bed's count of events begin again."""
+        tally = Tally(bed=bed, number=number)
+        self._post.publish(tally_topic(self._site, BedId(bed)), encode(tally), retain=True)
 
     def _clear(self, alert: Alert) -> int:
         return self._post.publish(_topic(alert), b"", retain=True)

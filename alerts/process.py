@@ -119,7 +119,7 @@ class Process:
     def _connected(self) -> None:
         self._watch.listen()
         if self.recovering is None:
-            self._board.republish()
+            self._board.republish(self._watch.ward.numbers())
         else:
             self._post.publish(self._addresses.sentinel, self._nonce)
 
@@ -215,7 +215,7 @@ class Process:
             recovery.add_stored(found)
         self.recovering = None
         self._watch.restore(recovery.beds)
-        self._board.republish()
+        self._board.republish(self._watch.ward.numbers())
         for delivery in self._journal:
             self._post.acknowledge(delivery)
         later, self._later = self._later, []

@@ -70,6 +70,10 @@ class Ward:
                 yield roster.bed, OnDuty(duty)
         yield roster.bed, Placed(roster)
 
+    def numbers(self) -> dict[str, int]:
+        """Of the latest event of each bed that has had one."""
+        return {bed: lane.number for bed, lane in self.lanes.items() if lane.number}
+
     def moved_away(self) -> Iterator[tuple[str, Input]]:
         """Who has gone to another bed while no process listened: its alerts must not stay."""
         for bed, lane in tuple(self.lanes.items()):

@@ -147,8 +147,31 @@ def test_a_broker_that_forgot_the_board_is_told_again() -> None:
     desk.confirm_all()
     shown = desk.post.board
     desk.post.retained.clear()
-    desk.board.republish()
+    desk.board.republish(desk.ward.numbers())
     assert desk.post.board == shown
+
+
+def test_a_broker_that_forgot_the_counts_is_told_again() -> None:
+    desk = with_asystole()
+    desk.confirm_all()
+    resolve = Command(kind=CommandKind.RESOLVE, alert=desk.post.board[0].id, actor=a_person())
+    desk.hears(COMMANDS, resolve, answer_to=ANSWERS)
+    desk.confirm_all()
+    desk.post.retained.clear()
+    desk.board.republish(desk.ward.numbers())
+    tally = decode(Tally, desk.post.retained["alerts/v1/main/tallies/icu-1"])
+    assert tally == Tally(bed="icu-1", number=2)
+
+
+def test_events_that_are_not_stored_go_out_again_when_the_broker_is_back() -> None:
+    desk = with_asystole()
+    desk.board.resend_if_unheard(1.0)
+    assert len(desk.post.events) == 1
+    desk.board.republish(desk.ward.numbers())
+    desk.board.resend_if_unheard(2.0)
+    assert desk.post.events[1] == desk.post.events[0]
+    desk.board.resend_if_unheard(3.0)
+    assert len(desk.post.events) == 2
 
 
 def test_an_alert_the_broker_brings_back_from_the_dead_is_taken_down() -> None:
