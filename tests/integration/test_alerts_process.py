@@ -104,9 +104,7 @@ class Bedside:
         return self.command(Command(kind=kind, alert=alert, actor=actor))
 
     def order(self, kind: CommandKind, command: str, **what: object) -> Answer:
-        actor = Actor(
-            account="ada", name="Ada", role="nurse", at=SINCE, screen="s", command=command
-        )
+        actor = a_person("Ada", command, account="ada")
         plain = Command(kind=kind, bed="icu-1", stay=1, actor=actor)
         return self.command(replace(plain, **what))
 
