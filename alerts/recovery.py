@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import TypeVar
 
 import msgspec
 import psycopg
@@ -16,6 +17,8 @@ import structlog
 
 from alerts.restoring import Remains
 from core.wire import Alert, AlertEvent, Score, Setup, Tally
+
+_Told = TypeVar("_Told", Alert, Setup)
 
 _log = structlog.stdlib.get_logger()
 
@@ -64,6 +67,9 @@ class Recovery:
             lost = alert.number > counted.get(alert.bed, 0)
             if lost or alert.id in self.bed(alert.bed).alerts:
                 self.bed(alert.bed).add(alert)
+        for setup in stored.setups:
+            if setup.number > counted.get(setup.bed, 0):
+                self.bed(setup.bed).add_setup(setup)
         for bed, number in stored.numbers.items():
             remains = self.bed(bed)
             remains.number = max(remains.number, number)
@@ -71,10 +77,11 @@ class Recovery:
 
 @dataclass(slots=True)
 class FromStore:
-    """The latest revision of each alert of the last week, and the count of each bed."""
+    """The latest revision of each alert of the last week and of each set-up, and the counts."""
 
     alerts: list[Alert] = field(default_factory=list)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    setups: list[Setup] = field(default_factory=list)
 
 
 class StoreReader:
@@ -98,21 +105,23 @@ class StoreReader:
                 self._url, connect_timeout=2, options="-c statement_timeout=1500"
             ) as connection:
                 rows = connection.execute(_LATEST, {"site": self._site}).fetchall()
-                found = FromStore(alerts=list(_readable(alert for (alert,) in rows)))
-                # The counts go over all of the history: if they take too long, the alerts stand.
+                found = FromStore(alerts=list(_readable(rows, Alert)))
+                # The counts go over all of the history: if they take too long, the rest stands.
                 self._found = found
+                rows = connection.execute(_SETUPS, {"site": self._site}).fetchall()
+                found.setups = list(_readable(rows, Setup))
                 numbers = connection.execute(_NUMBERS, {"site": self._site}).fetchall()
                 found.numbers = {str(bed): int(number) for bed, number in numbers}
         except psycopg.Error as why:
             _log.warning("the store did not tell all", reason=type(why).__name__)
 
 
-def _readable(stored: Iterable[object]) -> Iterator[Alert]:
-    for alert in stored:
+def _readable(rows: Iterable[tuple[object, ...]], kind: type[_Told]) -> Iterator[_Told]:
+    for (told,) in rows:
         try:
-            yield msgspec.json.decode(json.dumps(alert), type=Alert)
+            yield msgspec.json.decode(json.dumps(told), type=kind)
         except msgspec.ValidationError:
-            _log.warning("a stored alert cannot be read")
+            _log.warning("what is stored cannot be read", kind=kind.__name__)
 
 
 _LATEST = """
@@ -123,4 +132,21 @@ _LATEST = """
       order by alert_id, revision desc
     ) as latest
 """
-_NUMBERS = "select bed, max(number) from alert_event where site = %(site)s group by bed"
+# By number, for the clock may have been set back; one look into the index for each bed and week.
+_SETUPS = """
+    select latest.setup
+    from bed join unit on unit.id = bed.unit
+    cross join lateral (
+      select setup from setup_event where setup_event.bed = bed.id and site = %(site)s
+      order by number desc limit 1
+    ) as latest
+    where unit.site = %(site)s
+"""
+_NUMBERS = """
+    select bed, max(number) from (
+      select bed, number from alert_event where site = %(site)s
+      union all
+      select bed, number from setup_event where site = %(site)s
+    ) as told
+    group by bed
+"""
