@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from alerts.explanation import Decision, Explanation, SeenRule
 from core.wire import Alert, Condition, ScorePart, Setup
+from core.wire.explanation import Decision, Explanation, SeenRule
 
 _MARKS = {
     Decision.RAISED: "ALERT",

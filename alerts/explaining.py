@@ -7,14 +7,6 @@ a rule has raised nothing, it says what that hung on.
 from collections.abc import Iterator
 
 from alerts import observing, scoring
-from alerts.explanation import (
-    Decision,
-    Explanation,
-    SeenRule,
-    SeenTier,
-    SeenTrouble,
-    SeenVital,
-)
 from alerts.findings import shown
 from alerts.limits import Limit, Side
 from alerts.model import Lane, Track, moment
@@ -25,6 +17,14 @@ from alerts.technical import MANNERS, Trouble, silenced
 from alerts.turn import Turn
 from core.vitals import FACTS, Vital
 from core.wire import Alert, Condition, Response
+from core.wire.explanation import (
+    Decision,
+    Explanation,
+    SeenRule,
+    SeenTier,
+    SeenTrouble,
+    SeenVital,
+)
 
 BASELINE = "baseline"
 

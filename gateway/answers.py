@@ -10,7 +10,9 @@ import msgspec
 from starlette.responses import Response
 
 from core.wire import AlertEvent, LimitProposal, Setup, SetupEvent
+from core.wire.comparison import Tried
 from core.wire.described import described
+from core.wire.explanation import Explanation
 from gateway.history import Trend
 from gateway.live.frames import AlertView, Bed, BedWithPatient
 
@@ -128,6 +130,8 @@ class PushKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _KINDS = (
+    Explanation,
+    Tried,
     Vocabulary,
     Units,
     Beds,

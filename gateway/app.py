@@ -9,7 +9,7 @@ from gateway.access import Tries, declared, refuse_cross_site
 from gateway.answers import components
 from gateway.envelope import Envelope
 from gateway.live import socket
-from gateway.routes import alerts, beds, health, push, session, setups, units, vitals
+from gateway.routes import alerts, beds, health, insight, push, session, setups, units, vitals
 from gateway.wiring import Wiring
 
 ROUTERS = (
@@ -18,6 +18,7 @@ ROUTERS = (
     units.router,
     beds.router,
     setups.router,
+    insight.router,
     alerts.router,
     push.router,
     health.router,

@@ -132,3 +132,25 @@ class NoAnswer(Refused):
     status = 504
     slug = "no-answer"
     retry_after_s = 2
+
+
+class NothingMeasured(Refused):
+    """Nothing was measured there in that time."""
+
+    status = 404
+    slug = "nothing-measured"
+
+
+class Busy(Refused):
+    """Too many such questions wait already."""
+
+    status = 503
+    slug = "busy"
+    retry_after_s = 10
+
+
+class TookTooLong(Refused):
+    """The past could not be judged again in time."""
+
+    status = 504
+    slug = "took-too-long"

@@ -12,6 +12,7 @@ from core.database import engine
 from core.mqtt import Account
 from core.settings import Settings
 from gateway.identity import Identity
+from gateway.insight import Asks, Insights
 from gateway.live.board import Board
 from gateway.live.commands import Commands
 from gateway.live.feed import BrokerFeed, Feed, Heard
@@ -49,6 +50,7 @@ class Wiring:
     notifier: Notifier
     push: WebPush | None
     upkeep: Upkeep
+    insights: Asks
     pages: Path = PAGES
 
     def parts(self) -> Parts:
@@ -157,6 +159,7 @@ def wire(
         notifier=notifier,
         push=push,
         upkeep=upkeep,
+        insights=Insights(settings),
         pages=pages,
     )
     return wiring

@@ -25,6 +25,7 @@ from alerts.model import moment
 from alerts.rulebook import Rulebook
 from core.clock import SystemClock, monotonic
 from core.wire import AgeClass, AlertEvent
+from core.wire.comparison import Comparison, Load
 from ops import state
 from ops.home import Home, home_folder
 
@@ -53,8 +54,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     readings: int
     readings_per_s: int
     left_out: dict[str, int]
-    load: comparing.Load
-    comparison: comparing.Comparison | None = None
+    load: Load
+    comparison: Comparison | None = None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -137,9 +138,7 @@ class _Progress:
         )
 
 
-def _compared(
-    asked: argparse.Namespace, outcomes: Sequence[Outcome]
-) -> comparing.Comparison | None:
+def _compared(asked: argparse.Namespace, outcomes: Sequence[Outcome]) -> Comparison | None:
     if len(outcomes) == 1:
         return None
     before, after = outcomes

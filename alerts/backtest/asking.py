@@ -1,12 +1,10 @@
 """The two questions that the store can answer: why, and what if."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
 
-from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from alerts.backtest.comparing import Comparison, compare
+from alerts.backtest.comparing import compare
 from alerts.backtest.past import WARM_UP_S, Relived, relive
 from alerts.backtest.replaying import Subject, lane_of
 from alerts.backtest.running import Judge
@@ -18,53 +16,15 @@ from alerts.backtest.stored import (
     read_setup,
 )
 from alerts.explaining import explain
-from alerts.explanation import Explanation
 from alerts.limits import Profile
 from alerts.model import moment
 from alerts.rulebook import Rulebook
 from alerts.tailoring import check
 from core.wire import Actor, PatientLimit, Setup
+from core.wire.comparison import Tried, WhatIf
+from core.wire.explanation import Explanation
 
-LONGEST_H = 24
 BY = "what-if"
-
-
-class WhatIf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A limit that somebody thinks of, to be tried on what was.
-
-    Attributes:
-        cause: Which side of which vital, such as `spo2.low`.
-        limits: One for each tier of the limit, mild to severe, in the vital's unit.
-        delays_s: Likewise; empty for those in force.
-        hours: How far back.
-    """
-
-    cause: Annotated[str, Meta(min_length=1, max_length=64)]
-    limits: Annotated[tuple[float, ...], Meta(min_length=1, max_length=8)]
-    delays_s: Annotated[tuple[float, ...], Meta(max_length=8)] = ()
-    hours: Annotated[float, Meta(gt=0, le=LONGEST_H)] = 12.0
-
-
-class Tried(Struct, frozen=True, kw_only=True):
-    """What the proposed limit would have made of the last hours, beside what is in force now.
-
-    Attributes:
-        in_force: Limits and delays of the cause, mild to severe.
-        warnings: What is unusual about the proposed ones.
-        comparison: `before` is what is in force now, `after` what is proposed.
-    """
-
-    bed: str
-    cause: str
-    since: datetime
-    until: datetime
-    in_force: tuple[float, ...]
-    delays_s: tuple[float, ...]
-    proposed: tuple[float, ...]
-    proposed_delays_s: tuple[float, ...]
-    warnings: tuple[str, ...]
-    readings: int
-    comparison: Comparison
 
 
 def explain_stored(

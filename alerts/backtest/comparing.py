@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.wire import AlertEvent, Change, Condition, Kind, Priority
+from core.wire.comparison import Comparison, Contributor, Lateness, Load, Missed
 
 WINDOW_S = 300.0
 """So much later an alarm still counts as the same one, later."""
@@ -40,72 +41,6 @@ class Alarm(Struct, frozen=True, kw_only=True):
     raised_at: float
     ended_at: float
     value: float | None = None
-
-
-class Load(Struct, frozen=True, kw_only=True):
-    """How many alarms a rule set raises.
-
-    Attributes:
-        alarms: Physiological ones by priority; `others` by kind.
-        per_bed_day: Physiological ones by bed and day, all and by priority.
-    """
-
-    bed_days: float
-    alarms: dict[str, int]
-    others: dict[str, int]
-    per_bed_day: dict[str, float]
-
-
-class Missed(Struct, frozen=True, kw_only=True):
-    """An alarm that only one of two rule sets raises."""
-
-    patient: str
-    cause: str
-    priority: Priority
-    at: float
-    value: float | None
-
-
-class Lateness(Struct, frozen=True, kw_only=True):
-    """How much later the same alarms come, in seconds; `count` of those that come later."""
-
-    count: int = 0
-    median_s: float = 0.0
-    p90_s: float = 0.0
-    longest_s: float = 0.0
-
-
-class Contributor(Struct, frozen=True, kw_only=True):
-    """One rule of one patient, and how many alarms it gives under either rule set."""
-
-    patient: str
-    cause: str
-    before: int
-    after: int
-
-
-class Comparison(Struct, frozen=True, kw_only=True):
-    """What would change if the second rule set were in force instead of the first.
-
-    Attributes:
-        reduction: Share of the first's physiological alarms that go away; negative for more.
-        missed, added: Physiological alarms that only the first, or only the second, raises:
-            how many by cause, and the first of them one by one.
-        later: Of those that both raise.
-        top: Which rule of which patient gives most alarms.
-    """
-
-    before: Load
-    after: Load
-    reduction: float | None
-    window_s: float
-    missed: dict[str, int]
-    missed_first: tuple[Missed, ...]
-    added: dict[str, int]
-    added_first: tuple[Missed, ...]
-    later: Lateness
-    earlier: Lateness
-    top: tuple[Contributor, ...]
 
 
 def alarms(events: Iterable[AlertEvent]) -> list[Alarm]:

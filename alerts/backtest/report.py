@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from alerts.backtest.comparing import Comparison, Lateness, Load, Missed
 from alerts.model import moment
+from core.wire.comparison import Comparison, Lateness, Load, Missed
 
 _MOST_NAMED = 10
 

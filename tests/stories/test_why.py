@@ -2,9 +2,9 @@
 
 from alerts.explained import plain
 from alerts.explaining import explain
-from alerts.explanation import Decision, Explanation, SeenRule, SeenVital
 from core.vitals import Source
 from core.wire import AgeClass, CommandKind, Fact
+from core.wire.explanation import Decision, Explanation, SeenRule, SeenVital
 from tests.stories.bedside import BOOK, Bedside, a_bed, a_person, a_roster
 
 

@@ -61,6 +61,7 @@ from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
 from gateway.live.feed import ASKER, Connected, Heard
 from gateway.live.frames import Patient
 from gateway.wiring import Wiring, wire
+from tests.unit.gateway.past import FakePast
 
 SITE = SiteId("main")
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
@@ -461,6 +462,7 @@ def build(pages: Path = Path("/nonexistent"), **settings: object) -> House:
         hasher=CHEAP,
         pages=pages,
     )
+    wiring.insights = FakePast()
     return House(wiring, feeds[0], records, clock)
 
 

@@ -49,6 +49,12 @@ MATRIX: dict[tuple[str, str], dict[Role | None, int]] = {
     ("POST", "/api/v1/beds/{bed}/procedure/end"): CARE_ONLY,
     ("POST", "/api/v1/beds/{bed}/detector/reset"): CARE_ONLY,
     ("GET", "/api/v1/beds/{bed}/setup-history"): OPEN_TO_STAFF,
+    ("GET", "/api/v1/beds/{bed}/explain"): OPEN_TO_STAFF,
+    ("POST", "/api/v1/beds/{bed}/what-if"): {
+        **dict.fromkeys((Role.NURSE, Role.CLINICIAN), 200),
+        Role.ADMINISTRATOR: 403,
+        None: 401,
+    },
     ("GET", "/api/v1/push/key"): OPEN_TO_STAFF,
     ("POST", "/api/v1/push/subscriptions"): {**dict.fromkeys(Role, 422), None: 401},
     ("DELETE", "/api/v1/push/subscriptions"): {**dict.fromkeys(Role, 204), None: 401},
@@ -66,6 +72,7 @@ BODIES: dict[str, dict[str, object]] = {
     "restore": {"stay": 1, "cause": "spo2.low"},
     "alarms-off": {"stay": 1, "reason": "palliative", "seconds": 600},
     "procedure": {"stay": 1, "name": "suction", "seconds": 120},
+    "what-if": {"cause": "spo2.low", "limits": [88, 84, 50]},
     "subscriptions": {"endpoint": "https://push.test/1"},
 }
 AT_BED = {"stay": 1}

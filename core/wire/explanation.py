@@ -4,7 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from core.wire import Alert, Moment, Priority, Score, Setup
+from core.wire.alert import Alert, Priority, Score
+from core.wire.payload import Moment
+from core.wire.setup import Setup
 
 
 class Decision(StrEnum):

@@ -1,0 +1,82 @@
+"""Why there was an alert at a bed, why there was none, and what another limit would have done."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from core.wire.comparison import LONGEST_H, Tried, WhatIf
+from core.wire.explanation import Explanation
+from core.wire.insight import Insight, Question
+from gateway.access import CARE, STAFF, Parts, may
+from gateway.answers import answer, shown_as
+from gateway.errors import Malformed, Unknown
+from gateway.routes.asking import Named
+from gateway.wiring import Wiring
+
+router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["insight"])
+
+Number = Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class Proposed(BaseModel):
+    """A limit of one cause, mild to severe, to be tried on the last hours; nothing is changed.
+
+    Without `delays_s` the profile's delays stand.
+    """
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    cause: Named
+    limits: Annotated[tuple[Number, ...], Field(min_length=1, max_length=8)]
+    delays_s: Annotated[tuple[Annotated[float, Field(ge=0, le=300)], ...], Field(max_length=8)] = ()
+    hours: Annotated[float, Field(gt=0, le=LONGEST_H)] = 12.0
+
+
+@router.get(
+    "/explain",
+    dependencies=[Depends(may(*STAFF))],
+    responses=shown_as(Explanation, 401, 404, 422, 503, 504),
+)
+async def explain(
+    bed: Named, parts: Parts, at: Annotated[AwareDatetime | None, Query()] = None
+) -> Response:
+    """Values, rules in force, timers, inhibitions and decisions at a moment, or now."""
+    now = parts.clock.now()
+    moment = _in_utc(at) if at is not None else now
+    if moment > now:
+        raise Malformed("at: still to come")
+    found = await _asked(parts, Question(bed=bed, at=moment))
+    return answer(found.explanation or found)
+
+
+@router.post(
+    "/what-if",
+    dependencies=[Depends(may(*CARE))],
+    responses=shown_as(Tried, 401, 403, 404, 422, 503, 504),
+)
+async def what_if(bed: Named, proposed: Proposed, parts: Parts) -> Response:
+    """Judge the last hours of the present patient again: limits in force, and the proposed."""
+    tried = WhatIf(
+        cause=proposed.cause,
+        limits=proposed.limits,
+        delays_s=proposed.delays_s,
+        hours=proposed.hours,
+    )
+    found = await _asked(parts, Question(bed=bed, at=parts.clock.now(), what_if=tried))
+    return answer(found.tried or found)
+
+
+async def _asked(parts: Wiring, question: Question) -> Insight:
+    if parts.ward.bed(question.bed) is None:
+        raise Unknown("no such bed")
+    parts.upkeep.reachable()
+    return await parts.insights.ask(question)
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise Malformed("at: before the year 1") from None
