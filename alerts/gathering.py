@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from alerts.model import Track
 from alerts.reading import WINDOW_S
+from alerts.scores.bands import tenth, whole
 from alerts.scores.inputs import Given, Inputs
 from alerts.turn import Turn
 from core.vitals import FACTS, Source, Vital
@@ -23,16 +24,18 @@ class Input(Struct, frozen=True, gc=False):
 
     Attributes:
         oldest_s: Older than this it is not known: example, approve locally.
+        tenths: Whether charts have it in tenths, else in whole numbers.
     """
 
     vital: Vital
     key: str
     source: Source
     oldest_s: float
+    tenths: bool = False
 
 
-def _input(vital: Vital, oldest_s: float) -> Input:
-    return Input(vital, vital.value, FACTS[vital].source, oldest_s)
+def _input(vital: Vital, oldest_s: float, *, tenths: bool = False) -> Input:
+    return Input(vital, vital.value, FACTS[vital].source, oldest_s, tenths)
 
 
 # Watched continuously; without news for ten minutes it is not known.
@@ -43,10 +46,10 @@ RR = _input(Vital.RR, 600.0)
 IBP_SYS = _input(Vital.IBP_SYS, 600.0)
 # Measured by hand: 12 h is the RCP's longest interval between observations.
 NIBP_SYS = _input(Vital.NIBP_SYS, 4 * _HOUR_S)
-TEMP = _input(Vital.TEMP, 12 * _HOUR_S)
+TEMP = _input(Vital.TEMP, 12 * _HOUR_S, tenths=True)
 ACVPU = _input(Vital.ACVPU, 12 * _HOUR_S)
-O2_FLOW = _input(Vital.O2_FLOW, 12 * _HOUR_S)
-FIO2 = _input(Vital.FIO2, 12 * _HOUR_S)
+O2_FLOW = _input(Vital.O2_FLOW, 12 * _HOUR_S, tenths=True)
+FIO2 = _input(Vital.FIO2, 12 * _HOUR_S, tenths=True)
 
 
 def gather(turn: Turn) -> Inputs:
@@ -72,23 +75,31 @@ def _given(turn: Turn, one: Input) -> Given | None:
     track = turn.tracks.get(one.vital)
     if track is None or not track.times:
         return None
-    age_s = max(0.0, turn.now - track.times[-1])
-    if age_s > one.oldest_s or one.source in turn.silenced(track.device):
+    newest = track.times[-1]
+    age_s = max(0.0, turn.now - newest)
+    if age_s > one.oldest_s or (turn.troubles and one.source in turn.silenced(track.device)):
         return None
-    return _median(track, one.key, age_s)
+    values = _window(track, newest)
+    samples = len(values)
+    value = _median(values) if samples > 1 else values[0]
+    return Given(
+        tenth(value) if one.tenths else whole(value),
+        tenth(age_s),
+        one.key,
+        samples,
+        tenth(newest - track.times[-samples]) if samples > 1 else 0.0,
+    )
 
 
-def _median(track: Track, key: str, age_s: float) -> Given:
-    """Of the last two minutes before its newest value; of fewer than three it is the newest."""
+def _window(track: Track, newest: float) -> tuple[float, ...]:
+    """The last two minutes before the newest value; of fewer than three values the newest."""
     times, values = track.times, track.values
-    newest = times[-1]
     if newest - times[0] > WINDOW_S:
-        start = bisect_left(times, newest - WINDOW_S)
-        times, values = times[start:], values[start:]
-    count = len(values)
-    if count < 3:
-        return Given(values[-1], age_s, key)
-    window = sorted(values)
-    middle = count // 2
-    value = window[middle] if count % 2 else (window[middle - 1] + window[middle]) / 2
-    return Given(value, age_s, key, count, newest - times[0])
+        values = values[bisect_left(times, newest - WINDOW_S) :]
+    return values if len(values) > 2 else values[-1:]
+
+
+def _median(values: tuple[float, ...]) -> float:
+    ranked = sorted(values)
+    middle = len(ranked) // 2
+    return ranked[middle] if len(ranked) % 2 else (ranked[middle - 1] + ranked[middle]) / 2

@@ -1,7 +1,7 @@
 """A lane keeps its rounds: when a set of observations is overdue, that is a task. Pure."""
 
 from alerts.model import moment
-from alerts.rounds import BY_HAND_S, Rounds, first_rounds, observe
+from alerts.rounds import BY_HAND_S, SAME_S, Rounds, first_rounds, observe
 from alerts.rules import AT_REST, Timer
 from alerts.scores.inputs import CONSCIOUSNESS, SYSTOLIC, TEMPERATURE, Inputs
 from alerts.scores.news2 import BASIS, NEWS2, Reckoned
@@ -64,15 +64,19 @@ def _begin(turn: Turn, rounds: Rounds) -> Timer:
 
 def _late(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> tuple[str, ...]:
     """What has to be measured: what is missing, and what by hand is too old for a new set."""
-    by_hand = {
-        CONSCIOUSNESS: inputs.consciousness,
-        SYSTOLIC: inputs.systolic,
-        TEMPERATURE: inputs.temperature,
-    }
-    fresh_s = turn.now - max(
-        rounds.observed_at or 0.0, rounds.due_at - (rounds.every_s or BY_HAND_S)
+    if turn.now < rounds.due_at:
+        return reckoned.missing
+    made_before = max(rounds.observed_at or 0.0, rounds.due_at - (rounds.every_s or BY_HAND_S))
+    by_hand = (
+        (SYSTOLIC, inputs.systolic),
+        (CONSCIOUSNESS, inputs.consciousness),
+        (TEMPERATURE, inputs.temperature),
     )
-    old = (name for name, one in by_hand.items() if one is not None and one.age_s >= fresh_s)
+    old = (
+        name
+        for name, one in by_hand
+        if one is not None and turn.now - one.age_s <= made_before + SAME_S
+    )
     return (*reckoned.missing, *old)
 
 

@@ -24,7 +24,7 @@ BY_HAND_S = 3600.0
 GAP_S = 600.0
 """For so long continuous monitoring may be interrupted: example, approve locally."""
 
-_SAME_S = 1.0
+SAME_S = 1.0
 """A retained score knows its times to a tenth; this close it is the same set."""
 
 
@@ -66,7 +66,7 @@ def observe(rounds: Rounds, inputs: Inputs, reckoned: Reckoned, now: float) -> R
     watched_at = max(rounds.watched_at, _watched_at(inputs, now))
     if reckoned.total is not None:
         made_at = _measured_by_hand_at(inputs, now)
-        if rounds.observed_at is None or made_at > rounds.observed_at + _SAME_S:
+        if rounds.observed_at is None or made_at > rounds.observed_at + SAME_S:
             every_s = reckoned.observe_every_s
             due_at = made_at + (every_s or BY_HAND_S)
             return Rounds(made_at, every_s, max(due_at, _sooner(rounds, every_s, now)), watched_at)

@@ -121,7 +121,7 @@ def _without_news2(turn: Turn, inputs: Inputs) -> Score:
         risk="",
         response="",
         scale=lane.spo2_scale,
-        oldest_s=max((one.age_s or 0.0 for one in index.parts), default=0.0),
+        oldest_s=news2.oldest_s(index.parts),
         parts=(),
         missing=(),
         others=(index,),

@@ -17,7 +17,8 @@ class Given(Struct, frozen=True, gc=False):
     """One input.
 
     Attributes:
-        value: In the vocabulary's unit, not rounded, not negative.
+        value: In the vocabulary's unit, rounded once as charts are written: `bands.whole`, but
+            temperature and oxygen `bands.tenth`.
         age_s: Of its newest sample.
         vital: Key of the vital sign it was taken from.
         samples: How many values it is the median of, the oldest `span_s` before the newest.
@@ -30,7 +31,7 @@ class Given(Struct, frozen=True, gc=False):
     span_s: float = 0.0
 
 
-class Inputs(Struct, frozen=True, kw_only=True):
+class Inputs(Struct, frozen=True, kw_only=True, gc=False):
     """What is known of a patient and not too old; None is missing.
 
     Attributes:

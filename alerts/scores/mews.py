@@ -9,7 +9,7 @@ confused patient is counted like one who answers to voice, since "alert" would h
 
 from types import MappingProxyType
 
-from alerts.scores.bands import bands, part, whole, with_points
+from alerts.scores.bands import bands, not_known, with_points
 from alerts.scores.beside import EXAMPLE, Sheet, added_up
 from alerts.scores.inputs import (
     CONSCIOUSNESS,
@@ -23,10 +23,10 @@ from alerts.scores.inputs import (
 from core.vitals import Acvpu
 from core.wire import OtherScore, ScorePart
 
-_RESPIRATION = bands((8, 2), (14, 0), (20, 1), (29, 2), above=3)
-_SYSTOLIC = bands((70, 3), (80, 2), (100, 1), (199, 0), above=2)
-_PULSE = bands((40, 2), (50, 1), (100, 0), (110, 1), (129, 2), above=3)
-_TEMPERATURE = bands((34.9, 2), (38.4, 0), above=2, tenths=True)
+_RESPIRATION = bands(RESPIRATION, (8, 2), (14, 0), (20, 1), (29, 2), above=3)
+_SYSTOLIC = bands(SYSTOLIC, (70, 3), (80, 2), (100, 1), (199, 0), above=2)
+_PULSE = bands(PULSE, (40, 2), (50, 1), (100, 0), (110, 1), (129, 2), above=3)
+_TEMPERATURE = bands(TEMPERATURE, (34.9, 2), (38.4, 0), above=2, tenths=True)
 _CONSCIOUSNESS = {
     Acvpu.ALERT: 0,
     Acvpu.CONFUSION: 1,
@@ -34,7 +34,7 @@ _CONSCIOUSNESS = {
     Acvpu.PAIN: 2,
     Acvpu.UNRESPONSIVE: 3,
 }
-
+_NO_CONSCIOUSNESS = not_known(CONSCIOUSNESS)
 _POINTS: tuple[int, ...] = tuple(_CONSCIOUSNESS[level] for level in Acvpu)
 
 SHEET = Sheet(
@@ -55,21 +55,20 @@ SHEET = Sheet(
 
 
 def reckon(inputs: Inputs) -> OtherScore:
-    """Reckon MEWS from what is known, values rounded as for NEWS2."""
+    """Reckon MEWS from what is known."""
     return added_up(
         SHEET,
         (
-            part(RESPIRATION, inputs.respiration, _RESPIRATION),
-            part(SYSTOLIC, inputs.systolic, _SYSTOLIC),
-            part(PULSE, inputs.pulse, _PULSE),
+            _RESPIRATION.part(inputs.respiration),
+            _SYSTOLIC.part(inputs.systolic),
+            _PULSE.part(inputs.pulse),
             _consciousness(inputs.consciousness),
-            part(TEMPERATURE, inputs.temperature, _TEMPERATURE),
+            _TEMPERATURE.part(inputs.temperature),
         ),
     )
 
 
 def _consciousness(given: Given | None) -> ScorePart:
     if given is None:
-        return ScorePart(name=CONSCIOUSNESS, value=None, points=None)
-    level = whole(given.value)
-    return with_points(CONSCIOUSNESS, given, level, _POINTS[int(level)])
+        return _NO_CONSCIOUSNESS
+    return with_points(CONSCIOUSNESS, given, _POINTS[int(given.value)])

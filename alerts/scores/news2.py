@@ -7,7 +7,7 @@ years or older who are not pregnant. What is missing is missing: it never counts
 
 from msgspec import Struct
 
-from alerts.scores.bands import bands, part, tenth, whole, with_points
+from alerts.scores.bands import bands, not_known, with_points
 from alerts.scores.inputs import (
     CONSCIOUSNESS,
     OXYGEN,
@@ -32,19 +32,21 @@ from core.wire import ScorePart
 NEWS2 = "NEWS2"
 BASIS = "Royal College of Physicians, NEWS2, 2017"
 
-_RESPIRATION = bands((8, 3), (11, 1), (20, 0), (24, 2), above=3)
-_SPO2_SCALE_1 = bands((91, 3), (93, 2), (95, 1), above=0)
-_SPO2_SCALE_2_AIR = bands((83, 3), (85, 2), (87, 1), above=0)
-_SPO2_SCALE_2_OXYGEN = bands((83, 3), (85, 2), (87, 1), (92, 0), (94, 1), (96, 2), above=3)
-_SYSTOLIC = bands((90, 3), (100, 2), (110, 1), (219, 0), above=3)
-_PULSE = bands((40, 3), (50, 1), (90, 0), (110, 1), (130, 2), above=3)
-_TEMPERATURE = bands((35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), above=2, tenths=True)
+_RESPIRATION = bands(RESPIRATION, (8, 3), (11, 1), (20, 0), (24, 2), above=3)
+_SPO2_SCALE_1 = bands(SPO2, (91, 3), (93, 2), (95, 1), above=0)
+_SPO2_SCALE_2_AIR = bands(SPO2, (83, 3), (85, 2), (87, 1), above=0)
+_SPO2_SCALE_2_OXYGEN = bands(SPO2, (83, 3), (85, 2), (87, 1), (92, 0), (94, 1), (96, 2), above=3)
+_SYSTOLIC = bands(SYSTOLIC, (90, 3), (100, 2), (110, 1), (219, 0), above=3)
+_PULSE = bands(PULSE, (40, 3), (50, 1), (90, 0), (110, 1), (130, 2), above=3)
+_TEMPERATURE = bands(TEMPERATURE, (35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), above=2, tenths=True)
 _ON_OXYGEN = 2
 _NOT_ALERT = 3
-_SCALE_2_NEEDS_OXYGEN_ABOVE = 92
+_SCALE_2_NEEDS_OXYGEN_FROM = 92.5
+"""Half-way to 93, where air and oxygen part."""
+_NO_OXYGEN, _NO_CONSCIOUSNESS = not_known(OXYGEN), not_known(CONSCIOUSNESS)
 
 
-class Reckoned(Struct, frozen=True, kw_only=True):
+class Reckoned(Struct, frozen=True, kw_only=True, gc=False):
     """A score.
 
     Attributes:
@@ -71,7 +73,16 @@ class Reckoned(Struct, frozen=True, kw_only=True):
     @property
     def oldest_s(self) -> float:
         """Age of the oldest input."""
-        return max((one.age_s for one in self.parts if one.age_s is not None), default=0.0)
+        return oldest_s(self.parts)
+
+
+def oldest_s(parts: tuple[ScorePart, ...]) -> float:
+    """Age of the oldest of these."""
+    oldest = 0.0
+    for one in parts:
+        if one.age_s is not None and one.age_s > oldest:
+            oldest = one.age_s
+    return oldest
 
 
 def reckon(inputs: Inputs, *, scale: int) -> Reckoned:
@@ -82,13 +93,13 @@ def reckon(inputs: Inputs, *, scale: int) -> Reckoned:
         scale: 1, or 2 where it is prescribed for hypercapnic respiratory failure.
     """
     parts = (
-        part(RESPIRATION, inputs.respiration, _RESPIRATION),
+        _RESPIRATION.part(inputs.respiration),
         _spo2(inputs, scale),
         _oxygen(inputs),
-        part(SYSTOLIC, inputs.systolic, _SYSTOLIC),
-        part(PULSE, inputs.pulse, _PULSE),
+        _SYSTOLIC.part(inputs.systolic),
+        _PULSE.part(inputs.pulse),
         _consciousness(inputs.consciousness),
-        part(TEMPERATURE, inputs.temperature, _TEMPERATURE),
+        _TEMPERATURE.part(inputs.temperature),
     )
     at_least, highest = 0, 0
     missing: list[str] = []
@@ -111,24 +122,23 @@ def reckon(inputs: Inputs, *, scale: int) -> Reckoned:
 def _spo2(inputs: Inputs, scale: int) -> ScorePart:
     given, on_oxygen = inputs.spo2, inputs.on_oxygen
     if scale == 1 or given is None:
-        return part(SPO2, given, _SPO2_SCALE_1)
-    if on_oxygen is None and (value := whole(given.value)) > _SCALE_2_NEEDS_OXYGEN_ABOVE:
-        return with_points(SPO2, given, value, None)
-    return part(SPO2, given, _SPO2_SCALE_2_OXYGEN if on_oxygen else _SPO2_SCALE_2_AIR)
+        return _SPO2_SCALE_1.part(given)
+    if on_oxygen is None and given.value >= _SCALE_2_NEEDS_OXYGEN_FROM:
+        return with_points(SPO2, given, None)
+    return (_SPO2_SCALE_2_OXYGEN if on_oxygen else _SPO2_SCALE_2_AIR).part(given)
 
 
 def _oxygen(inputs: Inputs) -> ScorePart:
     given, on_oxygen = inputs.oxygen, inputs.on_oxygen
     if given is None or on_oxygen is None:
-        return ScorePart(name=OXYGEN, value=None, points=None)
-    return with_points(OXYGEN, given, tenth(given.value), _ON_OXYGEN if on_oxygen else 0)
+        return _NO_OXYGEN
+    return with_points(OXYGEN, given, _ON_OXYGEN if on_oxygen else 0)
 
 
 def _consciousness(given: Given | None) -> ScorePart:
     if given is None:
-        return ScorePart(name=CONSCIOUSNESS, value=None, points=None)
-    level = whole(given.value)
-    return with_points(CONSCIOUSNESS, given, level, 0 if level == Acvpu.ALERT else _NOT_ALERT)
+        return _NO_CONSCIOUSNESS
+    return with_points(CONSCIOUSNESS, given, 0 if given.value == Acvpu.ALERT else _NOT_ALERT)
 
 
 def _risk(total: int, highest: int) -> Risk:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from alerts.errors import ChartDisabled, ChartRefused, WrongChart
-from alerts.scores.bands import bands, part
+from alerts.scores.bands import bands
 from alerts.scores.beside import Sheet, added_up
 from alerts.scores.inputs import Given
 from core.wire import OtherScore
@@ -129,6 +129,7 @@ def reckon(chart: Chart, observed: Mapping[str, Given], *, age_months: int) -> O
         raise WrongChart(f"{chart.name} is not for a child of {age_months} months")
     rows = {
         name: bands(
+            name,
             *((band.upto, band.points) for band in item.bands),
             above=item.above,
             tenths=item.tenths,
@@ -142,7 +143,7 @@ def reckon(chart: Chart, observed: Mapping[str, Given], *, age_months: int) -> O
         basis=f"{chart.citation}; approved by {chart.approved_by}",
         worst={name: max(row.points) for name, row in rows.items()},
     )
-    return added_up(sheet, tuple(part(name, observed.get(name), row) for name, row in rows.items()))
+    return added_up(sheet, tuple(row.part(observed.get(name)) for name, row in rows.items()))
 
 
 def _check(chart: Chart) -> None:

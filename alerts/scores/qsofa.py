@@ -7,14 +7,15 @@ Altered mentation is any level but "alert", new confusion included.
 
 from types import MappingProxyType
 
-from alerts.scores.bands import bands, part, whole, with_points
+from alerts.scores.bands import bands, not_known, with_points
 from alerts.scores.beside import EXAMPLE, Sheet, added_up
 from alerts.scores.inputs import CONSCIOUSNESS, RESPIRATION, SYSTOLIC, Given, Inputs
 from core.vitals import Acvpu
 from core.wire import OtherScore, ScorePart
 
-_RESPIRATION = bands((21, 0), above=1)
-_SYSTOLIC = bands((100, 1), above=0)
+_RESPIRATION = bands(RESPIRATION, (21, 0), above=1)
+_SYSTOLIC = bands(SYSTOLIC, (100, 1), above=0)
+_NO_MENTATION = not_known(CONSCIOUSNESS)
 
 SHEET = Sheet(
     name="qSOFA",
@@ -26,12 +27,12 @@ SHEET = Sheet(
 
 
 def reckon(inputs: Inputs) -> OtherScore:
-    """Reckon qSOFA from what is known, values rounded as for NEWS2."""
+    """Reckon qSOFA from what is known."""
     return added_up(
         SHEET,
         (
-            part(RESPIRATION, inputs.respiration, _RESPIRATION),
-            part(SYSTOLIC, inputs.systolic, _SYSTOLIC),
+            _RESPIRATION.part(inputs.respiration),
+            _SYSTOLIC.part(inputs.systolic),
             _mentation(inputs.consciousness),
         ),
     )
@@ -39,6 +40,5 @@ def reckon(inputs: Inputs) -> OtherScore:
 
 def _mentation(given: Given | None) -> ScorePart:
     if given is None:
-        return ScorePart(name=CONSCIOUSNESS, value=None, points=None)
-    level = whole(given.value)
-    return with_points(CONSCIOUSNESS, given, level, int(level != Acvpu.ALERT))
+        return _NO_MENTATION
+    return with_points(CONSCIOUSNESS, given, int(given.value != Acvpu.ALERT))

@@ -5,7 +5,7 @@ Med 2019;11:179-199, doi 10.2147/OAEM.S178358: 0.5 to 0.7 is usual, above 0.9 el
 above linked to a higher mortality. Beta blockers and age confound it.
 """
 
-from alerts.scores.bands import whole, with_points
+from alerts.scores.bands import not_known, with_points
 from alerts.scores.inputs import PULSE, SYSTOLIC, Given, Inputs
 from core.wire import OtherScore, ScorePart
 
@@ -16,7 +16,7 @@ BASIS = "Koch 2019, Open Access Emerg Med 11:179; beta blockers and age confound
 
 
 def reckon(inputs: Inputs) -> OtherScore:
-    """Reckon the shock index of the rounded values, to two decimals; a zero gives no ratio."""
+    """Reckon the shock index to two decimals; a zero gives no ratio."""
     parts = (_part(PULSE, inputs.pulse), _part(SYSTOLIC, inputs.systolic))
     pulse, systolic = parts[0].value, parts[1].value
     index = hundredth(int(pulse), int(systolic)) if pulse and systolic else None
@@ -40,8 +40,8 @@ def hundredth(over: int, under: int) -> float:
 
 def _part(name: str, given: Given | None) -> ScorePart:
     if given is None:
-        return ScorePart(name=name, value=None, points=None)
-    return with_points(name, given, whole(given.value), None)
+        return not_known(name)
+    return with_points(name, given, None)
 
 
 def _meaning(index: float) -> str:

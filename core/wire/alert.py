@@ -74,7 +74,7 @@ class ScorePart(Struct, frozen=True, kw_only=True, gc=False):
     span_s: float = 0.0
 
 
-class OtherScore(Struct, frozen=True, kw_only=True):
+class OtherScore(Struct, frozen=True, kw_only=True, gc=False):
     """A score that is shown beside NEWS2 and calls nobody.
 
     Attributes:

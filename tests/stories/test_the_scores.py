@@ -163,9 +163,12 @@ def test_an_old_temperature_makes_no_new_set() -> None:
 
 def test_whoever_was_seen_late_is_not_blamed_for_what_nobody_knew() -> None:
     bed = a_bed().reads(temp=38.5)
-    goes_on(bed, 4, rr=22, hr=115)
-    assert is_observed(bed, rr=22, hr=115, temp=38.5).score.total == 5
-    assert OVERDUE not in bed.open
+    goes_on(bed, 4, rr=22)
+    bed.reads(nibp_sys=95, acvpu=Acvpu.ALERT, o2_flow=0).passes(6)
+    assert (bed.score.total, bed.score.observe_every_s) == (5, HOUR_S)
+    assert bed.score.observed_at == NOON
+    assert OVERDUE not in goes_on(bed, 0.9, rr=22).open
+    assert OVERDUE in goes_on(bed, 0.2, rr=22).open
 
 
 # -- continuous monitoring -------------------------------------------------------------------------
@@ -193,6 +196,18 @@ def test_at_high_risk_ten_minutes_without_a_monitor_are_a_task() -> None:
     assert finding.since == lost_at + timedelta(minutes=10)
     bed.shows(CALM | HIGH).passes(6)
     assert OVERDUE not in bed.open
+
+
+def test_whoever_turns_out_to_be_at_high_risk_is_given_ten_minutes_for_a_monitor() -> None:
+    bed = is_away(is_observed(a_bed(), o2_flow=2), 2)
+    worse = {"hr": 135.0, "rr": 26.0}
+    for _ in range(9):
+        bed.shows(worse).passes(60)
+    assert (bed.score.at_least, bed.score.observe_every_s) == (8, 0)
+    assert OVERDUE not in bed.open
+    for _ in range(2):
+        bed.shows(worse).passes(60)
+    assert bed.alert(OVERDUE).finding.missing == ("spo2",)
 
 
 def test_at_low_risk_nobody_asks_for_a_monitor() -> None:
@@ -329,6 +344,14 @@ def test_a_part_says_which_samples_it_was_made_of() -> None:
     assert 116 <= pulse.span_s <= 120
     cuff = part(score, "systolic")
     assert (cuff.vital, cuff.samples, cuff.span_s) == ("nibp_sys", 1, 0)
+
+
+def test_a_value_is_rounded_once_before_any_score_sees_it() -> None:
+    score = is_observed(a_bed(), rr=8.5, temp=38.05, hr=90.5, nibp_sys=100.49).score
+    chosen = ("respiration", "temperature", "pulse", "systolic")
+    assert [part(score, name).value for name in chosen] == [9, 38.1, 91, 100]
+    assert [part(score, name).points for name in chosen] == [1, 1, 1, 2]
+    assert other(score, "Shock index").total == 0.91
 
 
 def test_the_response_of_the_chart_is_written_out() -> None:

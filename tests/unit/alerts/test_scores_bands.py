@@ -6,12 +6,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alerts.scores.bands import bands, tenth, whole
+from alerts.scores.bands import Row, bands, tenth, whole
+from alerts.scores.inputs import Given
 
 
 def on_paper(value: float, step: str) -> float:
     """Half-up on the decimal notation of the value."""
     return float(Decimal(repr(value)).quantize(Decimal(step), ROUND_HALF_UP))
+
+
+def points(row: Row, value: float) -> int | None:
+    return row.part(Given(value, 0.0)).points
 
 
 @pytest.mark.parametrize(
@@ -49,8 +54,8 @@ def test_rounding_of_what_a_thermometer_shows_is_that_of_decimal_arithmetic(
 
 @given(st.floats(0, 400))
 def test_banding_a_value_is_banding_it_rounded(value: float) -> None:
-    row = bands((8, 3), (11, 1), (20, 0), (24, 2), above=4)
-    warm = bands((35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), above=2, tenths=True)
+    row = bands("respiration", (8, 3), (11, 1), (20, 0), (24, 2), above=4)
+    warm = bands("temperature", (35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), above=2, tenths=True)
 
-    assert row.of(value) == row.of(row.rounded(value))
-    assert warm.of(value) == warm.of(warm.rounded(value))
+    assert points(row, value) == points(row, whole(value))
+    assert points(warm, value) == points(warm, tenth(value))

@@ -176,7 +176,6 @@ def test_knowing_the_rest_never_contradicts_what_a_partial_score_said(
     [
         (72, 120, 0.6, False, ""),
         (90, 100, 0.9, False, ""),
-        (90.49, 100, 0.9, False, ""),
         (91, 100, 0.91, True, "Elevated"),
         (99, 100, 0.99, True, "Elevated"),
         (100, 100, 1.0, True, "Linked to a higher mortality"),

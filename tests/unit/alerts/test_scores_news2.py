@@ -214,12 +214,6 @@ def test_the_age_of_a_score_is_that_of_its_oldest_input() -> None:
     assert reckon(inputs, scale=1).oldest_s == 7200
 
 
-def test_a_value_is_rounded_before_it_is_banded() -> None:
-    parts = reckon(a_patient(respiration=8.5, temperature=38.05), scale=1).parts
-    assert (parts[0].value, parts[0].points) == (9, 1)
-    assert (parts[6].value, parts[6].points) == (38.1, 1)
-
-
 def test_a_part_names_the_samples_it_was_made_of() -> None:
     given_pulse = Given(70, 5.0, "pulse", samples=60, span_s=118.0)
     part = reckon(Inputs(pulse=given_pulse), scale=1).parts[4]
