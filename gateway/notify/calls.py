@@ -73,7 +73,8 @@ def called_by(alert: Alert) -> list[Call]:
         return []
     found = [
         _call(alert, calling, step, account=account, post=post)
-        for step, post, account in _called(calling)
+        for step, post, accounts in _called(calling)
+        for account in (*accounts, "")
         if not has_said(calling, account, Receipt.SEEN)
     ]
     if calling.state is Calling.NOBODY:
@@ -86,7 +87,7 @@ def receipt_wanted(alert: Alert, account: str, receipt: Receipt) -> bool:
     calling = alert.escalation
     if calling is None or calling.state is Calling.ANSWERED or alert.settled:
         return False
-    if all(called != account for _, _, called in _called(calling)):
+    if all(account not in accounts for _, _, accounts in _called(calling)):
         return False
     return not has_said(calling, account, receipt)
 
@@ -99,11 +100,9 @@ def has_said(calling: Escalation, account: str, receipt: Receipt) -> bool:
     )
 
 
-def _called(calling: Escalation) -> Iterator[tuple[int, Post, str]]:
+def _called(calling: Escalation) -> Iterator[tuple[int, Post, tuple[str, ...]]]:
     for step, rung in enumerate(calling.rungs[: calling.step + 1]):
-        for person in rung.people:
-            yield step, rung.post, person.account
-        yield step, rung.post, ""
+        yield step, rung.post, tuple(person.account for person in rung.people)
 
 
 def _call(alert: Alert, calling: Escalation, step: int, *, account: str, post: Post | None) -> Call:

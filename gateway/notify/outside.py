@@ -7,11 +7,15 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import structlog
+
 from gateway.metrics import ADDRESSES
 from gateway.notify.addresses import AddressBook
 from gateway.notify.calls import Call
 from gateway.notify.channel import Unreached
 from gateway.notify.lane import AT_ONCE, WITHIN_S
+
+_log = structlog.stdlib.get_logger()
 
 _TITLE = "Wardwatch"
 
@@ -43,6 +47,25 @@ class Outside:
         addresses = self.book.of(call.account, call.post)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, _notify, addresses, call)
+
+    async def run(self) -> None:
+        """Load apprise, which takes seconds, before anybody is called, and look at the file."""
+        loop = asyncio.get_running_loop()
+        unknown = await loop.run_in_executor(self._threads, _unknown, self.book)
+        if unknown:
+            _log.error("addresses that apprise does not know", whose=unknown)
+
+
+def _unknown(book: AddressBook) -> list[str]:
+    """Accounts and posts with an address that cannot be called."""
+    from apprise import Apprise  # noqa: PLC0415
+
+    everybody = book.accounts | {f"post {post}": known for post, known in book.posts.items()}
+    return [
+        whose
+        for whose, addresses in everybody.items()
+        if not all(Apprise.instantiate(address) for address in addresses)
+    ]
 
 
 def _notify(addresses: tuple[str, ...], call: Call) -> bool:

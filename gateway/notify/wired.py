@@ -43,7 +43,9 @@ def make_notifier(settings: Settings, around: Around) -> tuple[Notifier, WebPush
         channels.append(push)
         beside += [push, push.subscribed]
     if book.count and find_spec("apprise"):
-        channels.append(Outside(book))
+        outside = Outside(book)
+        channels.append(outside)
+        beside.append(outside)
     elif book.count:
         _log.error("addresses without apprise: install the extra `notify`")
     notifier = Notifier(board=around.board, channels=tuple(channels), beside=tuple(beside))

@@ -85,6 +85,7 @@ async def serving(house: House) -> AsyncIterator[Served]:
         tasks = [
             group.create_task(house.wiring.upkeep.flush()),
             group.create_task(house.wiring.upkeep.beat()),
+            group.create_task(house.wiring.receipts.run()),
         ]
         serve = group.create_task(server.serve([listening]))
         await until(lambda: server.started)
