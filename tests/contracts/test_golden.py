@@ -34,6 +34,7 @@ KINDS: dict[str, type[Any]] = {
     "answer_setup": wire.Answer,
     "answer_refused": wire.Answer,
     "score": wire.Score,
+    "score_others": wire.Score,
     "tally": wire.Tally,
     "beat": wire.Beat,
 }

@@ -92,6 +92,19 @@ it("takes the golden score", () => {
   expect(ward.beds.get(score.bed)?.score?.missing).toEqual(["acvpu"]);
 });
 
+it("takes the golden score with what stands beside it", () => {
+  const score = golden<Score>("score_others");
+  const start = take(EMPTY_WARD, aSnapshot({ beds: [aBed({ id: score.bed })] }), NOON);
+  const shown = take(start, { type: "score", seq: 11, score }, NOON).beds.get(score.bed)?.score;
+  expect(shown?.others?.map((one) => [one.name, one.total, one.reached])).toEqual([
+    ["MEWS", 8, true],
+    ["qSOFA", 3, true],
+    ["Shock index", 1.14, true],
+  ]);
+  expect([shown?.observe_every_s, shown?.due_at]).toEqual([0, "2026-01-05T13:00:00Z"]);
+  expect(shown?.parts[0]?.samples).toBe(45);
+});
+
 it("knows every field of an event it shows", () => {
   const event = golden<AlertEvent>("alert_event");
   expect([typeof event.at, typeof event.change, typeof event.number]).toEqual([

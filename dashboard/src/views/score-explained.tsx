@@ -5,7 +5,7 @@ import { age, CONSCIOUSNESS, number } from "../state/format";
 import { ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { Score, ScorePart } from "../wire";
-import { totalText } from "./score";
+import { NO_NEWS2, totalText } from "./score";
 
 /** The parts as the RCP's chart names them, and the vital whose digits they are shown with. */
 const PARTS: Readonly<Record<string, { name: string; vital?: string }>> = {
@@ -25,7 +25,11 @@ export function ScoreExplained({ bed }: { bed: string }): JSX.Element {
   return (
     <section class="panel explained" aria-label="Early warning score">
       <h2>NEWS2</h2>
-      {now === null ? <p class="muted">Not calculated for this bed</p> : <Parts score={now} />}
+      {now === null || now.name === NO_NEWS2 ? (
+        <p class="muted">Not calculated for this bed</p>
+      ) : (
+        <Parts score={now} />
+      )}
       <p class="explained-source">
         Royal College of Physicians. National Early Warning Score (NEWS) 2. London: RCP, 2017.
       </p>
