@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -17,9 +18,9 @@ ORIGIN = "http://ward.test"
 
 
 @pytest.fixture
-async def house() -> House:
+async def house(tmp_path: Path) -> House:
     """A gateway with a broker, an owner of alerts and a database, all at hand."""
-    return await open_house()
+    return await open_house(home=tmp_path)
 
 
 @pytest.fixture
