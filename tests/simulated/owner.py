@@ -1,0 +1,230 @@
+"""One life of the owner of the alerts: the real process, from its start until somebody ends it.
+
+Real are `alerts.process`, `watch`, `ward`, `board`, `postbox`, `recovery`, `learning` and all they
+stand on; of the world are the clock, the session on the broker, the store and when it gets to work.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from queue import Empty
+
+import msgspec
+
+from alerts.arrivals import Addresses, Route
+from alerts.board import Board
+from alerts.learning import Learning
+from alerts.model import Lane
+from alerts.postbox import Postbox
+from alerts.process import Inbox, Process
+from alerts.rulebook import Rulebook
+from alerts.ward import Ward
+from alerts.watch import Watch
+from core.ids import Boot, SiteId
+from core.mqtt import Delivery
+from core.wire import AgeClass, AlertEvent, Change, Numerics
+from tests.simulated.expectations import Expectations
+from tests.simulated.invariants import Witness
+from tests.simulated.session import Killed, Session
+from tests.simulated.store import Reader, Row
+from tests.simulated.world import Line, WallClock, World
+
+ME = "alerts"
+
+_decode_numerics = msgspec.json.Decoder(Numerics).decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a life of the process finds.
+
+    Attributes:
+        tick_s: Seconds between two looks at the clock when nothing comes.
+        learning: Makes the detectors' place.
+        died: Told when the process has been killed in the middle of its work.
+    """
+
+    world: World
+    site: SiteId
+    clock: WallClock
+    book: Rulebook
+    addresses: Addresses
+    witness: Witness
+    tick_s: float
+    learning: Callable[[], Learning]
+    died: Callable[[], None]
+
+
+class _Inbox(Inbox):
+    """Does not wait: the world wakes whoever has something to do."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+
+    def put(
+        self,
+        item: Delivery | int | bool,  # noqa: FBT001 - as the queue has it
+        block: bool = True,  # noqa: FBT001, FBT002
+        timeout: float | None = None,
+    ) -> None:
+        """Put something in, and wake the process."""
+        super().put(item, block, timeout)
+        self._wake()
+
+    def get(
+        self,
+        block: bool = True,  # noqa: ARG002, FBT001, FBT002
+        timeout: float | None = None,  # noqa: ARG002
+    ) -> Delivery | int | bool:
+        """What is there now, or nothing."""
+        return super().get(block=False)
+
+
+class _Watch(Watch):
+    """Lets somebody look at each delivery when it has been judged."""
+
+    judged: Callable[[Delivery], None]
+
+    def handle(self, delivery: Delivery) -> None:
+        """Take one delivery."""
+        super().handle(delivery)
+        self.judged(delivery)
+
+
+class Owner:
+    """One life.
+
+    Attributes:
+        frozen_until: Nothing is done before.
+        undisturbed_since: Since when it has been at work, knowing everything and hearing all.
+    """
+
+    def __init__(self, given: Surroundings, session: Session, line: Line, reader: Reader) -> None:
+        self.session = session
+        self.line = line
+        self.frozen_until = 0.0
+        self._given = given
+        self._reader = reader
+        self._dead = self._awake = False
+        self._inbox = _Inbox(self.wake)
+        post = Postbox(session)  # type: ignore[arg-type] # the world's, with all that is used of it
+        self._post = post
+        boot = Boot(int(given.clock.now().timestamp() * 1000))
+        self.board = Board(post, site=given.site, boot=boot)
+        self._ward = Ward(given.site, given.book)
+        self._watch = _Watch(self._ward, self.board, post, given.addresses, given.clock)
+        self._watch.judged = self._look
+        self._watch.learning = given.learning()
+        self._process = Process(
+            self._watch, self.board, given.addresses, post, self._inbox, lambda: given.world.now
+        )
+        self._expected = Expectations(given.book.profiles[AgeClass.ADULT])
+        self._knew = False
+
+    def start(self) -> None:
+        """Begin to live."""
+        self._given.witness.begins()
+        self.session.ears = self._inbox
+        self.session.start()
+        self._tick()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has not been killed."""
+        return not self._dead
+
+    @property
+    def recovered(self) -> bool:
+        """Whether it knows again what there is."""
+        return not self._dead and self._process.recovering is None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has done all there was to do."""
+        return self.recovered and self._inbox.empty() and not self.session.unconfirmed
+
+    @property
+    def lanes(self) -> Mapping[str, Lane]:
+        """By bed."""
+        return self._ward.lanes
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """The bed of each monitor, as far as it knows."""
+        return self._ward.where
+
+    def remembers(self, event: Row) -> bool:
+        """Whether it would send this event again."""
+        return event.boot == self.board.boot and any(
+            kept.seq == event.seq for kept in self.board._ring.all()
+        )
+
+    # -- at work ----------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """There is something to do."""
+        if not (self._awake or self._dead):
+            self._awake = True
+            self._given.world.after(0.0, self._work)
+
+    def _tick(self) -> None:
+        if not self._dead:
+            self.wake()
+            self._given.world.after(self._given.tick_s, self._tick)
+
+    def _work(self) -> None:
+        self._awake = False
+        world = self._given.world
+        if self._dead:
+            return
+        if world.now < self.frozen_until:
+            self._awake = True
+            world.at(self.frozen_until, self._work)
+            return
+        try:
+            self._step()
+            while not self._inbox.empty():
+                self._step()
+        except Killed:
+            self._dead = True
+            self._given.died()
+
+    def _step(self) -> None:
+        self._process.step(self._reader)
+        if self._process.recovering is None:
+            self._given.witness.compare(self, whole=not self._knew)
+            self._knew = True
+
+    def _look(self, delivery: Delivery) -> None:
+        address = self._given.addresses.read(delivery.topic)
+        match address.route:
+            case Route.NUMERICS:
+                bed = self._ward.where.get(address.device)
+                if bed is not None:
+                    numerics = _decode_numerics(delivery.payload)
+                    now = self._given.clock.now().timestamp()
+                    self._expected.read(self._ward.lanes[bed], address.device, numerics, now)
+            case _:
+                pass
+
+    def tells(self, event: Row) -> None:
+        """It publishes an event."""
+        if isinstance(event, AlertEvent) and event.change is Change.RESOLVED:
+            self._expected.resolved(event.alert.bed, event.alert.cause)
+
+    # -- the end ----------------------------------------------------------------------------------
+
+    def kill(self, *, unsent: bool) -> None:
+        """It dies; what it had handed to the network still goes out, or does not."""
+        self._dead = True
+        self.session.die()
+        if unsent:
+            self.line.cut()
+
+    def stop(self) -> None:
+        """It ends in order."""
+        if not self._dead:
+            self._post.flush()
+        self.kill(unsent=False)
+
+
+__all__ = ["ME", "Empty", "Owner", "Surroundings"]

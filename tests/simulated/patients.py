@@ -1,0 +1,184 @@
+"""Patients and their monitors: what is true at each bed, and what a monitor makes of it.
+
+A monitor numbers what it sends, keeps it until it is stored, and sends it again after each lost
+connection, in its order or behind what is live by then.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+
+from core.ids import DeviceId, SiteId
+from core.topics import Channel, device_topic
+from core.vitals import Source, Vital
+from core.wire import DeviceEvent, Fact, Numerics, Presence, Status, encode
+from tests.simulated.broker import Broker, Message
+from tests.simulated.plan import Patient, Placing, Plan, SensorOff
+from tests.simulated.store import Database
+from tests.simulated.world import NOON, Line, World, moment
+
+AS_USUAL: Mapping[Vital, float] = {Vital.HR: 78.0, Vital.SPO2: 97.0, Vital.RR: 14.0}
+"""Inside every limit of an adult."""
+TRY_AGAIN_S = 1.5
+REMEMBERED = 60
+_OF: Mapping[Source, Vital] = {Source.OXIMETER: Vital.SPO2, Source.ECG: Vital.HR}
+_TELLS: Mapping[Source, Fact] = {Source.OXIMETER: Fact.PROBE_OFF, Source.ECG: Fact.LEADS_OFF}
+
+
+def values_of(patient: Patient, at: float) -> dict[Vital, float]:
+    """The vital signs of a patient, so many seconds after the beginning."""
+    values = dict(AS_USUAL)
+    for episode in patient.episodes:
+        if episode.begins <= at < episode.ends:
+            values[episode.vital] = episode.value
+    return values
+
+
+class Monitor:
+    """One monitor.
+
+    Attributes:
+        connected: Whether it holds a connection.
+        cut_at: Since when its messages have not come through; None while they do.
+        placing: Where it stands.
+        readings: The latest it has sent: time (seconds since 1970) and values.
+    """
+
+    def __init__(
+        self, world: World, broker: Broker, database: Database, line: Line, *, device: str
+    ) -> None:
+        self.device = device
+        self.connected = False
+        self.cut_at: float | None = None
+        self.barred = False
+        self.placing: Placing | None = None
+        self.readings: deque[tuple[float, Mapping[Vital, float]]] = deque(maxlen=REMEMBERED)
+        self._world = world
+        self._broker = broker
+        self._database = database
+        self._line = line
+        self._boot, self._seq = int(world.now * 1000), 0
+        self._kept: dict[tuple[int, int], Message] = {}
+        self._taken: set[tuple[int, int]] = set()
+
+    def begin(self, site: SiteId, plan: Plan) -> None:
+        """Switch it on."""
+        name = DeviceId(self.device)
+        self._plan = plan
+        self._numerics = device_topic(site, name, Channel.NUMERICS)
+        self._events = device_topic(site, name, Channel.EVENT)
+        self._status = device_topic(site, name, Channel.STATUS)
+        for off in plan.sensors_off[self.device]:
+            if off.told:
+                self._world.at(NOON + off.begins, self._tell, off, True)
+                self._world.at(NOON + off.ends, self._tell, off, False)
+        self._connect()
+        self._measure()
+
+    # -- measuring --------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self._world.after(self._plan.every_s, self._measure)
+        placing = self.placing
+        if placing is None or placing.stay is None or placing.bed is None:
+            return
+        at = self._world.now
+        values = values_of(self._plan.patients[placing.stay], at - NOON)
+        for off in self._plan.sensors_off[self.device]:
+            if off.begins <= at - NOON < off.ends:
+                if off.zeros:
+                    values[_OF[off.source]] = 0.0
+                else:
+                    del values[_OF[off.source]]
+        self.readings.append((at, values))
+        boot, seq = self._next()
+        said = {vital.value: value for vital, value in values.items()}
+        numerics = Numerics(boot=boot, seq=seq, time=moment(at), values=said)
+        self._keep((boot, seq), Message(self._numerics, encode(numerics)))
+
+    def _tell(self, off: SensorOff, active: bool) -> None:  # noqa: FBT001
+        boot, seq = self._next()
+        event = DeviceEvent(
+            boot=boot,
+            seq=seq,
+            time=moment(self._world.now),
+            fact=_TELLS[off.source],
+            active=active,
+            source=off.source,
+        )
+        self._keep((boot, seq), Message(self._events, encode(event)))
+
+    def _next(self) -> tuple[int, int]:
+        self._seq += 1
+        return self._boot, self._seq
+
+    def _keep(self, name: tuple[int, int], message: Message) -> None:
+        if self._database.up:
+            # Ingest says what is stored; a little late, as it does.
+            for taken in self._taken:
+                self._kept.pop(taken, None)
+            self._taken.clear()
+        self._kept[name] = message
+        self._send(name, message)
+
+    def _send(self, name: tuple[int, int], message: Message) -> None:
+        self._line.carry(self._arrived, name, message)
+
+    def _arrived(self, name: tuple[int, int], message: Message) -> None:
+        self._broker.take(message)
+        if name in self._kept:
+            self._taken.add(name)
+
+    def repeat(self, count: int) -> None:
+        """Send the latest again, for no reason."""
+        for name, message in list(self._kept.items())[-count:]:
+            self._send(name, message)
+
+    # -- the link ---------------------------------------------------------------------------------
+
+    def cut(self, *, unnoticed_s: float) -> None:
+        """The connection breaks; the broker speaks the last will when it notices."""
+        self._line.cut()
+        if self.cut_at is None:
+            self.cut_at = self._world.now
+        if self.connected:
+            self.connected = False
+            self._world.after(unnoticed_s, self._lost)
+
+    def reboot(self) -> None:
+        """It starts anew, and keeps what was not stored."""
+        self._boot, self._seq = int(self._world.now * 1000), 0
+        self.cut(unnoticed_s=0.5)
+
+    def forget_what_was_taken(self) -> None:
+        """The broker has lost something: what is not stored is to be sent again."""
+        self._taken.clear()
+
+    def _lost(self) -> None:
+        if self._broker.up:
+            self._broker.take(self._presence(Presence.OFFLINE))
+        self._connect()
+
+    def _connect(self) -> None:
+        if self.barred or not self._broker.up:
+            self._world.after(TRY_AGAIN_S, self._connect)
+            return
+        self._line.open()
+        self.connected, self.cut_at = True, None
+        self._line.carry(self._broker.take, self._presence(Presence.ONLINE))
+        if self._plan.seed % 2:
+            self._send_again(self._boot)
+        else:
+            # What is live goes first.
+            self._world.after(self._plan.every_s * 1.1, self._send_again, self._boot)
+
+    def _send_again(self, boot: int) -> None:
+        if self.connected and boot == self._boot:
+            for name, message in self._kept.items():
+                if name not in self._taken:
+                    self._send(name, message)
+
+    def _presence(self, state: Presence) -> Message:
+        status = Status(
+            state=state, boot=self._boot, every_s=self._plan.every_s, resends=True, simulated=True
+        )
+        return Message(self._status, encode(status), retained=True)
