@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from core.wire import AlertEvent, Change, Condition, Kind, Priority
 from core.wire.comparison import Comparison, Contributor, Lateness, Load, Missed
 
-WINDOW_S = 300.0
+WINDOW_S = 60.0
 """So much later an alarm still counts as the same one, later."""
 MOST_CONTRIBUTORS = 10
 MOST_NAMED = 200

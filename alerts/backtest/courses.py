@@ -42,6 +42,27 @@ class Columns:
     def __len__(self) -> int:
         return len(self.times)
 
+    def where(self, good: NDArray[np.bool_]) -> "Columns":
+        """Only these rows."""
+        return Columns(
+            patients=self.patients[good],
+            times=self.times[good],
+            vitals=self.vitals[good],
+            values=self.values[good],
+            quality=self.quality[good],
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence["Columns"]) -> "Columns":
+        """All rows of all parts; there is at least one part."""
+        return cls(
+            patients=np.concatenate([part.patients for part in parts]),
+            times=np.concatenate([part.times for part in parts]),
+            vitals=np.concatenate([part.vitals for part in parts]),
+            values=np.concatenate([part.values for part in parts]),
+            quality=np.concatenate([part.quality for part in parts]),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:

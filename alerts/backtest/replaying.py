@@ -139,7 +139,8 @@ class Replay:
         self._answered = answered
         self._events: list[AlertEvent] = []
         self._seq = 0
-        self._last = self._ticked = self._scored_at = float("-inf")
+        self._last = self._ticked = 0.0
+        self._scored_at = float("-inf")
         self._unusual: float | None = None
 
     def run(self, course: Course) -> Iterator[AlertEvent | Scored]:
@@ -161,6 +162,7 @@ class Replay:
         yield from self._events
 
     def _arrive(self, at: float, every_s: float) -> None:
+        self._last = self._ticked = at
         roster = _roster(self.lane.place, self._subject, at)
         # Already there: who is placed anew loses the set-up of whoever lay there before.
         self._take(Placed(roster), at)

@@ -127,13 +127,7 @@ def read_courses(
     parts = [_columns(rows) for rows in _batches(connection, since, until, bed)]
     if not parts:
         raise NoReadings(f"the store has no readings from {since} to {until}")
-    whole = Columns(
-        patients=np.concatenate([part.patients for part in parts]),
-        times=np.concatenate([part.times for part in parts]),
-        vitals=np.concatenate([part.vitals for part in parts]),
-        values=np.concatenate([part.values for part in parts]),
-        quality=np.concatenate([part.quality for part in parts]),
-    )
+    whole = Columns.joined(parts)
     stays = np.unique(whole.patients)
     rows = connection.execute(_STAYS, {"stays": stays.tolist()}).fetchall()
     names = {row[0]: f"{row[1]}/{row[0]}" for row in rows}
