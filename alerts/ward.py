@@ -28,6 +28,7 @@ class Ward:
         self.lanes: dict[str, Lane] = {}
         self.duties: dict[str, Duty | None] = {}
         self._rosters: dict[str, Roster] = {}
+        self._revisions: dict[str, int] = {}
 
     def take(self, bed: str, given: Input, now: float) -> Verdict:
         """Let a lane judge one input."""
@@ -53,7 +54,7 @@ class Ward:
         """What a roster message means for which lane; None when the device stands nowhere."""
         known = self._rosters.get(device)
         before = self.where.get(device)
-        if roster is not None and roster == known:
+        if roster is not None and (roster == known or self._is_of_the_past(device, roster)):
             return
         if before is not None and (roster is None or roster.bed != before):
             yield before, Left(device, roster.stay if roster else None)
@@ -62,6 +63,7 @@ class Ward:
             self._rosters.pop(device, None)
             return
         self._rosters[device] = roster
+        self._revisions[device] = max(roster.revision, self._revisions.get(device, 0))
         self.where[device] = roster.bed
         if roster.bed not in self.lanes:
             remains = Remains(roster=roster)
@@ -73,6 +75,15 @@ class Ward:
     def numbers(self) -> dict[str, int]:
         """Of the latest event of each bed that has had one."""
         return {bed: lane.number for bed, lane in self.lanes.items() if lane.number}
+
+    def _is_of_the_past(self, device: str, roster: Roster) -> bool:
+        """Whether a broker that lost its newest state brings back an older place."""
+        if not roster.revision:
+            return False
+        newest = self._revisions.get(device, 0)
+        return roster.revision < newest or (
+            roster.revision == newest and device not in self._rosters
+        )
 
     def moved_away(self) -> Iterator[tuple[str, Input]]:
         """Who has gone to another bed while no process listened: its alerts must not stay."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
+from msgspec.structs import replace
 
 from core.beds.roster import Ward as WardRecords
 from core.clock import Clock, monotonic
@@ -135,9 +136,14 @@ class Upkeep:
         wanted = {roster.device: roster for roster in records.rosters}
         said = self.ward.rostered()
         for device, roster in wanted.items():
-            if said.get(device) != roster:
+            known = said.get(device)
+            before = 0 if known is None else known.revision
+            if known is None or replace(known, revision=0) != roster:
+                # Greater than any before, even if the clock was set back.
+                revision = max(round(self.clock.now().timestamp() * 1000), before + 1)
                 self.feed.publish_retained(
-                    roster_topic(self.site, DeviceId(device)), encode(roster)
+                    roster_topic(self.site, DeviceId(device)),
+                    encode(replace(roster, revision=revision)),
                 )
         for device in said.keys() - wanted.keys():
             self.feed.publish_retained(roster_topic(self.site, DeviceId(device)), b"")

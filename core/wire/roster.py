@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from core.wire.payload import Moment, Name, Payload, Text
+from core.wire.payload import Count, Moment, Name, Payload, Text
 
 
 class AgeClass(StrEnum):
@@ -25,6 +25,8 @@ class Roster(Payload, frozen=True, kw_only=True):
         news2: Whether NEWS2 may be calculated (adult, 16 years or older, not pregnant).
         age_band: Which row of the limits within a class of children, such as `1-2y`; may be empty.
         limits: Revision of the limits in force.
+        revision: Grows with every change of this device's place; 0 where nobody counts. Of two
+            that come, the one with the greater is true: a broker may bring back an older one.
     """
 
     device: Name
@@ -39,4 +41,5 @@ class Roster(Payload, frozen=True, kw_only=True):
     spo2_scale: Annotated[int, Meta(ge=1, le=2)] = 1
     news2: bool = True
     limits: int = 1
+    revision: Count = 0
     simulated: bool = False

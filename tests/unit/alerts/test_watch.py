@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from alerts import gauges
 from alerts.lane import BROKER
@@ -384,3 +385,18 @@ def test_an_event_is_what_the_contract_says() -> None:
     assert isinstance(event, AlertEvent)
     assert (event.boot, event.seq, event.number) == (7, 1, 1)
     assert decode(AlertEvent, encode(event)) == event
+
+
+def test_an_older_place_that_a_broker_brings_back_moves_nobody() -> None:
+    desk = Desk()
+    desk.watch.restore({})
+    roster = "roster/v1/main/monitor-1"
+    desk.hears(roster, replace(a_roster(stay=2), revision=20))
+    desk.hears(NUMERICS, numerics(desk, 1, hr=0, rr=14))
+    desk.hears(roster, replace(a_roster(stay=1), revision=10))
+    assert [event.change for event in desk.post.events] == [Change.RAISED]
+    desk.hears(roster, b"")
+    desk.hears(roster, replace(a_roster(stay=2), revision=20))
+    assert "monitor-1" not in desk.ward.where
+    desk.hears(roster, replace(a_roster(stay=3), revision=30))
+    assert desk.ward.where["monitor-1"] == "icu-1"
