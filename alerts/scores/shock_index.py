@@ -5,7 +5,7 @@ Med 2019;11:179-199, doi 10.2147/OAEM.S178358: 0.5 to 0.7 is usual, above 0.9 el
 above linked to a higher mortality. Beta blockers and age confound it.
 """
 
-from alerts.scores.bands import not_known, with_points
+from alerts.scores.bands import not_known, whole, with_points
 from alerts.scores.inputs import PULSE, SYSTOLIC, Given, Inputs
 from core.wire import OtherScore, ScorePart
 
@@ -18,14 +18,14 @@ BASIS = "Koch 2019, Open Access Emerg Med 11:179; beta blockers and age confound
 def reckon(inputs: Inputs) -> OtherScore:
     """Reckon the shock index to two decimals; a zero gives no ratio."""
     parts = (_part(PULSE, inputs.pulse), _part(SYSTOLIC, inputs.systolic))
-    pulse, systolic = parts[0].value, parts[1].value
-    index = hundredth(int(pulse), int(systolic)) if pulse and systolic else None
+    pulse, systolic = (int(whole(one.value or 0.0)) for one in parts)
+    index = hundredth(pulse, systolic) if pulse and systolic else None
     return OtherScore(
         name=NAME,
         total=index,
         at_least=index,
         parts=parts,
-        missing=tuple(one.name for one in parts if not one.value),
+        missing=tuple(one.name for one in parts if not whole(one.value or 0.0)),
         action_level=ELEVATED_ABOVE,
         reached=None if index is None else index > ELEVATED_ABOVE,
         meaning="" if index is None else _meaning(index),

@@ -203,6 +203,7 @@ def test_half_a_hundredth_goes_up(over: int, under: int, ratio: float) -> None:
         ({"pulse": None}, ("pulse",)),
         ({"systolic": None}, ("systolic",)),
         ({"systolic": 0}, ("systolic",)),
+        ({"systolic": 0.4}, ("systolic",)),
         ({"pulse": None, "systolic": None}, ("pulse", "systolic")),
     ],
 )
