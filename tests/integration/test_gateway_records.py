@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
+from msgspec import Struct
 from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,12 +15,30 @@ from core.database import engine
 from core.demo import seed
 from core.staff.accounts import Role
 from core.staff.sign_ins import Signed
+from core.staff.subscriptions import Subscription
 from core.vitals import FACTS, Vital
-from core.wire import Alert, AlertEvent, Change, decode, encode
+from core.wire import (
+    Actor,
+    Alert,
+    AlertEvent,
+    Change,
+    SetupChange,
+    SetupEvent,
+    decode,
+    encode,
+)
 from gateway.errors import Malformed, RecordsAway
-from gateway.history import Page, TrendAsked
+from gateway.history import Page, SetUp, TrendAsked
 from gateway.records import Records, StoredRecords
-from tests.unit.gateway.house import FakeRecords, a_duty, a_place, a_roster, an_alert, staff
+from tests.unit.gateway.house import (
+    FakeRecords,
+    a_duty,
+    a_place,
+    a_roster,
+    a_setup,
+    an_alert,
+    staff,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -116,6 +136,56 @@ async def test_nothing_is_recorded_of_an_unknown_alert(records: Records) -> None
     assert (page.alerts, page.next) == ([], None)
 
 
+def a_browser(name: str = "1", account: str = "nurse", **other: Any) -> Subscription:
+    facts = {"p256dh": "key", "auth": "secret", "created_at": NOW}
+    return Subscription(account=account, endpoint=f"https://push.test/{name}", **(facts | other))
+
+
+async def test_a_browser_belongs_to_whoever_asked_last(records: Records) -> None:
+    await records.keep_subscription(a_browser())
+    await records.keep_subscription(a_browser(account="clinician", p256dh="another"))
+    assert list(await records.subscriptions()) == [a_browser(account="clinician", p256dh="another")]
+
+
+async def test_browsers_come_oldest_first(records: Records) -> None:
+    later = NOW + timedelta(seconds=1)
+    for one in (a_browser("b", created_at=later), a_browser("c"), a_browser("a")):
+        await records.keep_subscription(one)
+    assert [one.endpoint[-1] for one in await records.subscriptions()] == ["a", "c", "b"]
+
+
+async def test_a_browser_of_nobody_is_not_kept(records: Records) -> None:
+    await records.keep_subscription(a_browser(account="left us"))
+    assert list(await records.subscriptions()) == []
+
+
+async def test_a_browser_is_forgotten_by_its_person_or_for_good(records: Records) -> None:
+    await records.keep_subscription(a_browser())
+    await records.forget_subscription(a_browser().endpoint, account="clinician")
+    assert list(await records.subscriptions()) == [a_browser()]
+    await records.forget_subscription(a_browser().endpoint, account="nurse")
+    assert list(await records.subscriptions()) == []
+    await records.keep_subscription(a_browser())
+    await records.forget_subscription(a_browser().endpoint)
+    await records.forget_subscription(a_browser().endpoint)
+    assert list(await records.subscriptions()) == []
+
+
+async def test_it_is_kept_when_a_push_failed_and_that_one_has_succeeded_since(
+    records: Records,
+) -> None:
+    await records.keep_subscription(a_browser())
+    await records.note_push(a_browser().endpoint, failed_at=NOW)
+    assert list(await records.subscriptions()) == [a_browser(last_failure=NOW)]
+    await records.note_push(a_browser().endpoint, failed_at=None)
+    await records.note_push("https://push.test/unknown", failed_at=NOW)
+    assert list(await records.subscriptions()) == [a_browser()]
+
+
+async def test_nothing_was_set_up_at_an_unknown_bed(records: Records) -> None:
+    assert await records.setups(Page(limit=5, bed="none")) == SetUp([], None)
+
+
 # -- the real one -------------------------------------------------------------------------------
 
 
@@ -197,6 +267,62 @@ async def test_the_history_of_an_alert_reads_back(stored: StoredRecords, databas
     (json,) = await stored.events("a1")
     assert decode(AlertEvent, json) == event
     assert await stored.recorded(["a1", "a2"]) == {"a1": 1}
+
+
+def a_change(number: int, *, at: datetime, bed: str = "icu-01") -> SetupEvent:
+    by = Actor(account="nurse", name="Nora", role="nurse", at=NOW, command="key-1")
+    setup = a_setup(number, bed=bed)
+    return SetupEvent(
+        boot=5,
+        seq=number,
+        number=number,
+        at=at,
+        change=SetupChange.AUDIO_PAUSED,
+        setup=setup,
+        actor=by if number % 2 else None,
+    )
+
+
+def keep_changes(url: str, *changes: SetupEvent) -> None:
+    def as_json(value: Struct) -> Jsonb:
+        return Jsonb(value, dumps=lambda known: encode(known).decode())
+
+    with psycopg.connect(url) as connection:
+        for one in changes:
+            connection.execute(
+                "insert into setup_event (at, received_at, number, boot, seq, stay, revision, site,"
+                " bed, change, actor, setup)"
+                " values (%s, now(), %s, %s, %s, %s, %s, 'main', %s, %s, %s, %s)",
+                (
+                    one.at,
+                    one.number,
+                    one.boot,
+                    one.seq,
+                    one.setup.stay,
+                    one.setup.revision,
+                    one.setup.bed,
+                    one.change.value,
+                    as_json(one.actor) if one.actor is not None else None,
+                    as_json(one.setup),
+                ),
+            )
+
+
+async def test_the_history_of_a_set_up_reads_back_in_pages(
+    stored: StoredRecords, database_url: str
+) -> None:
+    moments = [NOW, NOW, NOW, NOW + timedelta(seconds=1), NOW - timedelta(days=30)]
+    changes = [a_change(n, at=at) for n, at in enumerate(moments, start=1)]
+    keep_changes(database_url, *changes, a_change(9, at=NOW, bed="icu-02"))
+    seen: list[SetupEvent] = []
+    cursor = None
+    while True:
+        page = await stored.setups(Page(limit=2, bed="icu-01", cursor=cursor))
+        seen += [decode(SetupEvent, json) for json in page.events]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert seen == [changes[n - 1] for n in (4, 3, 2, 1, 5)]
 
 
 def measure(url: str, device: str, at: datetime, value: float, *, bed: str | None) -> None:
