@@ -1,10 +1,9 @@
 """Who answers for each bed now, as the messages that judgement and screens read."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,69 +13,84 @@ from core.wire import Duty, Person, Post, Rung
 MOST_ON_A_RUNG = 16
 """People called at once; the contract takes no more."""
 
+_BEDS = text("""
+    select bed.id, bed.unit from bed join unit on unit.id = bed.unit
+    where unit.site = :site
+    order by bed.id
+""")
 _ON_DUTY = text("""
-    select bed.id, assigned.post, assigned.bed is not null, account.id, account.name,
+    select assigned.unit, assigned.bed, assigned.post, account.id, account.name,
            lower(assigned.during)
-    from bed
-    join unit on unit.id = bed.unit
-    join duty_assignment as assigned
-      on assigned.unit = bed.unit and (assigned.bed is null or assigned.bed = bed.id)
+    from duty_assignment as assigned
+    join unit on unit.id = assigned.unit and unit.site = :site
     join account on account.id = assigned.account and not account.disabled
-    where unit.site = :site and assigned.during @> cast(:now as timestamptz)
-    order by bed.id, account.id
+    where assigned.during @> cast(:now as timestamptz)
+    order by account.id
 """)
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Somebody on duty now who may be called for a bed.
+    """Somebody on duty now; without a bed for all of the unit."""
 
-    Attributes:
-        closely: Assigned to this very bed, not to the whole unit.
-    """
-
+    unit: str
+    bed: str | None
     post: Post
-    closely: bool
     person: Person
     since: datetime
 
 
 async def read_duties(connection: AsyncConnection, *, site: str, now: datetime) -> tuple[Duty, ...]:
     """The duty of every bed that somebody is on duty for; the others have none."""
+    beds = await connection.execute(_BEDS, {"site": site})
     rows = await connection.execute(_ON_DUTY, {"site": site, "now": now})
-    return tuple(
-        duty_of(
-            bed,
-            [
-                Assigned(Post(post), closely, Person(account=account, name=name), since)
-                for _, post, closely, account, name, since in of_bed
-            ],
-        )
-        for bed, of_bed in groupby(rows, key=lambda row: str(row[0]))
+    return duties_of(
+        {row[0]: row[1] for row in beds},
+        [
+            Assigned(unit, bed, Post(post), Person(account=account, name=name), since)
+            for unit, bed, post, account, name, since in rows
+        ],
     )
 
 
-def duty_of(bed: str, assigned: Iterable[Assigned]) -> Duty:
-    """The ladder of a bed: for each post those of the bed, or where there are none of the unit.
+def duties_of(beds: Mapping[str, str], assigned: Iterable[Assigned]) -> tuple[Duty, ...]:
+    """The ladder of each bed: for each post those of the bed, or where there are none of the unit.
 
     Args:
-        bed: The bed.
-        assigned: At least one.
+        beds: The unit of each.
+        assigned: In the order in which those of one step are named.
     """
-    by_post: dict[Post, list[Assigned]] = defaultdict(list)
+    of_bed: dict[str, dict[Post, list[Assigned]]] = defaultdict(lambda: defaultdict(list))
+    of_unit: dict[str, dict[Post, list[Assigned]]] = defaultdict(lambda: defaultdict(list))
     for one in assigned:
-        by_post[one.post].append(one)
-    called = {post: _closest(by_post[post]) for post in Post if by_post[post]}
+        group = of_unit[one.unit] if one.bed is None else of_bed[one.bed]
+        group[one.post].append(one)
+    own = {bed: _steps(people) for bed, people in of_bed.items()}
+    shared = {unit: _steps(people) for unit, people in of_unit.items()}
+    ladders = ((bed, shared.get(unit, {}) | own.get(bed, {})) for bed, unit in beds.items())
+    return tuple(_duty(bed, steps) for bed, steps in ladders if steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    rung: Rung
+    since: datetime
+
+
+def _steps(people: Mapping[Post, list[Assigned]]) -> dict[Post, _Step]:
+    return {
+        post: _Step(
+            Rung(post=post, people=tuple(one.person for one in several[:MOST_ON_A_RUNG])),
+            max(one.since for one in several),
+        )
+        for post, several in people.items()
+    }
+
+
+def _duty(bed: str, steps: Mapping[Post, _Step]) -> Duty:
+    in_order = [steps[post] for post in Post if post in steps]
     return Duty(
         bed=bed,
-        since=max(one.since for people in called.values() for one in people),
-        rungs=tuple(
-            Rung(post=post, people=tuple(one.person for one in people))
-            for post, people in called.items()
-        ),
+        since=max(step.since for step in in_order),
+        rungs=tuple(step.rung for step in in_order),
     )
-
-
-def _closest(of_a_post: list[Assigned]) -> list[Assigned]:
-    of_the_bed = [one for one in of_a_post if one.closely]
-    return (of_the_bed or of_a_post)[:MOST_ON_A_RUNG]

@@ -21,10 +21,12 @@ from core.staff.subscriptions import (
     note_push,
     read_subscriptions,
 )
-from core.wire import Post
+from core.wire import Duty, Post, decode
 from ops import duties, staff
 from ops.cli import app
 from ops.duties import NoSuchPlace, NotOnTheStaff, OnDutyAlready, Place, TooMany
+from tests.hospital import Hospital, wait_until
+from tests.speaker import Speaker
 
 pytestmark = pytest.mark.integration
 
@@ -194,6 +196,30 @@ def test_the_commands_say_what_they_did(url: str, monkeypatch: pytest.MonkeyPatc
     assert (code, said) == (1, "nora is on duty as nurse of icu-01 already\n")
     assert typed("end", "nora") == (0, "nora is on duty no longer (1 ended)\n")
     assert typed("assign", "nora", "--unit", "icu", "--post", "surgeon")[0] == 2
+
+
+# -- on the broker --------------------------------------------------------------------------------
+
+
+def test_the_owner_of_the_alerts_hears_of_a_change_of_shift(hospital: Hospital) -> None:
+    staff.add(hospital.database_url, "nora", PASSWORD, role=Role.NURSE, person="Nora L")
+    hospital.gateway.start()
+    with Speaker(*hospital.account("alerts")) as owner:
+        owner.listen("duty/v1/main/+")
+
+        def nurses(bed: str) -> list[str]:
+            said = [payload for topic, payload in owner.heard if topic == f"duty/v1/main/{bed}"]
+            duty = decode(Duty, said[-1])
+            return [person.account for person in duty.rungs[0].people]
+
+        wait_until(lambda: len(owner.heard) >= 24, within_s=15, what="a duty for each bed")
+        assert nurses("icu-01") == nurses("ward-3-16") == ["nurse"]
+        duties.end(hospital.database_url, "nurse")
+        place = Place(unit="icu", bed="icu-01", post=Post.NURSE)
+        duties.assign(hospital.database_url, "nora", place, lasting=SHIFT)
+        wait_until(lambda: nurses("icu-01") == ["nora"], within_s=10, what="the next shift")
+        # Where no nurse has come the charge nurse is called first.
+        wait_until(lambda: nurses("icu-02") == ["charge"], within_s=10, what="the rest of it")
 
 
 # -- browsers to wake ---------------------------------------------------------------------------
