@@ -321,8 +321,8 @@ def _awaiting(alert: Alert, at: datetime, house: House) -> Alert:
 
 
 def _gains_at(alert: Alert, at: datetime, house: House) -> datetime | None:
-    """None at the top, and for what a model found: a hint never becomes an alarm."""
-    if alert.kind is Kind.ADVISORY or alert.priority is Priority.HIGH:
+    """None at the top, for what a model found (a hint never becomes an alarm) and for tasks."""
+    if alert.kind in (Kind.ADVISORY, Kind.TASK) or alert.priority is Priority.HIGH:
         return None
     return _after(at, house.manners(alert.priority).gains_after_s)
 
