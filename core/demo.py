@@ -1,4 +1,4 @@
-"""A made-up ward to try Wardwatch with: places, patients, devices, and four people on duty.
+"""A made-up ward to try Wardwatch with: places, patients, devices, and people, three on duty.
 
 Every name is invented. Calling it again changes nothing but the passwords.
 """
