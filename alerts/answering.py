@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from msgspec.structs import replace
-
 from alerts import setting_up
 from alerts.escalation import called
 from alerts.happenings import (
@@ -18,6 +16,7 @@ from alerts.happenings import (
 from alerts.lifecycle import knows
 from alerts.limits import URGENCY
 from alerts.model import Reply
+from alerts.technical import begun_anew
 from alerts.turn import Turn
 from core.wire import (
     OF_AN_ALERT,
@@ -92,8 +91,9 @@ def _of_the_past(turn: Turn, command: Command) -> Reply:
 def _start_anew(turn: Turn, alert: Alert) -> None:
     """Closing an alert must not silence its rule: what persists is raised again after its delay."""
     turn.timers.pop(alert.cause, None)
+    turn.memories.pop(alert.cause, None)
     if (trouble := turn.troubles.get(alert.cause)) is not None:
-        turn.troubles[alert.cause] = replace(trouble, since=turn.now)
+        turn.troubles[alert.cause] = begun_anew(trouble, turn.now)
 
 
 def _who(alert: Alert, command: Command, before: int) -> str:

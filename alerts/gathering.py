@@ -8,10 +8,9 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
-from alerts.model import Track
-from alerts.reading import WINDOW_S
 from alerts.scores.bands import tenth, whole
 from alerts.scores.inputs import Given, Inputs
+from alerts.tracks import WINDOW_S, Track
 from alerts.turn import Turn
 from core.vitals import FACTS, Source, Vital
 

@@ -30,6 +30,7 @@ from alerts.model import (
 from alerts.reading import is_live, note_message, take_measurement
 from alerts.rulebook import Rulebook
 from alerts.scoring import keep_score
+from alerts.sensing import watch_sensors
 from alerts.setting_up import expire, next_patient
 from alerts.technical import (
     Fault,
@@ -37,6 +38,7 @@ from alerts.technical import (
     cause_of,
     fault_of_link,
     fault_told,
+    of_the_next_patient,
     usual_source,
 )
 from alerts.turn import Turn
@@ -148,6 +150,9 @@ def _meet(turn: Turn, given: Connected) -> None:
         device = heard(turn, name, device)
     elif not online and not absent_on_purpose(turn.troubles.values(), name):
         read(turn, name, Fault.OFFLINE, "", active=True)
+    if online:
+        since = device.measures_since if device.measures else turn.now
+        device = replace(device, measures=status.vitals, measures_since=since)
     turn.devices[name] = replace(device, online=online, every_s=status.every_s)
 
 
@@ -164,10 +169,8 @@ def _place(turn: Turn, roster: Roster) -> None:
     if roster.stay != turn.lane.stay:
         _forget_patient(turn)
         next_patient(turn, roster.stay)
-    if (roster.age_class, roster.spo2_scale) != (turn.lane.age_class, turn.lane.spo2_scale):
-        turn.due = True
-        turn.timers.clear()
     turn.devices.setdefault(roster.device, Device(heard_at=turn.now, current_at=turn.now))
+    scale, profile = turn.lane.spo2_scale, turn.profile
     turn.lane = replace(
         turn.lane,
         place=replace(
@@ -179,10 +182,16 @@ def _place(turn: Turn, roster: Roster) -> None:
         ),
         stay=roster.stay,
         age_class=roster.age_class,
+        age_band=roster.age_band,
         spo2_scale=roster.spo2_scale,
         news2=roster.news2,
         simulated=roster.simulated,
     )
+    turn.profile = turn.book.profile_of(replace(turn.lane, setup=turn.setup))
+    if turn.profile is not profile or turn.lane.spo2_scale != scale:
+        turn.due = True
+        turn.timers.clear()
+        turn.memories.clear()
 
 
 def _leave(turn: Turn, name: str, stay: int | None) -> None:
@@ -202,14 +211,17 @@ def _leave(turn: Turn, name: str, stay: int | None) -> None:
     for alert in tuple(turn.alerts.values()):
         if alert.device == name:
             turn.timers.pop(alert.cause, None)
+            turn.memories.pop(alert.cause, None)
             turn.end(alert.cause)
 
 
 def _forget_patient(turn: Turn) -> None:
     turn.tracks.clear()
     turn.timers.clear()
-    for cause, trouble in tuple(turn.troubles.items()):
-        turn.troubles[cause] = replace(trouble, since=turn.now)
+    turn.memories.clear()
+    for name, device in turn.devices.items():
+        turn.devices[name] = replace(device, measures_since=turn.now)
+    turn.troubles = of_the_next_patient(turn.troubles, turn.now)
     turn.score_over = turn.score is not None
     turn.score, turn.scored_at, turn.said_at = None, 0.0, 0.0
     turn.rounds = None
@@ -226,6 +238,7 @@ def _hint(turn: Turn, finding: Finding | None, stay: int | None) -> None:
 
 def _pass_time(turn: Turn, listening_since: float) -> None:
     watch_devices(turn, listening_since)
+    watch_sensors(turn)
     expire(turn)
     if turn.alerts:
         turn.pass_deadlines()

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from alerts.rounds import Rounds
-from alerts.rules import Timer
+from alerts.rules import Memory, Timer
 from alerts.technical import Trouble
+from alerts.tracks import Track
 from core.sequence import Ledger
 from core.vitals import Vital
 from core.wire import (
@@ -150,25 +151,6 @@ class Place(Struct, frozen=True, kw_only=True):
     bed_name: str
 
 
-class Track(Struct, frozen=True, gc=False):
-    """The latest of one vital sign.
-
-    Attributes:
-        at: Measurement time of the newest value, judged or doubtful.
-        doubtful: Whether that value was suspect and waits for a second one.
-        value, trusted_at: The newest value that was judged; `trusted_at` 0 for none.
-        times, values: Judged values of the score's window, oldest first.
-    """
-
-    device: str
-    at: float
-    doubtful: bool = False
-    value: float = 0.0
-    trusted_at: float = 0.0
-    times: tuple[float, ...] = ()
-    values: tuple[float, ...] = ()
-
-
 class Device(Struct, frozen=True, kw_only=True):
     """What is known of a device at the bed.
 
@@ -176,6 +158,7 @@ class Device(Struct, frozen=True, kw_only=True):
         ledgers: By boot, the newest last.
         heard_at: When it last said anything; `current_at` when that was live vital signs.
         every_s: How far apart its vital signs come, as it says itself.
+        measures: Keys of what it says it measures; since when, `measures_since`.
         online: False after its last will.
         told: By cause, boot and number of the event by which it last said how that is.
     """
@@ -186,6 +169,8 @@ class Device(Struct, frozen=True, kw_only=True):
     current_at: float = 0.0
     every_s: float = 1.0
     online: bool = True
+    measures: tuple[str, ...] = ()
+    measures_since: float = 0.0
 
 
 class Lane(Struct, frozen=True, kw_only=True):
@@ -194,6 +179,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     Attributes:
         number: Of the bed's latest event.
         site_wide: The lane of the site itself, which has no patient.
+        timers, memories: How the rules stand, and what some of them remember, by cause.
         alerts: The open ones, by cause.
         closed: The latest settled ones, for commands that come twice.
         scored_at, said_at: When the score was last computed, and last said.
@@ -206,6 +192,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     place: Place
     stay: int | None = None
     age_class: AgeClass = AgeClass.ADULT
+    age_band: str = ""
     spo2_scale: int = 1
     news2: bool = True
     simulated: bool = False
@@ -214,6 +201,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     devices: dict[str, Device]
     tracks: dict[Vital, Track]
     timers: dict[str, Timer]
+    memories: dict[str, Memory] = {}
     troubles: dict[str, Trouble]
     alerts: dict[str, Alert]
     closed: tuple[Alert, ...] = ()

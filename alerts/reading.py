@@ -3,66 +3,47 @@
 Order: is it new, is it live, which sensors speak at all, is each value believable, and only then
 what does it say about the patient. A reading from before the live window, or older than one already
 judged, belongs to history: it never raises anything.
+
+Almost every value is plausible, passes no rule and finds nothing open. That it is so is seen from
+two comparisons, made ready in the profile, and costs little more than to remember it.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from alerts.findings import of_limit
-from alerts.limits import URGENCY, Limit
-from alerts.model import Device, Track
-from alerts.rules import AT_REST, Timer, judge_limit
+from alerts.model import Device
 from alerts.technical import Fault, cause_of, read_sensors, shows_a_beat
+from alerts.tracks import KEEPING, UNKEPT, Keeping, Track, followed
 from alerts.turn import Turn
 from alerts.upkeep import doubt_told, heard, read
-from core.errors import UnknownVital, WrongUnit
+from alerts.weighing import FRESH_S, weigh
+from core.errors import WrongUnit
 from core.ids import Boot
 from core.sequence import MOST_GAPS, Ledger
-from core.vitals import FACTS, Source, Vital, in_our_unit, vital_of
-from core.wire import Alert, Condition, Kind, Numerics, Quality
+from core.vitals import FACTS, Source, Vital, in_our_unit
+from core.wire import Numerics, Quality
 
-FRESH_S = 10.0
-"""For how long a value of one sensor bears witness about another."""
-WINDOW_S = 120.0
-SPACING_S = 2.0
-"""The score's window keeps a value every two seconds: 60 are enough for a median."""
-MOST_IN_WINDOW = 60
 MOST_BOOTS = 4
-
-SCORED = frozenset(
-    {
-        Vital.HR,
-        Vital.PULSE,
-        Vital.SPO2,
-        Vital.RR,
-        Vital.TEMP,
-        Vital.NIBP_SYS,
-        Vital.IBP_SYS,
-        Vital.O2_FLOW,
-        Vital.FIO2,
-        Vital.ACVPU,
-    }
-)
-_NOW_AND_THEN = frozenset({Vital.TEMP, Vital.NIBP_SYS, Vital.O2_FLOW, Vital.FIO2, Vital.ACVPU})
-"""Often measured by hand: the score must show them as soon as they are there."""
 _BY_HAND_S = 60.0
-_STATES = frozenset({Vital.ACVPU, Vital.O2_FLOW, Vital.FIO2})
-"""As they were last seen: the middle of alert and unresponsive is no state."""
 
 _HEART = (Vital.PULSE, Vital.IBP_SYS, Vital.IBP_DIA)
 
 
 def note_message(device: Device, boot: int, seq: int) -> Device | None:
     """Note a numbered message; None when it was judged before."""
-    ledger = next((one.copy() for one in device.ledgers if one.boot == boot), None)
+    ledgers = device.ledgers
+    if ledgers and ledgers[-1].boot == boot and seq == ledgers[-1].upto + 1:
+        newest = Ledger(Boot(boot), seq, ledgers[-1].gaps)
+        return replace(device, ledgers=(*ledgers[:-1], newest))
+    ledger = next((one.copy() for one in ledgers if one.boot == boot), None)
     ledger = ledger or Ledger(Boot(boot))
     if not ledger.take(seq):
         return None
     # Holes this old will not be filled with anything live; let them count as seen.
     del ledger.gaps[:-MOST_GAPS]
-    others = tuple(one for one in device.ledgers if one.boot != boot)
+    others = tuple(one for one in ledgers if one.boot != boot)
     return replace(device, ledgers=(*others, ledger)[-MOST_BOOTS:])
 
 
@@ -73,46 +54,89 @@ def is_live(turn: Turn, at: float) -> bool:
 
 def take_measurement(turn: Turn, name: str, numerics: Numerics) -> None:
     """Judge one set of vital signs of a device at this bed."""
-    device = note_message(turn.devices.get(name, Device()), numerics.boot, numerics.seq)
+    device = note_message(turn.devices.get(name) or Device(), numerics.boot, numerics.seq)
     if device is None:
         return
-    device = heard(turn, name, device)
     at = numerics.time.timestamp()
     turn.live = is_live(turn, at)
-    if turn.live:
-        device = replace(device, current_at=turn.now)
-    turn.devices[name] = device
+    turn.devices[name] = heard(turn, name, device, current=turn.live)
     if turn.live:
         _judge(turn, name, numerics, at)
 
 
 def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
-    values = _in_our_words(numerics)
+    quality = numerics.quality
+    values = _in_our_units(numerics) if numerics.units else numerics.values
     if turn.troubles or 0 in values.values():
         _read_signs(turn, name, values, at)
-    silent = _silent(turn, name, values, numerics.quality, at)
-    for vital, value in values.items():
-        track = turn.tracks.get(vital)
+    wary = bool(turn.troubles or quality)
+    silent = _silent(turn, name, values, quality, at) if wary else frozenset()
+    calm, tracks = turn.profile.calm, turn.tracks
+    for key, value in values.items():
+        keeping = KEEPING.get(key)
+        if keeping is None:
+            continue
+        track, inside = tracks.get(keeping.vital), calm[keeping.vital]
         if track is not None and at <= track.at:
             continue
-        possible = FACTS[vital].hard.holds(value)
-        if not possible or turn.troubles:
-            read(turn, name, Fault.IMPLAUSIBLE, vital.value, active=not possible)
-        if not possible or FACTS[vital].source in silent:
+        if wary or not inside.low <= value <= inside.high:
+            said = quality.get(key, Quality.GOOD)
+            _judge_warily(turn, name, Sample(keeping, value, at, said), silent)
             continue
-        believed = _believe(track, name, vital, value, at, numerics.quality)
-        if believed is None:
-            continue
-        turn.tracks[vital] = believed
-        if believed.trusted_at == at:
-            turn.due |= vital in _NOW_AND_THEN and _is_news(vital, track, value, at)
-            _weigh_all(turn, name, vital, value)
+        tracks[keeping.vital] = followed(track, keeping, name, value, at)
+        if keeping.by_hand:
+            turn.due |= _is_news(keeping, track, value, at)
+        if not turn.rests(inside.causes):
+            weigh(turn, keeping.vital)
+
+
+class Sample(Struct, frozen=True, gc=False):
+    """One value of a message, and what the device thinks of it."""
+
+    keeping: Keeping
+    value: float
+    at: float
+    said: Quality
+
+
+def _judge_warily(turn: Turn, name: str, sample: Sample, silent: frozenset[Source]) -> None:
+    """Judge a value that is out of the ordinary, or comes while something is."""
+    vital = sample.keeping.vital
+    facts, track = FACTS[vital], turn.tracks.get(vital)
+    possible = facts.hard.holds(sample.value)
+    if not possible or turn.troubles:
+        read(turn, name, Fault.IMPLAUSIBLE, vital, active=not possible)
+    if not possible or facts.source in silent:
+        return
+    believed = _believe(track, name, sample)
+    if believed is None:
+        return
+    turn.tracks[vital] = believed
+    if believed.trusted_at == sample.at:
+        if sample.keeping.by_hand:
+            turn.due |= _is_news(sample.keeping, track, sample.value, sample.at)
+        weigh(turn, vital)
+
+
+def _believe(track: Track | None, name: str, sample: Sample) -> Track | None:
+    """The track with this value; a doubtful one waits for a second, a bad one is nothing."""
+    if sample.said is Quality.BAD:
+        return None
+    facts = FACTS[sample.keeping.vital]
+    plausible = facts.plausible.holds(sample.value)
+    doubtful = sample.said is Quality.SUSPECT or not (plausible or facts.whole_range_lives)
+    if doubtful and not (track is not None and track.doubtful):
+        return replace(track or Track(name, sample.at), at=sample.at, doubtful=True)
+    # What is no plausible value for a living patient calls by its own rule, not by a score.
+    keeping = sample.keeping if plausible else UNKEPT
+    believed = followed(track, keeping, name, sample.value, sample.at)
+    return replace(believed, doubtful=True) if doubtful else believed
 
 
 def _silent(
     turn: Turn,
     name: str,
-    values: Mapping[Vital, float],
+    values: Mapping[str, float],
     quality: Mapping[str, Quality],
     at: float,
 ) -> frozenset[Source]:
@@ -122,7 +146,7 @@ def _silent(
         return silent
     measuring = frozenset(
         FACTS[vital].source
-        for vital, value in values.items()
+        for vital, value in _known(values).items()
         if value
         and FACTS[vital].plausible.holds(value)
         and quality.get(vital, Quality.GOOD) is Quality.GOOD
@@ -131,29 +155,34 @@ def _silent(
     return turn.silenced(name)
 
 
-def _is_news(vital: Vital, track: Track | None, value: float, at: float) -> bool:
+def _is_news(keeping: Keeping, track: Track | None, value: float, at: float) -> bool:
     if track is None or at - track.trusted_at >= _BY_HAND_S:
         return True
-    return vital in _STATES and value != track.value
+    return keeping.state and value != track.value
 
 
-def _in_our_words(numerics: Numerics) -> dict[Vital, float]:
-    """Known vitals in our units; what is neither, ingest puts into quarantine."""
-    values: dict[Vital, float] = {}
-    units = numerics.units
+def _in_our_units(numerics: Numerics) -> dict[str, float]:
+    """Values in our units; what cannot be converted, ingest puts into quarantine."""
+    values: dict[str, float] = {}
     for key, value in numerics.values.items():
+        keeping, unit = KEEPING.get(key), numerics.units.get(key)
+        if keeping is None:
+            continue
         try:
-            vital = vital_of(key)
-            unit = units.get(key) if units else None
-            values[vital] = value if unit is None else in_our_unit(vital, value, unit)
-        except (UnknownVital, WrongUnit):
+            values[key] = value if unit is None else in_our_unit(keeping.vital, value, unit)
+        except WrongUnit:
             continue
     return values
 
 
-def _read_signs(turn: Turn, name: str, values: Mapping[Vital, float], at: float) -> None:
-    elsewhere = values.get(Vital.HR) == 0 and _pulse_elsewhere(turn, values, at)
-    for sign in read_sensors(values, pulse_elsewhere=elsewhere):
+def _known(values: Mapping[str, float]) -> dict[Vital, float]:
+    return {KEEPING[key].vital: value for key, value in values.items() if key in KEEPING}
+
+
+def _read_signs(turn: Turn, name: str, values: Mapping[str, float], at: float) -> None:
+    known = _known(values)
+    elsewhere = known.get(Vital.HR) == 0 and _pulse_elsewhere(turn, known, at)
+    for sign in read_sensors(known, pulse_elsewhere=elsewhere):
         if sign.present or turn.troubles:
             if sign.present and cause_of(sign.fault, name, sign.what) not in turn.troubles:
                 turn.due = True  # the score loses an input
@@ -170,79 +199,3 @@ def _pulse_elsewhere(turn: Turn, values: Mapping[Vital, float], at: float) -> bo
         and at - track.trusted_at <= FRESH_S
     }
     return shows_a_beat(recent)
-
-
-def _believe(
-    track: Track | None,
-    name: str,
-    vital: Vital,
-    value: float,
-    at: float,
-    quality: Mapping[str, Quality],
-) -> Track | None:
-    """The track with this value; a doubtful one waits for a second, a bad one is nothing."""
-    said = quality.get(vital, Quality.GOOD) if quality else Quality.GOOD
-    if said is Quality.BAD:
-        return None
-    facts = FACTS[vital]
-    plausible = facts.plausible.holds(value)
-    doubtful = said is Quality.SUSPECT or not (plausible or facts.whole_range_lives)
-    if doubtful and not (track is not None and track.doubtful):
-        return replace(track or Track(name, at), at=at, doubtful=True)
-    times = track.times if track is not None else ()
-    values = track.values if track is not None else ()
-    # What is no plausible value for a living patient calls by its own rule, not by a score.
-    if plausible and vital in _STATES:
-        times, values = (at,), (value,)
-    elif plausible and vital in SCORED and (not times or at - times[-1] >= SPACING_S):
-        start = max(bisect_left(times, at - WINDOW_S), len(times) + 1 - MOST_IN_WINDOW)
-        times, values = (*times[start:], at), (*values[start:], value)
-    return Track(name, at, doubtful, value, at, times, values)
-
-
-def _weigh_all(turn: Turn, name: str, vital: Vital, value: float) -> None:
-    quiet = turn.profile.quiet.get(vital)
-    # Most values pass no limit while nothing is open: that must cost next to nothing.
-    if quiet is None or (quiet.holds(value) and not (turn.timers or turn.alerts)):
-        return
-    for limit in turn.profile.limits[vital]:
-        _weigh(turn, name, limit, value)
-
-
-def _weigh(turn: Turn, name: str, limit: Limit, value: float) -> None:
-    at = turn.tracks[limit.vital].at
-    before = turn.timers.get(limit.cause)
-    if limit.unless is not None and _trusted(turn, limit.unless, at):
-        after = None
-    else:
-        after = judge_limit(limit, before, value, at)
-    if after is None:
-        turn.timers.pop(limit.cause, None)
-        turn.end(limit.cause)
-        return
-    turn.timers[limit.cause] = after
-    if after.fired == AT_REST:
-        return
-    if _tells_more(turn.alerts.get(limit.cause), limit, after, value):
-        finding = of_limit(limit, after, value, turn.profile.revision)
-        priority = limit.tiers[after.fired].priority
-        turn.present(limit.cause, Kind.PHYSIOLOGICAL, priority, finding, name)
-
-
-def _trusted(turn: Turn, vital: Vital, at: float) -> bool:
-    track = turn.tracks.get(vital)
-    if track is None or at - track.trusted_at > FRESH_S:
-        return False
-    return FACTS[vital].source not in turn.silenced(track.device)
-
-
-def _tells_more(alert: Alert | None, limit: Limit, timer: Timer, value: float) -> bool:
-    """Whether this value is worth a change: not for every wobble, but when it gets worse."""
-    if alert is None or alert.condition is Condition.GONE:
-        return True
-    tier = limit.tiers[timer.fired]
-    if URGENCY[tier.priority] > URGENCY[alert.priority] or alert.finding.value is None:
-        return True
-    worse_by = abs(limit.back - limit.tiers[0].limit) or 1.0
-    beyond = value - alert.finding.value
-    return (beyond if limit.passed(1.0, 0.0) else -beyond) >= worse_by

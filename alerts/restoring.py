@@ -6,14 +6,16 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from alerts.limits import Profile, Profiles
-from alerts.model import Device, Lane, Place, Track, empty_lane
+from alerts.limits import Profile
+from alerts.model import Device, Lane, Place, empty_lane
 from alerts.observing import CAUSE as OVERDUE_CAUSE
 from alerts.rounds import FIRST_S, GAP_S, Rounds
+from alerts.rulebook import Rulebook
 from alerts.rules import Timer
 from alerts.scores.inputs import CONSCIOUSNESS, OXYGEN, SYSTOLIC, TEMPERATURE
 from alerts.scoring import CAUSE as NEWS2_CAUSE
 from alerts.technical import Fault, Trouble
+from alerts.tracks import Track
 from alerts.turn import MOST_CLOSED
 from core.vitals import Vital
 from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart, Setup
@@ -62,7 +64,7 @@ class Remains:
         self.number = max(self.number, alert.number)
 
 
-def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles) -> Lane:
+def restore_lane(place: Place, remains: Remains, now: float, book: Rulebook) -> Lane:
     """The lane as it can be known."""
     known = sorted(remains.alerts.values(), key=lambda alert: alert.number)
     still_open = {alert.cause: alert for alert in known if not alert.settled}
@@ -79,7 +81,11 @@ def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles)
     )
     if roster is not None:
         lane = replace(
-            lane, age_class=roster.age_class, spo2_scale=roster.spo2_scale, news2=roster.news2
+            lane,
+            age_class=roster.age_class,
+            age_band=roster.age_band,
+            spo2_scale=roster.spo2_scale,
+            news2=roster.news2,
         )
         lane.devices[roster.device] = Device(heard_at=now, current_at=now)
     if score is not None and score.stay != lane.stay:
@@ -87,7 +93,7 @@ def restore_lane(place: Place, remains: Remains, now: float, profiles: Profiles)
     if score is not None:
         lane = replace(lane, score=score, tracks=_tracks(score, roster.device if roster else ""))
     lane = replace(lane, rounds=_rounds(score, still_open.get(OVERDUE_CAUSE), now))
-    return replace(lane, timers=_timers(still_open, profiles[lane.age_class], now))
+    return replace(lane, timers=_timers(still_open, book.profile_of(lane), now))
 
 
 def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[str, Timer]:

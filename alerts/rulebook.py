@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from alerts.limits import Profile, Profiles
 from alerts.model import Lane
 from alerts.policy import Policy, read_policy
+from alerts.tailoring import tailored
+from core.wire import PatientLimit
 
 LIVE_S = 120.0
 """Older than this behind the clock is history."""
@@ -21,7 +23,7 @@ class Rulebook:
     """The rules of the house.
 
     Attributes:
-        profiles: Limits by class of patients.
+        profiles: Rules by class of patients.
         policy: How alerts live, who is called, what people may do.
         speed: Of the process's clock. A network stays as slow as it is when the hospital is in
             fast motion, so what it may take is the more of that clock's seconds.
@@ -30,10 +32,25 @@ class Rulebook:
     profiles: Profiles
     policy: Policy = field(default_factory=read_policy)
     speed: float = 1.0
+    _tailored: dict[str, tuple[Profile, tuple[PatientLimit, ...], Profile]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def profile_of(self, lane: Lane) -> Profile:
-        """The limits in force for a lane's patient."""
-        return self.profiles[lane.age_class]
+        """The rules in force for a lane's patient: the profile's, with limits of the patient's own.
+
+        Made once for as long as neither changes; a lane itself stays a plain value.
+        """
+        profile = self.profiles.choose(lane.place.unit, lane.age_class, lane.age_band)
+        limits = lane.setup.limits if lane.setup is not None else ()
+        if not limits:
+            return profile
+        known = self._tailored.get(lane.place.bed)
+        if known is not None and known[0] is profile and known[1] == limits:
+            return known[2]
+        own = tailored(profile, limits)
+        self._tailored[lane.place.bed] = (profile, limits, own)
+        return own
 
     @property
     def live_s(self) -> float:

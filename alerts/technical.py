@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.vitals import FACTS, Source, Vital
 from core.wire import Fact, LinkFault, Priority
@@ -25,6 +26,9 @@ class Fault(StrEnum):
     LINE_OFF = "line_off"
     ALL_ZERO = "all_zero"
     IMPLAUSIBLE = "implausible"
+    ABSENT = "absent"
+    FROZEN = "frozen"
+    DISPARITY = "disparity"
     SILENT = "silent"
     OFFLINE = "offline"
     LATE = "late"
@@ -62,6 +66,10 @@ MANNERS: Mapping[Fault, Manner] = MappingProxyType(
             Priority.HIGH, "Every sensor reads 0: check the patient, then the monitor", 3, 5
         ),
         Fault.IMPLAUSIBLE: Manner(Priority.LOW, "Impossible value: {what}", 3, 10),
+        # How long these three must last is a rule of limits.toml, by measurement time.
+        Fault.ABSENT: Manner(Priority.LOW, "No usable value any more: {what}"),
+        Fault.FROZEN: Manner(Priority.LOW, "The value stands still, check sensor: {what}", 0, 5),
+        Fault.DISPARITY: Manner(Priority.LOW, "Two sensors differ, check both and patient: {what}"),
         Fault.SILENT: Manner(Priority.MEDIUM, "No readings from the monitor"),
         Fault.OFFLINE: Manner(Priority.MEDIUM, "The monitor has gone offline", 2, 0),
         Fault.LATE: Manner(Priority.MEDIUM, "Readings come too late or with a wrong clock"),
@@ -104,6 +112,8 @@ LEAST_SWING_MMHG = 10.0
 """Between systole and diastole, when a heart beats: own, approve locally."""
 
 _ON_PURPOSE = (Fault.STANDBY, Fault.DISCONNECTED)
+_OF_A_RULE = frozenset({Fault.ABSENT, Fault.FROZEN, Fault.DISPARITY})
+_NOT_HEARD = frozenset({Fault.SILENT, Fault.OFFLINE, Fault.LATE})
 _EVERYTHING = frozenset(Source) - {Source.OBSERVER, Source.LABORATORY}
 _ELECTRODES = frozenset({Source.ECG, Source.IMPEDANCE})
 _SENSORS_OF_LIFE: Mapping[Source, str] = MappingProxyType(
@@ -125,6 +135,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
         told: The device or ingest says so.
         read: The values say so.
         late: It was told long after it began.
+        waived: A person has said that it may be so; it is not told again before it is over.
         denied_since: Since when, by measurement time, good values say otherwise; 0 for not.
         since: When it began; `seen` when it was last so.
     """
@@ -137,6 +148,7 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
     told: bool = False
     read: bool = False
     late: bool = False
+    waived: bool = False
     denied_since: float = 0.0
 
     @property
@@ -146,6 +158,8 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
 
     def due(self, now: float) -> bool:
         """Whether it is to be told."""
+        if self.waived:
+            return False
         if self.told and not self.late:
             return True
         delay_s = LATE_NEWS_S if self.late else MANNERS[self.fault].delay_s
@@ -154,6 +168,24 @@ class Trouble(Struct, frozen=True, kw_only=True, gc=False):
     def over(self, now: float) -> bool:
         """Whether it has been over for long enough."""
         return not self.active and now - self.seen >= MANNERS[self.fault].clear_s
+
+
+def begun_anew(trouble: Trouble, now: float) -> Trouble:
+    """The trouble after a person has closed its alert: what persists must last anew.
+
+    A vital that is measured no more on purpose, or a paced heart, stays as it is for the whole
+    stay: whoever closes that has said so, and is not asked again.
+    """
+    return replace(trouble, since=now, waived=trouble.fault in _OF_A_RULE)
+
+
+def of_the_next_patient(troubles: Mapping[str, Trouble], now: float) -> dict[str, Trouble]:
+    """What is still wrong with the devices when another patient comes; it must last anew."""
+    return {
+        cause: replace(trouble, since=now)
+        for cause, trouble in troubles.items()
+        if trouble.fault not in _OF_A_RULE
+    }
 
 
 def fault_told(fact: Fact) -> Fault:
@@ -175,9 +207,11 @@ def cause_of(fault: Fault, device: str, what: str) -> str:
     """One open alert per bed and cause: per sensor or vital, else per device."""
     match fault:
         case Fault.PROBE_OFF | Fault.LEADS_OFF | Fault.LINE_OFF | Fault.IMPLAUSIBLE:
-            return f"{fault.value}.{what}"
+            return f"{fault}.{what}"
+        case Fault.ABSENT | Fault.FROZEN | Fault.DISPARITY:
+            return f"{fault}.{what}"
         case _:
-            return f"{fault.value}.{device}"
+            return f"{fault}.{device}"
 
 
 def silenced(troubles: Iterable[Trouble], device: str) -> frozenset[Source]:
@@ -187,6 +221,23 @@ def silenced(troubles: Iterable[Trouble], device: str) -> frozenset[Source]:
         if trouble.active and trouble.device == device:
             silent |= _silences(trouble)
     return silent
+
+
+def inhibits(trouble: Trouble) -> frozenset[Vital]:
+    """The vitals that are not judged while it lasts.
+
+    A frozen value, or two that differ, is judged on: what is within its limits raises nothing,
+    what is not has raised its alert before it was known to stand still, and which of two sensors
+    is wrong nobody knows.
+    """
+    match trouble.fault:
+        case Fault.IMPLAUSIBLE | Fault.ABSENT:
+            return frozenset(vital for vital in Vital if vital == trouble.what)
+        case fault if fault in _NOT_HEARD:
+            return frozenset(Vital)
+        case _:
+            silent = _silences(trouble)
+            return frozenset(vital for vital in Vital if FACTS[vital].source in silent)
 
 
 def absent_on_purpose(troubles: Iterable[Trouble], device: str) -> bool:

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from alerts.happenings import Closed, Ended, Happening, House, Passed, Persists
 from alerts.lifecycle import advance, alert_id, opened, overdue, signalled
 from alerts.limits import URGENCY
-from alerts.model import Device, Happened, Lane, Reply, SetUp, Track, Verdict, moment
+from alerts.model import Device, Happened, Lane, Reply, SetUp, Verdict, moment
 from alerts.rulebook import Rulebook
-from alerts.rules import Timer
+from alerts.rules import Memory, Timer
 from alerts.technical import Trouble, silenced
+from alerts.tracks import Track
 from core.vitals import Source, Vital
 from core.wire import (
     Actor,
@@ -39,10 +40,11 @@ class Turn:
         self.lane = lane
         self.now = now
         self.book = book
-        self.profile = book.profiles[lane.age_class]
+        self.profile = book.profile_of(lane)
         self.devices: dict[str, Device] = dict(lane.devices)
         self.tracks: dict[Vital, Track] = dict(lane.tracks)
         self.timers: dict[str, Timer] = dict(lane.timers)
+        self.memories: dict[str, Memory] = dict(lane.memories)
         self.troubles: dict[str, Trouble] = dict(lane.troubles)
         self.alerts: dict[str, Alert] = dict(lane.alerts)
         self.closed = lane.closed
@@ -66,6 +68,7 @@ class Turn:
                 devices=self.devices,
                 tracks=self.tracks,
                 timers=self.timers,
+                memories=self.memories,
                 troubles=self.troubles,
                 alerts=self.alerts,
                 closed=self.closed,
@@ -82,6 +85,16 @@ class Turn:
             score_over=self.score_over,
             reply=self.reply,
             live=self.live,
+        )
+
+    def rests(self, causes: frozenset[str]) -> bool:
+        """Whether none of these causes has begun, is remembered or stands open."""
+        if not (self.timers or self.memories or self.alerts):
+            return True
+        return (
+            causes.isdisjoint(self.timers)
+            and causes.isdisjoint(self.memories)
+            and causes.isdisjoint(self.alerts)
         )
 
     def silenced(self, device: str) -> frozenset[Source]:
@@ -136,6 +149,7 @@ class Turn:
         self.profile = self.book.profile_of(replace(self.lane, setup=self.setup))
         for cause in causes:
             self.timers.pop(cause, None)
+            self.memories.pop(cause, None)
 
     def set_up(
         self, change: SetupChange, text: str, actor: Actor | None = None, **what: object

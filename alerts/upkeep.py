@@ -14,7 +14,7 @@ from alerts.technical import (
     denies,
 )
 from alerts.turn import Turn
-from core.vitals import Source
+from core.vitals import Source, Vital
 from core.wire import Kind
 
 SILENT_INTERVALS = 3
@@ -34,12 +34,16 @@ def told(
         turn.troubles[cause] = replace(known, told=False, seen=turn.now)
 
 
-def read(turn: Turn, device: str, fault: Fault, what: str, *, active: bool) -> None:
-    """The values, or their absence, say whether a fault is there."""
+def read(
+    turn: Turn, device: str, fault: Fault, what: str, *, active: bool, since: float | None = None
+) -> None:
+    """The values, or their absence, say whether a fault is there; `since` now unless known."""
+    if not (active or turn.troubles):
+        return
     cause = cause_of(fault, device, what)
     known = turn.troubles.get(cause)
     if active:
-        known = known or _new(turn, fault, device, what)
+        known = known or _new(turn, fault, device, what, since)
         # A new beginning within the clearing time is the same trouble going on.
         turn.troubles[cause] = replace(known, read=True, seen=turn.now)
     elif known is not None and known.read and known.device == device:
@@ -81,14 +85,14 @@ def watch_devices(turn: Turn, listening_since: float) -> None:
         read(turn, name, Fault.LATE, "", active=late and not offline)
 
 
-def heard(turn: Turn, name: str, device: Device) -> Device:
-    """The device has said something."""
+def heard(turn: Turn, name: str, device: Device, *, current: bool = False) -> Device:
+    """The device has said something; `current` when that was live vital signs."""
     if turn.troubles:
         read(turn, name, Fault.SILENT, "", active=False)
         read(turn, name, Fault.OFFLINE, "", active=False)
     # Whoever comes back is given time to send what is current; history may come first.
     away = not device.online or turn.now - device.heard_at > turn.book.silent_after_s
-    current_at = turn.now if away else device.current_at
+    current_at = turn.now if current or away else device.current_at
     return replace(device, heard_at=turn.now, current_at=current_at, online=True)
 
 
@@ -103,7 +107,7 @@ def tell_troubles(turn: Turn) -> None:
                 cause,
                 Kind.TECHNICAL,
                 MANNERS[trouble.fault].priority,
-                of_trouble(trouble, turn.profile.revision),
+                of_trouble(trouble, turn.profile, _values(turn)),
                 trouble.device or None,
             )
 
@@ -116,5 +120,10 @@ def forget_device(turn: Turn, device: str) -> None:
             turn.end(cause)
 
 
-def _new(turn: Turn, fault: Fault, device: str, what: str) -> Trouble:
-    return Trouble(fault=fault, device=device, what=what, since=turn.now, seen=turn.now)
+def _values(turn: Turn) -> dict[Vital, float]:
+    return {vital: track.value for vital, track in turn.tracks.items() if track.trusted_at}
+
+
+def _new(turn: Turn, fault: Fault, device: str, what: str, since: float | None = None) -> Trouble:
+    began = turn.now if since is None else min(since, turn.now)
+    return Trouble(fault=fault, device=device, what=what, since=began, seen=turn.now)

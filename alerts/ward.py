@@ -48,7 +48,7 @@ class Ward:
         """Take up the lanes again from what is left of them."""
         for bed, remains in beds.items():
             place = _place_of(self.site, bed, remains)
-            self.lanes[bed] = restore_lane(place, remains, now, self.book.profiles)
+            self.lanes[bed] = restore_lane(place, remains, now, self.book)
 
     def moves(self, device: str, roster: Roster | None) -> Iterator[tuple[str, Input]]:
         """What a roster message means for which lane; None when the device stands nowhere."""

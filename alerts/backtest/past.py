@@ -265,7 +265,7 @@ def _as_it_began(lane: Lane, past: Past, book: Rulebook) -> Lane:
     remains = Remains(setup=past.setup_then)
     for alert in past.open_then:
         remains.add(alert)
-    restored = restore_lane(past.place, remains, past.since, book.profiles)
+    restored = restore_lane(past.place, remains, past.since, book)
     return replace(
         lane,
         number=restored.number,

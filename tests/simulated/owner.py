@@ -117,7 +117,7 @@ class Owner:
         self._process = Process(
             self._watch, self.board, given.addresses, post, self._inbox, lambda: given.world.now
         )
-        self._expected = Expectations(given.book.profiles[AgeClass.ADULT])
+        self._expected = Expectations(given.book.profiles.choose("", AgeClass.ADULT))
         self._knew = False
 
     def start(self) -> None:

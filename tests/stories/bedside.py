@@ -263,7 +263,7 @@ class Bedside:
             setup=self.lane.setup,
         )
         duty = self.lane.duty
-        self.lane = restore_lane(BED, remains, self.now.timestamp(), BOOK.profiles)
+        self.lane = restore_lane(BED, remains, self.now.timestamp(), BOOK)
         return self.take(OnDuty(duty)).occupied(a_roster(stay=self.lane.stay))
 
     # -- what is seen -----------------------------------------------------------------------------

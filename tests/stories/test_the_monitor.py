@@ -15,11 +15,13 @@ from tests.stories.bedside import Bedside, a_bed, a_roster
 
 
 def test_a_probe_that_is_off_is_no_desaturation() -> None:
-    bed = a_bed().lasts(20, hr=80, spo2=97, pulse=80).lasts(300, hr=80, spo2=0, pulse=0)
+    bed = a_bed().lasts(20, hr=80, spo2=97, pulse=80)
+    for minute in range(5):
+        bed.lasts(60, hr=80 + minute % 2, spo2=0, pulse=0)
     assert bed.causes == {"probe_off.oximeter"}
     alert = bed.alert("probe_off.oximeter")
     assert (alert.kind, alert.priority) == (Kind.TECHNICAL, Priority.LOW)
-    assert alert.finding.text == "Sensor off: oximeter"
+    assert alert.finding.text == "Sensor off: oximeter; not judged meanwhile: PR, SpO₂"
     assert alert.finding.rule == "seen.probe_off"
 
 

@@ -104,7 +104,7 @@ def test_a_recording_is_judged_as_the_bedside_was() -> None:
         bed.shows(values).passes(1)
     again = events(a_course(enumerate(steps)), answered=False)
     assert begun(bed.happened) == begun(again)
-    assert {cause for cause, _ in begun(again)} == {"spo2.low", "hr.high"}
+    assert {cause for cause, _ in begun(again)} == {"spo2.low", "spo2.fall", "hr.high"}
 
 
 def test_the_same_course_gives_the_same_bytes() -> None:
@@ -144,7 +144,7 @@ def test_a_bad_value_raises_nothing() -> None:
 
 
 def test_whoever_answers_makes_each_episode_an_alert_of_its_own() -> None:
-    rows = [*seconds(25, spo2=84), *seconds(25, start=25, spo2=97), *seconds(25, start=50, spo2=84)]
+    rows = [*seconds(25, spo2=88), *seconds(25, start=25, spo2=97), *seconds(25, start=50, spo2=88)]
     answered, left = events(a_course(rows)), events(a_course(rows), answered=False)
     assert len(begun(answered)) == 2
     assert len(begun(left)) == 1

@@ -7,15 +7,22 @@ from alerts.limits import Side, parse_limits, read_limits
 from core.vitals import FACTS, Vital
 from core.wire import AgeClass, Priority
 
-HEAD = "revision = 3\n[paediatric]\n[neonate]\n"
+HEAD = """revision = 3
+[profile.adult]
+age_class = "adult"
+[profile.paediatric]
+age_class = "paediatric"
+[profile.neonate]
+age_class = "neonate"
+"""
 
 
 def a_file(*, low: str = "", high: str = "", vital: str = "hr") -> str:
     text = HEAD
     if low:
-        text += f"[adult.{vital}.low]\n{low}\n"
+        text += f"[profile.adult.limit.{vital}.low]\n{low}\n"
     if high:
-        text += f"[adult.{vital}.high]\n{high}\n"
+        text += f"[profile.adult.limit.{vital}.high]\n{high}\n"
     return text
 
 
@@ -28,14 +35,14 @@ def tiers(*rows: tuple[str, float], extra: str = "") -> str:
 
 
 def test_what_is_shipped_is_sound_and_says_where_each_number_comes_from() -> None:
-    for profile in read_limits().values():
+    for profile in read_limits():
         for row in profile.limits.values():
             for limit in row:
                 assert all(tier.basis for tier in limit.tiers)
 
 
 def test_the_shipped_adult_is_the_suggested_one() -> None:
-    adult = read_limits()[AgeClass.ADULT]
+    adult = read_limits().choose("icu", AgeClass.ADULT)
     spo2 = adult.find("spo2.low")
     assert spo2 is not None
     assert [(t.priority, t.limit, t.delay_s) for t in spo2.tiers] == [
@@ -47,7 +54,7 @@ def test_the_shipped_adult_is_the_suggested_one() -> None:
 
 
 def test_every_vital_whose_whole_range_lives_has_a_rule_that_waits_for_nothing() -> None:
-    for profile in read_limits().values():
+    for profile in read_limits():
         for vital, facts in FACTS.items():
             if facts.whole_range_lives:
                 low = next(x for x in profile.limits[vital] if x.side is Side.LOW)
@@ -56,9 +63,9 @@ def test_every_vital_whose_whole_range_lives_has_a_rule_that_waits_for_nothing()
 
 def test_a_file_of_ones_own_is_read() -> None:
     limits = parse_limits(a_file(low=tiers(("medium", 50), ("high", 40))))
-    hr = limits[AgeClass.ADULT].limits[Vital.HR]
-    assert [limit.cause for limit in hr] == ["hr.low"]
-    assert limits[AgeClass.ADULT].revision == 3
+    adult = limits.choose("icu", AgeClass.ADULT)
+    assert [limit.cause for limit in adult.limits[Vital.HR]] == ["hr.low"]
+    assert (adult.revision, limits.revision) == (3, 3)
 
 
 @pytest.mark.parametrize(

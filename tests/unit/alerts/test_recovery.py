@@ -302,7 +302,7 @@ def test_slow_inputs_come_back_with_their_age(oxygen: float, vital: Vital) -> No
     score = a_score(
         systolic=(120.0, 600.0), oxygen=(oxygen, 60.0), pulse=(80.0, 1.0), mood=(1.0, 1.0)
     )
-    lane = restore_lane(BED, Remains(score=score), NOON.timestamp(), BOOK.profiles)
+    lane = restore_lane(BED, Remains(score=score), NOON.timestamp(), BOOK)
     assert set(lane.tracks) == {Vital.NIBP_SYS, vital}
     assert lane.tracks[Vital.NIBP_SYS].trusted_at == NOON.timestamp() - 600
 
@@ -310,7 +310,7 @@ def test_slow_inputs_come_back_with_their_age(oxygen: float, vital: Vital) -> No
 def test_a_score_of_another_patient_is_not_taken_up() -> None:
     alert = replace(an_alert(), stay=2)
     remains = Remains(alerts={alert.id: alert}, score=a_score(temperature=(37.0, 1.0)))
-    lane = restore_lane(BED, remains, NOON.timestamp(), BOOK.profiles)
+    lane = restore_lane(BED, remains, NOON.timestamp(), BOOK)
     assert (lane.stay, lane.tracks) == (2, {})
 
 
@@ -322,7 +322,7 @@ def test_timers_come_back_so_that_a_condition_can_end() -> None:
     remains = Remains(
         alerts={"a": gone, "b": high, "n": news2}, roster=a_roster(), number=gone.number
     )
-    lane = restore_lane(BED, remains, NOON.timestamp(), BOOK.profiles)
+    lane = restore_lane(BED, remains, NOON.timestamp(), BOOK)
     assert gone.condition is Condition.GONE
     assert set(lane.timers) == {"hr.low", "news2"}
     assert lane.timers["hr.low"].fired == 2

@@ -1,41 +1,8 @@
-"""Limit rules: how long a value has been beyond a limit, and whether it is back. Pure.
+"""A value beyond a limit, for how long, and whether it is back. Pure."""
 
-Time is the measurement time, in seconds since 1970: a delay is a fact about the patient, not
-about when the network brought the news.
-"""
-
-from msgspec import Struct
-
-from alerts.limits import Limit
-
-LONGEST_PAUSE_S = 150.0
-"""A violation counts as lasting only while readings come at least this often; monitors that store
-once a minute are the slowest we read."""
-
-AT_REST = -1
-
-
-class Timer(Struct, frozen=True, gc=False):
-    """How one limit stands; there is none while the value is inside.
-
-    Attributes:
-        since: Per tier, when the value passed it; None while it has not.
-        fired: Greatest tier whose delay has passed, `AT_REST` while none has. It never falls
-            while the condition lasts.
-        last: When it was last judged.
-        back_since: Since when the value is back inside, while that is not yet long enough.
-    """
-
-    since: tuple[float | None, ...]
-    fired: int
-    last: float
-    back_since: float | None = None
-
-    @property
-    def onset(self) -> float:
-        """When the violation began."""
-        known = [moment for moment in self.since if moment is not None]
-        return min(known, default=self.last)
+from alerts.limits.profile import Limit
+from alerts.rules.timing import AT_REST, Timer
+from alerts.tracks import LONGEST_PAUSE_S
 
 
 def judge_limit(limit: Limit, timer: Timer | None, value: float, at: float) -> Timer | None:

@@ -1,0 +1,40 @@
+"""What limits must not contradict: themselves, the other side, what can be measured. Pure."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from alerts.errors import LimitsRefused
+from alerts.limits.profile import URGENCY, Limit, Side
+from core.vitals import FACTS, Vital
+
+
+def check_limit(limit: Limit) -> None:
+    """Tiers go from mild to severe and can be measured.
+
+    Raises:
+        LimitsRefused: They do not.
+    """
+    for mild, severe in pairwise(limit.tiers):
+        if not limit.passed(severe.limit, mild.limit):
+            raise LimitsRefused(f"{limit.cause}: {severe.limit:g} is not beyond {mild.limit:g}")
+        if URGENCY[severe.priority] < URGENCY[mild.priority]:
+            raise LimitsRefused(
+                f"{limit.cause}: {severe.limit:g} is less urgent than {mild.limit:g}"
+            )
+    for tier in limit.tiers:
+        if not FACTS[limit.vital].hard.holds(tier.limit):
+            raise LimitsRefused(f"{limit.cause}: {tier.limit:g} can never be measured")
+
+
+def check_band(profile: str, vital: Vital, limits: Iterable[Limit]) -> None:
+    """Between the two sides there must be room for a value that ends both conditions.
+
+    Raises:
+        LimitsRefused: There is none.
+    """
+    sides = {one.side: one for one in limits}
+    low, high = sides.get(Side.LOW), sides.get(Side.HIGH)
+    if low and high and low.back >= high.back:
+        raise LimitsRefused(
+            f"{profile} {vital}: nothing lies between {low.back:g} and {high.back:g}"
+        )

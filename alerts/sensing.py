@@ -1,0 +1,81 @@
+"""What a lane notices of its sensors as time passes: absent, frozen, at odds with each other. Pure.
+
+Looked for once a second, when the time is told, and judged by measurement times all the same.
+"""
+
+from alerts.limits import Absence, Disparity, Frozen
+from alerts.model import Device
+from alerts.rules import AT_REST, is_absent, is_expected, is_frozen, judge_disparity
+from alerts.technical import Fault, cause_of
+from alerts.tracks import Track
+from alerts.turn import Turn
+from alerts.upkeep import read
+from core.vitals import FACTS, Vital
+
+
+def watch_sensors(turn: Turn) -> None:
+    """Note what values, or their absence, say of the sensors they come from."""
+    if not turn.lane.watched:
+        return
+    rules = turn.profile.technical
+    if rules.absence is not None:
+        for name, device in turn.devices.items():
+            _watch_absence(turn, rules.absence, name, device)
+    if rules.frozen is not None:
+        for vital, track in turn.tracks.items():
+            _watch_frozen(turn, rules.frozen, vital, track)
+    for disparity in rules.disparities:
+        _watch_disparity(turn, disparity)
+
+
+def _watch_absence(turn: Turn, rule: Absence, name: str, device: Device) -> None:
+    own = [track.at for track in turn.tracks.values() if track.device == name]
+    newest = max(own, default=0.0)
+    silent = turn.silenced(name)
+    for vital in rule.vitals:
+        track = turn.tracks.get(vital)
+        if track is not None and track.device != name:
+            continue
+        if is_expected(vital, track, device.measures):
+            since = track.trusted_at if track is not None else device.measures_since
+            absent = is_absent(rule, since, newest, device.every_s)
+            # That a probe is off, or the value impossible, says already why there is none.
+            known = FACTS[vital].source in silent or _is_impossible(turn, name, vital)
+            read(turn, name, Fault.ABSENT, vital, active=absent and not known, since=since)
+        elif track is not None:
+            read(turn, name, Fault.ABSENT, vital, active=False)
+
+
+def _is_impossible(turn: Turn, device: str, vital: Vital) -> bool:
+    trouble = turn.troubles.get(cause_of(Fault.IMPLAUSIBLE, device, vital))
+    return trouble is not None and trouble.active
+
+
+def _watch_frozen(turn: Turn, rule: Frozen, vital: Vital, track: Track) -> None:
+    frozen = is_frozen(rule, vital, track)
+    if frozen or turn.troubles:
+        read(turn, track.device, Fault.FROZEN, vital, active=frozen, since=track.same_since)
+
+
+def _watch_disparity(turn: Turn, rule: Disparity) -> None:
+    first, second = _speaking(turn, rule.first), _speaking(turn, rule.second)
+    timer = None
+    if first is not None and second is not None:
+        timer = judge_disparity(rule, turn.timers.get(rule.cause), first, second)
+    if timer is None:
+        turn.timers.pop(rule.cause, None)
+    else:
+        turn.timers[rule.cause] = timer
+    apart = timer is not None and timer.fired != AT_REST
+    if first is not None and (apart or turn.troubles):
+        since = timer.onset if timer is not None else None
+        what = f"{rule.first}+{rule.second}"
+        read(turn, first.device, Fault.DISPARITY, what, active=apart, since=since)
+
+
+def _speaking(turn: Turn, vital: Vital) -> Track | None:
+    """What a sensor says that is not known to be off."""
+    track = turn.tracks.get(vital)
+    if track is None or FACTS[vital].source in turn.silenced(track.device):
+        return None
+    return track
