@@ -6,7 +6,7 @@ import msgspec
 import psycopg
 
 from alerts.backtest.asking import explain_stored
-from alerts.explained import plain
+from alerts.explaining import plain
 from alerts.limits import read_limits
 from alerts.rulebook import Rulebook
 from core.clock import SystemClock

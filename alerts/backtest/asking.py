@@ -42,11 +42,12 @@ def explain_stored(
     """
     past = read_past(connection, bed, at, warm_up_s=warm_up_s)
     relived = relive(past, book)
-    return explain(relived.lane, book, at.timestamp(), notes=_notes(relived))
+    return explain(relived.lane, book, at.timestamp(), notes=_notes(relived, past.since))
 
 
-def _notes(relived: Relived) -> tuple[str, ...]:
-    notes = ["Judged again from what is stored, with the limits in force today."]
+def _notes(relived: Relived, since: float) -> tuple[str, ...]:
+    again = f"Judged again from what is stored since {moment(since):%H:%M:%S} UTC"
+    notes = [f"{again}, by the limits of today; when observations are due is counted from there."]
     if relived.only_stored:
         notes.append(f"Open then, not when judged again: {', '.join(relived.only_stored)}.")
     if relived.only_again:

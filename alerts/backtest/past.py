@@ -274,6 +274,8 @@ def _as_it_began(lane: Lane, past: Past, book: Rulebook) -> Lane:
         timers=restored.timers,
         troubles={**restored.troubles, **lane.troubles},
         setup=restored.setup,
+        # Which sets of observations were whole is not known from what was measured by hand alone.
+        rounds=restored.rounds,
     )
 
 

@@ -24,6 +24,8 @@ class Decision(StrEnum):
     """Nothing is wrong as far as this rule can see."""
     NOT_JUDGED = "not_judged"
     """There is nothing to judge, or a sensor that cannot be trusted."""
+    TOLD_ALREADY = "told_already"
+    """It would raise an alert, but the limit beside it has told the same."""
     WITHHELD = "withheld"
     """People have switched it off, or a procedure has."""
 
@@ -113,7 +115,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """A bed at one moment: values, rules in force, timers, inhibitions, decisions.
 
     Attributes:
-        revision: Of the limits in force.
+        profile: Name of the rules in force, such as `paediatric 3-4y`, and their `revision`.
         detector: What the learned part says, for a person.
         notes: What a reader must know to judge this explanation itself.
     """
@@ -123,7 +125,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     unit_name: str
     stay: int | None
     at: Moment
-    age_class: str
+    profile: str
     revision: int
     vitals: tuple[SeenVital, ...]
     rules: tuple[SeenRule, ...]

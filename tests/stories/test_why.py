@@ -1,7 +1,6 @@
 """Why was there an alert, and why was there none? Every question gets its answer at once."""
 
-from alerts.explained import plain
-from alerts.explaining import explain
+from alerts.explaining import explain, plain
 from core.vitals import Source
 from core.wire import AgeClass, CommandKind, Fact
 from core.wire.explanation import Decision, Explanation, SeenRule, SeenVital
@@ -156,6 +155,33 @@ def test_suction_withholds_its_own_rules_and_no_others() -> None:
     assert rule(bed, "spo2.low").decision is Decision.WITHHELD
     assert "suction until 12:05:00 UTC" in rule(bed, "spo2.low").text
     assert rule(bed, "hr.low").decision is Decision.WITHIN
+
+
+def test_many_short_dips_say_how_much_has_come_together() -> None:
+    bed = a_bed().lasts(60, spo2=97).lasts(5, spo2=80).reads(spo2=97)
+    burden = rule(bed, "spo2.burden")
+    assert burden.decision is Decision.COUNTING
+    assert "50 of 100 below 90, times seconds" in burden.text
+
+
+def test_a_fall_says_by_how_much_and_that_the_limit_tells_it_already() -> None:
+    bed = a_bed().lasts(60, spo2=98).lasts(3, spo2=86).reads(spo2=86)
+    fall = rule(bed, "spo2.fall")
+    assert fall.decision is Decision.COUNTING
+    assert "fallen by 12 of 10 within 60 s, for 3 of 5 s" in fall.text
+    bed = a_bed().lasts(60, spo2=98).lasts(20, spo2=60).reads(spo2=60)
+    assert rule(bed, "spo2.low").decision is Decision.RAISED
+
+
+def test_a_combination_says_which_part_is_met() -> None:
+    bed = a_bed().reads(hr=130, ibp_sys=120)
+    shock = rule(bed, "combined.shock")
+    assert shock.decision is Decision.WITHIN
+    assert "HR above 120 met by 130" in shock.text
+    assert "ABP sys below 90 not met" in shock.text
+    bed.lasts(5, hr=130, ibp_sys=80)
+    assert rule(bed, "combined.shock").decision is Decision.COUNTING
+    assert "of 10 s" in rule(bed, "combined.shock").text
 
 
 def test_a_call_that_nobody_hears_is_told() -> None:

@@ -31,7 +31,7 @@ def _explained(question: Question) -> Explanation:
         unit_name="ICU",
         stay=1,
         at=question.at,
-        age_class="adult",
+        profile="adult",
         revision=1,
         vitals=(),
         rules=(),

@@ -12,6 +12,7 @@ _MARKS = {
     Decision.COUNTING: "counting",
     Decision.WITHIN: "ok",
     Decision.NOT_JUDGED: "-",
+    Decision.TOLD_ALREADY: "told",
     Decision.WITHHELD: "OFF",
 }
 _FIRST = (
@@ -19,6 +20,7 @@ _FIRST = (
     Decision.RECOVERED,
     Decision.CLEARING,
     Decision.COUNTING,
+    Decision.TOLD_ALREADY,
     Decision.WITHHELD,
     Decision.NOT_JUDGED,
     Decision.WITHIN,
@@ -33,7 +35,7 @@ def plain(explanation: Explanation) -> str:
 def _lines(one: Explanation) -> Iterator[str]:
     where = ", ".join(filter(None, (f"Bed {one.bed_name} ({one.bed})", one.unit_name)))
     yield f"{where} at {one.at:%Y-%m-%d %H:%M:%S} UTC"
-    yield f"Limits: {one.age_class}, revision {one.revision}" + _own(one.setup)
+    yield f"Limits: {one.profile}, revision {one.revision}" + _own(one.setup)
     yield from (f"Note: {note}" for note in one.notes)
     yield from _section("Open alerts", [_alert(alert) for alert in one.alerts], "none")
     yield from _section("Values", [vital.text for vital in one.vitals], "none")

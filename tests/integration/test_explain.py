@@ -1,0 +1,300 @@
+"""What is explained from the store is what was, and what a limit would have done is tried on it."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+
+from alerts.backtest.asking import explain_stored
+from alerts.backtest.stored import read_courses
+from alerts.backtest.worker import answer
+from alerts.errors import NoReadings, NoSuchBed
+from alerts.explaining import explain
+from core.vitals import FACTS, Source, Vital
+from core.wire import Fact, encode
+from core.wire.comparison import WhatIf
+from core.wire.explanation import Decision, Explanation, SeenRule
+from core.wire.insight import Insight, Question, Unanswered
+from ops.explain import NotATime, moment_of
+from ops.explain import explain as explained_for_a_person
+from ops.postgres import as_role
+from tests.hospital import Cluster
+from tests.stories.bedside import BOOK, NOON, Bedside, a_bed
+
+pytestmark = pytest.mark.integration
+
+ROLE = "wardwatch_gateway"
+WARD = """
+    insert into site (id, name) values ('main', 'Main');
+    insert into unit (id, site, name) values ('icu', 'main', 'Intensive care');
+    insert into bed (id, unit, name) values ('icu-1', 'icu', 'Bed 1'), ('icu-2', 'icu', 'Bed 2');
+    insert into patient (mrn, family_name, given_name, birth_date, sex)
+    values ('1', 'Doe', 'J', '1950-01-01', 'unknown');
+    insert into device (id) values ('monitor-1');
+    insert into stay (patient, bed, during) values (1, 'icu-1', '[2026-01-05 12:00Z,)');
+    insert into device_assignment (device, bed, during)
+    values ('monitor-1', 'icu-1', '[2026-01-05 12:00Z,)');
+"""
+_READING = "insert into reading values (%s, %s, 1, 1, 1, %s, %s, 0)"
+_FACT = "insert into device_event values (%s, %s, 1, %s, %s, %s, %s, %s)"
+_EVENT = """
+    insert into alert_event values (%s, %s, %s, 1, %s, %s, %s, 'main', 'icu', 'icu-1', %s, %s,
+                                    %s::jsonb, %s::jsonb)
+"""
+
+
+@dataclass
+class Stored:
+    """A bedside whose every word is stored as ingest would have."""
+
+    url: str
+    bed: Bedside = field(default_factory=lambda: a_bed().connects())
+    readings: list[tuple[Any, ...]] = field(default_factory=list)
+    facts: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def lasts(self, seconds: int, **values: float) -> "Stored":
+        for _ in range(seconds):
+            now = self.bed.now
+            self.readings += [
+                (now, now, value, FACTS[Vital(key)].number) for key, value in values.items()
+            ]
+            self.bed.shows(values).passes(1)
+        return self
+
+    def tells(self, fact: Fact, source: Source) -> "Stored":
+        self.bed.tells(fact, source=source)
+        now = self.bed.now
+        self.facts.append((now, now, self.bed.boot, self.bed.seq, fact, source, True))
+        return self
+
+    def kept(self) -> "Stored":
+        events = [
+            (
+                one.alert.changed_at, one.alert.changed_at, one.alert.number, one.alert.number,
+                one.alert.revision, one.alert.settled, one.alert.id, one.change,
+                None if one.actor is None else encode(one.actor).decode(),
+                encode(one.alert).decode(),
+            )
+            for one in self.bed.happened
+        ]  # fmt: skip
+        with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.executemany(_READING, self.readings)
+            cursor.executemany(_FACT, self.facts)
+            cursor.executemany(_EVENT, events)
+        return self
+
+    def explained(self, at: datetime | None = None) -> Explanation:
+        with psycopg.connect(self.url) as connection:
+            return explain_stored(connection, BOOK, "icu-1", at or self.bed.now)
+
+
+@pytest.fixture
+def stored(database_url: str) -> Stored:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(WARD)
+    return Stored(database_url)
+
+
+def rule(found: Explanation, cause: str) -> SeenRule:
+    return next(one for one in found.rules if one.cause == cause)
+
+
+def test_an_alert_is_explained_as_the_lane_itself_would(stored: Stored) -> None:
+    stored.lasts(30, spo2=97, hr=70, rr=14).lasts(25, spo2=88, hr=70, rr=14).kept()
+    again = stored.explained()
+    lived = explain(stored.bed.lane, BOOK, stored.bed.now.timestamp())
+    assert again.rules == lived.rules
+    assert again.vitals == lived.vitals
+    assert again.alerts == lived.alerts
+    assert rule(again, "spo2.low").decision is Decision.RAISED
+    assert rule(again, "spo2.low").alert == stored.bed.alert("spo2.low").id
+    assert not [note for note in again.notes if note.startswith("Open")]
+
+
+def test_an_alert_that_did_not_fire_is_explained_too(stored: Stored) -> None:
+    stored.lasts(30, spo2=97, hr=70).lasts(8, spo2=88, hr=70).lasts(30, spo2=97, hr=70).kept()
+    low = rule(stored.explained(NOON + timedelta(seconds=37)), "spo2.low")
+    assert low.decision is Decision.COUNTING
+    assert "below 90 for 7 of 15 s" in low.text
+    assert rule(stored.explained(), "spo2.low").decision is Decision.WITHIN
+
+
+def test_a_probe_that_was_off_is_why(stored: Stored) -> None:
+    stored.lasts(10, spo2=97, hr=70).tells(Fact.PROBE_OFF, Source.OXIMETER)
+    stored.lasts(20, hr=70).kept()
+    low = rule(stored.explained(), "spo2.low")
+    assert low.decision is Decision.NOT_JUDGED
+    assert "Sensor off: oximeter since 12:00:10 UTC" in low.text
+
+
+def test_whoever_had_acknowledged_is_named(stored: Stored) -> None:
+    stored.lasts(30, spo2=84)
+    stored.bed.acknowledges("spo2.low")
+    stored.lasts(5, spo2=84).kept()
+    assert "acknowledged by Ada Nurse" in rule(stored.explained(), "spo2.low").text
+
+
+def test_an_alert_from_long_before_is_still_open(stored: Stored) -> None:
+    stored.lasts(30, spo2=84)
+    stored.bed.acknowledges("spo2.low")
+    stored.kept()
+    later = Stored(stored.url, stored.bed)
+    later.bed.now += timedelta(hours=2)
+    later.lasts(60, spo2=84, hr=70)
+    later.bed.happened.clear()
+    found = later.kept().explained()
+    assert rule(found, "spo2.low").decision is Decision.RAISED
+    assert rule(found, "spo2.low").alert == stored.bed.alert("spo2.low").id
+
+
+def test_what_was_measured_by_hand_hours_ago_still_counts(stored: Stored) -> None:
+    stored.lasts(1, temp=39.5, acvpu=0, nibp_sys=120, o2_flow=0)
+    stored.bed.now += timedelta(hours=3)
+    stored.lasts(60, spo2=97, hr=70, rr=14).kept()
+    found = stored.explained()
+    assert found.score is not None
+    assert (found.score.total, found.score.missing) == (2, ())
+    assert next(one for one in found.vitals if one.vital == "temp").value == 39.5
+
+
+def test_what_the_store_and_judging_again_disagree_on_is_told(stored: Stored) -> None:
+    stored.lasts(30, spo2=88)
+    stored.readings.clear()
+    found = stored.kept().explained()
+    assert any("Open then, not when judged again: spo2.low" in note for note in found.notes)
+
+
+def test_there_must_be_such_a_bed(stored: Stored) -> None:
+    with psycopg.connect(stored.url) as connection, pytest.raises(NoSuchBed, match="icu-9"):
+        explain_stored(connection, BOOK, "icu-9", NOON)
+
+
+def test_a_person_is_told_in_plain_words_or_a_program_in_json(stored: Stored) -> None:
+    stored.lasts(30, spo2=88).kept()
+    said = explained_for_a_person(stored.url, "icu-1", "2026-01-05T12:00:30Z")
+    assert said.startswith("Bed Bed 1 (icu-1), Intensive care at 2026-01-05 12:00:30 UTC")
+    assert "ALERT    spo2.low" in said
+    as_json = explained_for_a_person(stored.url, "icu-1", "2026-01-05 12:00:30", as_json=True)
+    assert json.loads(as_json)["bed"] == "icu-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("now", NOON),
+        ("11:22", NOON.replace(hour=11, minute=22)),
+        ("03:22:10", NOON.replace(hour=3, minute=22, second=10)),
+        ("2026-01-05T12:00+01:00", NOON.replace(hour=11)),
+    ],
+)
+def test_a_time_is_iso_or_of_today(text: str, meant: datetime) -> None:
+    assert moment_of(text, NOON) == meant
+
+
+@pytest.mark.parametrize("text", ["noon", "12:01", "2026-01-06", "25:00"])
+def test_a_time_that_is_none_or_still_to_come_is_refused(text: str) -> None:
+    with pytest.raises(NotATime):
+        moment_of(text, NOON)
+
+
+# -- what if ---------------------------------------------------------------------------------------
+
+
+def asked(url: str, question: Question) -> Insight:
+    return answer(msgspec.json.encode(question), url)
+
+
+def a_what_if(cause: str = "spo2.low", limits: tuple[float, ...] = (86, 82, 50)) -> WhatIf:
+    return WhatIf(cause=cause, limits=limits, hours=1.0)
+
+
+def test_another_limit_is_tried_on_the_last_hours(stored: Stored, cluster: Cluster) -> None:
+    stored.lasts(60, spo2=97).lasts(60, spo2=88).lasts(60, spo2=97).lasts(60, spo2=80).kept()
+    secret = cluster.service.home.passwords("database")[ROLE]
+    url = as_role(stored.url, ROLE, secret)
+    found = asked(url, Question(bed="icu-1", at=stored.bed.now, what_if=a_what_if())).tried
+    assert found is not None
+    assert list(found.in_force) == [90, 85, 50]
+    assert list(found.proposed) == [86, 82, 50]
+    assert list(found.delays_s) == list(found.proposed_delays_s) == [15, 10, 0]
+    assert found.comparison.missed["spo2.low"] == 1
+    assert found.comparison.before.alarms["high"] == 1
+    assert found.readings == 240
+
+
+def test_the_gateways_role_may_ask_why(stored: Stored, cluster: Cluster) -> None:
+    stored.lasts(30, spo2=88).kept()
+    secret = cluster.service.home.passwords("database")[ROLE]
+    found = asked(as_role(stored.url, ROLE, secret), Question(bed="icu-1", at=stored.bed.now))
+    assert found.explanation is not None
+    assert rule(found.explanation, "spo2.low").decision is Decision.RAISED
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        (Question(bed="icu-9", at=NOON), Unanswered.UNKNOWN_BED),
+        (Question(bed="icu-9", at=NOON, what_if=a_what_if()), Unanswered.UNKNOWN_BED),
+        (Question(bed="icu-2", at=NOON, what_if=a_what_if()), Unanswered.NO_READINGS),
+    ],
+)
+def test_a_question_without_an_answer_says_why(
+    stored: Stored, question: Question, why: Unanswered
+) -> None:
+    assert asked(stored.url, question).unanswered is why
+
+
+@pytest.mark.parametrize(
+    "unsafe", [{"cause": "spo2.sideways"}, {"limits": (86,)}, {"limits": (80, 90, 95)}]
+)
+def test_limits_that_contradict_themselves_are_not_tried(
+    stored: Stored, unsafe: dict[str, Any]
+) -> None:
+    stored.lasts(60, spo2=97).kept()
+    question = Question(bed="icu-1", at=stored.bed.now, what_if=a_what_if(**unsafe))
+    assert asked(stored.url, question).unanswered is Unanswered.UNSAFE
+
+
+def test_without_a_database_the_process_says_so() -> None:
+    found = asked("postgresql://nobody@127.0.0.1:1/none", Question(bed="icu-1", at=NOON))
+    assert found == Insight(unanswered=Unanswered.RECORDS_AWAY)
+
+
+def test_what_is_no_question_is_refused(database_url: str) -> None:
+    assert answer(b"{}", database_url).unanswered is Unanswered.MALFORMED
+
+
+def test_the_process_reads_one_question_and_writes_one_answer(stored: Stored) -> None:
+    stored.lasts(30, spo2=88).kept()
+    done = subprocess.run(
+        [sys.executable, "-m", "alerts.backtest.worker"],
+        input=msgspec.json.encode(Question(bed="icu-1", at=stored.bed.now)),
+        capture_output=True,
+        check=True,
+        env={"WARDWATCH_DATABASE_URL": stored.url, "PATH": "/usr/bin:/bin"},
+    )
+    found = msgspec.json.decode(done.stdout, type=Insight)
+    assert found.explanation is not None
+    assert "spo2.low" in {alert.cause for alert in found.explanation.alerts}
+
+
+# -- the store as readings -------------------------------------------------------------------------
+
+
+def test_the_store_gives_a_course_for_each_stay(stored: Stored) -> None:
+    stored.lasts(3, spo2=97, temp=36.9).kept()
+    with psycopg.connect(stored.url) as connection:
+        found = read_courses(connection, NOON, NOON + timedelta(hours=1))
+        (course,) = found.courses
+        assert course.patient == "icu-1/1"
+        assert set(found.subjects) == {"icu-1/1"}
+        # As it came, not as a real widened to a double.
+        assert sorted(set(course.values.tolist())) == [36.9, 97.0]
+        with pytest.raises(NoReadings):
+            read_courses(connection, NOON - timedelta(hours=1), NOON)
