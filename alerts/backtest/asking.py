@@ -15,6 +15,7 @@ from alerts.backtest.stored import (
     read_place,
     read_setup,
 )
+from alerts.backtest.watching import Baseline
 from alerts.explaining import explain
 from alerts.limits import Profile
 from alerts.model import moment
@@ -41,8 +42,10 @@ def explain_stored(
         NoSuchBed: There is no bed of that name.
     """
     past = read_past(connection, bed, at, warm_up_s=warm_up_s)
-    relived = relive(past, book)
-    return explain(relived.lane, book, at.timestamp(), notes=_notes(relived, past.since))
+    watcher = Baseline()
+    relived = relive(past, book, watcher)
+    notes = _notes(relived, past.since)
+    return explain(relived.lane, book, at.timestamp(), detector=f"{watcher}", notes=notes)
 
 
 def _notes(relived: Relived, since: float) -> tuple[str, ...]:

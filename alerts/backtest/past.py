@@ -16,6 +16,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from alerts.backtest.courses import QUALITIES
+from alerts.backtest.replaying import Watcher
 from alerts.lane import judge
 from alerts.model import (
     Asked,
@@ -53,6 +54,8 @@ WARM_UP_S = 900.0
 """Longer than every delay of a rule and every window of a score."""
 BY_HAND_S = 12 * 3600.0
 """As long as anything measured by hand counts in a score (`gathering`)."""
+LEARNED_S = 6 * 3600.0
+"""How far back the detector is taken, by a value a minute."""
 BY_HAND = frozenset(
     {
         Vital.TEMP,
@@ -116,7 +119,8 @@ class Past:
     """What the store knows of a bed up to a moment.
 
     Attributes:
-        since: From here on everything was read; before it only what is measured by hand.
+        since: From here on everything was read; before it what is measured by hand, and a value a
+            minute of the rest.
         at: The moment that is asked about.
         open_then: Alerts that were open at `since`, as they were then.
         events: Changes of alerts from `since` to `at`, in their order.
@@ -153,17 +157,19 @@ Given = Input | Setup | AlertEvent
 Moments = Iterator[tuple[float, Given]]
 
 
-def relive(past: Past, book: Rulebook) -> Relived:
-    """The bed's lane at the moment that is asked about."""
+def relive(past: Past, book: Rulebook, watcher: Watcher | None = None) -> Relived:
+    """The bed's lane at the moment that is asked about; a detector may look on."""
     came = [pair for pair in _all(past) if pair[0] <= past.at]
     given = sorted(came, key=lambda pair: pair[0])
     begins = bisect_left(given, past.since, key=lambda pair: pair[0])
     lane = empty_lane(past.place)
-    for now, one in given[:begins]:
+    for place, (now, one) in enumerate(given):
+        if place == begins:
+            lane = _as_it_began(lane, past, book)
         lane = _step(lane, one, now, book)
-    lane = _as_it_began(lane, past, book)
-    for now, one in given[begins:]:
-        lane = _step(lane, one, now, book)
+        if watcher is not None and isinstance(one, Measured):
+            # What it makes of the patient is told; what it told then is in the store.
+            watcher.look(lane, one.numerics.time.timestamp())
     return _beside_the_store(lane, past)
 
 

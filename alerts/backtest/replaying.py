@@ -61,9 +61,11 @@ class Subject(Struct, frozen=True, kw_only=True):
     """Whom a course is of: what decides which rules and scores apply.
 
     Attributes:
+        unit: Where the patient lies, for rules of a unit of its own.
         setup: How alarms were set up for this patient; None for as the profile has it.
     """
 
+    unit: str = UNIT
     age_class: AgeClass = AgeClass.ADULT
     age_band: str = ""
     spo2_scale: int = 1
@@ -232,12 +234,14 @@ class Replay:
 def lane_of(subject: Subject, patient: str = "nobody") -> Lane:
     """The bed where this patient lies, before anything was measured."""
     name = patient[:64]
-    place = Place(site="main", unit=UNIT, unit_name=UNIT, bed=name, bed_name=name)
+    unit = subject.unit
+    place = Place(site="main", unit=unit, unit_name=unit, bed=name, bed_name=name)
     setup = subject.setup
     return replace(
         empty_lane(place),
         stay=STAY,
         age_class=subject.age_class,
+        age_band=subject.age_band,
         spo2_scale=subject.spo2_scale,
         news2=subject.news2,
         setup=None if setup is None else replace(setup, bed=name, stay=STAY),

@@ -13,6 +13,7 @@ from alerts.backtest.courses import Columns, Course, courses
 from alerts.backtest.past import (
     BY_HAND,
     BY_HAND_S,
+    LEARNED_S,
     Past,
     Standing,
     StoredFact,
@@ -39,8 +40,8 @@ _COURSES = """
 """
 
 _STAYS = """
-    select s.id, s.bed, s.age_class, s.age_band, s.spo2_scale, s.news2
-    from stay s where s.id = any(%(stays)s)
+    select s.id, s.bed, b.unit, s.age_class, s.age_band, s.spo2_scale, s.news2
+    from stay s join bed b on b.id = s.bed where s.id = any(%(stays)s)
 """
 
 _PLACE = """
@@ -70,6 +71,14 @@ _READINGS = """
         and r.time >= %(since)s and r.time <= %(until)s and r.received_at <= %(at)s
     where a.bed = %(bed)s and a.during && tstzrange(%(since)s, %(until)s, '[]')
 """
+
+# What the detector learned from: a value a minute is enough for it.
+_THINNED = f"""
+    select distinct on (device, vital, minute) received_at, time, device, vital, value, quality
+    from (select *, floor(time / 60) as minute from ({_READINGS}) every_one (
+        received_at, time, device, vital, value, quality)) thinned
+    order by device, vital, minute, time
+"""  # noqa: S608 - both parts stand here
 
 _FACTS = """
     select extract(epoch from e.received_at)::float8, extract(epoch from e.time)::float8,
@@ -164,9 +173,13 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> Columns:
 
 
 def _subject(row: Sequence[Any]) -> Subject:
-    age_class, age_band, spo2_scale, news2 = row
+    unit, age_class, age_band, spo2_scale, news2 = row
     return Subject(
-        age_class=AgeClass(age_class), age_band=age_band, spo2_scale=spo2_scale, news2=news2
+        unit=unit,
+        age_class=AgeClass(age_class),
+        age_band=age_band,
+        spo2_scale=spo2_scale,
+        news2=news2,
     )
 
 
@@ -219,11 +232,17 @@ def _readings(
 ) -> list[StoredReading]:
     by_hand = [FACTS[vital].number for vital in BY_HAND]
     every = [facts.number for facts in FACTS.values()]
+    watched = [number for number in every if number not in by_hand]
     # A message on the way at `since` came after it; one that came too late is history.
     live = asked["since"].timestamp() - LIVE_S
+    learned = {"vitals": watched, "since": moment(live - LEARNED_S), "until": moment(live)}
     before = further | {"vitals": by_hand, "until": moment(live)}
     after = asked | {"vitals": every, "since": moment(live), "until": asked["at"]}
-    rows = [*connection.execute(_READINGS, before), *connection.execute(_READINGS, after)]
+    rows = [
+        *connection.execute(_READINGS, before),
+        *connection.execute(_THINNED, asked | learned),
+        *connection.execute(_READINGS, after),
+    ]
     return [StoredReading(*row) for row in rows]
 
 

@@ -26,3 +26,13 @@ class Baseline:
             return Opinion(score=self._detector.score(), hint=None)
         self._said = finding is not None
         return Opinion(score=self._detector.score(), hint=Hinted(finding, lane.stay))
+
+    def __str__(self) -> str:
+        """What it makes of the patient, for a person."""
+        warm = f"{self._detector.progress():.0%} of its warm-up"
+        score = self._detector.score()
+        if score is None:
+            return f"knows too little yet: {warm}"
+        finding = self._detector.opinion()
+        said = finding.text if finding is not None else f"nothing unusual, {score:.2f} spreads"
+        return f"{said} ({warm})"

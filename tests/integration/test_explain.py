@@ -163,6 +163,20 @@ def test_what_was_measured_by_hand_hours_ago_still_counts(stored: Stored) -> Non
     assert next(one for one in found.vitals if one.vital == "temp").value == 39.5
 
 
+def test_what_the_detector_made_of_the_last_hours_is_told(stored: Stored) -> None:
+    stored.bed.connects(every_s=60)
+    for minute in range(300):
+        stored.lasts(1, hr=70 + minute % 3)
+        stored.bed.now += timedelta(seconds=59)
+    found = stored.kept().explained()
+    assert "nothing unusual" in found.detector
+    assert "100% of its warm-up" in found.detector
+
+
+def test_a_detector_that_knows_too_little_says_so(stored: Stored) -> None:
+    assert "knows too little yet" in stored.lasts(60, hr=70).kept().explained().detector
+
+
 def test_what_the_store_and_judging_again_disagree_on_is_told(stored: Stored) -> None:
     stored.lasts(30, spo2=88)
     stored.readings.clear()
