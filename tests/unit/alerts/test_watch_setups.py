@@ -13,6 +13,7 @@ from core.wire import (
     Setup,
     SetupChange,
     SetupEvent,
+    Tally,
     decode,
 )
 from tests.stories.bedside import a_person, a_roster, on_duty
@@ -75,7 +76,7 @@ def test_a_broker_that_lost_its_set_ups_is_given_them_again() -> None:
     desk = paused()
     desk.confirm_all()
     before = desk.post.retained.pop(SETUP)
-    desk.board.republish()
+    desk.board.republish({})
     assert desk.post.retained[SETUP] == before
 
 
@@ -145,3 +146,15 @@ def test_whoever_is_on_duty_while_the_state_is_recovered_is_known_afterwards() -
     start.hears("roster/v1/main/monitor-1", a_roster())
     duty: Duty | None = start.desk.ward.lanes["icu-1"].duty
     assert duty == on_duty(nurse="ada")
+
+
+def test_nobody_sets_up_a_bed_that_is_known_by_its_count_alone() -> None:
+    start = Start().connects()
+    start.hears("alerts/v1/main/tallies/icu-7", Tally(bed="icu-7", number=3))
+    start.has_heard_all()
+    off = replace(
+        a_pause(bed="icu-7"), kind=CommandKind.ALARMS_OFF, stay=None, text="x", seconds=9.0
+    )
+    start.desk.hears(COMMANDS, off, answer_to=ANSWERS)
+    assert start.post.answers[-1].refusal is Refusal.UNKNOWN_BED
+    assert events(start.desk) == []
