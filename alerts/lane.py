@@ -42,7 +42,15 @@ from alerts.technical import (
     usual_source,
 )
 from alerts.turn import Turn
-from alerts.upkeep import forget_device, heard, read, tell_troubles, told, watch_devices
+from alerts.upkeep import (
+    forget_device,
+    forget_the_future,
+    heard,
+    read,
+    tell_troubles,
+    told,
+    watch_devices,
+)
 from core.wire import DeviceEvent, Duty, Finding, Kind, Presence, Priority, Roster
 
 BASELINE = "baseline"
@@ -237,6 +245,7 @@ def _hint(turn: Turn, finding: Finding | None, stay: int | None) -> None:
 
 
 def _pass_time(turn: Turn, listening_since: float) -> None:
+    forget_the_future(turn)
     watch_devices(turn, listening_since)
     watch_sensors(turn)
     expire(turn)

@@ -165,7 +165,9 @@ def _call(turn: Turn, reckoned: Reckoned) -> None:
         if reckoned.total is not None:
             _ease(turn, timer)
         return
-    timer = timer or Timer((turn.now,), AT_REST, turn.now)
+    if timer is None or (timer.fired == AT_REST and timer.onset > turn.now):
+        # Nothing, or begun by a clock that has been set back since.
+        timer = Timer((turn.now,), AT_REST, turn.now)
     began = timer.onset
     fired = 0 if turn.now - began >= DELAY_S else timer.fired
     turn.timers[CAUSE] = Timer(timer.since, fired, turn.now)
@@ -187,7 +189,7 @@ def _ease(turn: Turn, timer: Timer | None) -> None:
         # It went with the limits, of another age or scale: what stands was reckoned by those.
         turn.end(CAUSE)
         return
-    back_since = timer.back_since if timer.back_since is not None else turn.now
+    back_since = turn.now if timer.back_since is None else min(timer.back_since, turn.now)
     if timer.fired == AT_REST or turn.now - back_since >= CLEAR_S:
         del turn.timers[CAUSE]
         turn.end(CAUSE)

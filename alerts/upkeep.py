@@ -68,6 +68,24 @@ def doubt_told(turn: Turn, device: str, measuring: frozenset[Source], at: float)
             told(turn, device, trouble.fault, trouble.what, active=False)
 
 
+def forget_the_future(turn: Turn) -> None:
+    """The clock was set back: what it had dated ahead of now counts from now."""
+    now = turn.now
+    for name, device in turn.devices.items():
+        if device.heard_at > now or device.current_at > now:
+            turn.devices[name] = replace(
+                device,
+                heard_at=min(device.heard_at, now),
+                current_at=min(device.current_at, now),
+            )
+    for cause, trouble in turn.troubles.items():
+        if trouble.since > now or trouble.seen > now:
+            turn.troubles[cause] = replace(
+                trouble, since=min(trouble.since, now), seen=min(trouble.seen, now)
+            )
+    turn.scored_at, turn.said_at = min(turn.scored_at, now), min(turn.said_at, now)
+
+
 def watch_devices(turn: Turn, listening_since: float) -> None:
     """Notice who is silent; time does not count before `listening_since`."""
     for name, device in turn.devices.items():

@@ -155,8 +155,10 @@ class Watch:
         if not self._round:
             self._round = list(self.ward.lanes)
         now = self.now()
-        deaf = overloaded or self.listening_since is None
-        since = now if deaf or self.listening_since is None else self.listening_since
+        since = now
+        if self.listening_since is not None and not overloaded:
+            # A clock that was set back must not make the silence since then the future's.
+            since = self.listening_since = min(self.listening_since, now)
         count = max(1, len(self.ward.lanes) // TICKS_A_ROUND)
         part, self._round = self._round[:count], self._round[count:]
         for bed in part:
@@ -314,7 +316,9 @@ class Watch:
         return alert.bed if alert is not None and alert.bed in self.ward.lanes else None
 
     def _known(self, bed: str) -> str | None:
-        return bed if bed in self.ward.lanes else None
+        """The bed, when it is known where it stands: no alert could be shown without."""
+        lane = self.ward.lanes.get(bed)
+        return bed if lane is not None and lane.place.unit else None
 
     def _nobodys(self, delivery: Delivery) -> None:
         gauges.NOBODYS.inc()

@@ -76,7 +76,7 @@ def test_a_broker_that_lost_its_set_ups_is_given_them_again() -> None:
     desk = paused()
     desk.confirm_all()
     before = desk.post.retained.pop(SETUP)
-    desk.board.republish({})
+    desk.board.republish(desk.ward.numbers())
     assert desk.post.retained[SETUP] == before
 
 

@@ -1,0 +1,43 @@
+"""What a simulated hospital under faults has found, each told as the story it was."""
+
+from datetime import timedelta
+
+from core.wire import Change, CommandKind
+from tests.stories.bedside import a_bed, a_person
+
+DOCTOR = a_person("Dr Okafor", "d1", account="okafor", role="clinician")
+
+
+def test_what_lasts_behind_alarms_off_comes_back_under_a_name_of_its_own() -> None:
+    bed = a_bed().lasts(20, spo2=88)
+    first = bed.alert("spo2.low")
+    bed.orders(CommandKind.ALARMS_OFF, by=DOCTOR, text="on the round", seconds=30.0)
+    assert "spo2.low" not in bed.open
+    bed.lasts(45, spo2=88)
+    assert bed.alert("spo2.low").id != first.id
+    assert bed.alert("spo2.low").revision == 1
+
+
+def test_a_reminder_that_somebody_closes_comes_back_under_a_name_of_its_own() -> None:
+    bed = a_bed()
+    bed.orders(CommandKind.ALARMS_OFF, by=DOCTOR, text="on the round", seconds=60.0)
+    first = bed.alert("alarms_off")
+    bed.asks(CommandKind.RESOLVE, first)
+    bed.passes(2)
+    assert bed.alert("alarms_off").id != first.id
+
+
+def test_a_clock_that_is_set_back_hides_no_silence() -> None:
+    bed = a_bed().lasts(5, hr=80)
+    bed.now -= timedelta(minutes=10)
+    bed.passes(15)
+    assert "silent.monitor-1" in bed.open
+
+
+def test_a_clock_that_is_set_back_stops_no_score() -> None:
+    bed = a_bed()
+    for _ in range(10):
+        bed.reads(late_s=100, hr=80, rr=14, spo2=97).passes(1)
+    bed.now -= timedelta(seconds=100)
+    bed.lasts(60, hr=135, rr=26, spo2=90)
+    assert bed.changes("news2")[0] is Change.RAISED
