@@ -3,6 +3,7 @@ import "./base.css";
 import { render } from "preact";
 import { keepFlashing } from "./store/flash";
 import { keepLive } from "./store/live";
+import { keepPush } from "./store/push";
 import { restore } from "./store/session";
 import { applyTheme } from "./store/theme";
 import { App } from "./views/app";
@@ -10,6 +11,7 @@ import { App } from "./views/app";
 applyTheme();
 keepLive();
 keepFlashing();
+keepPush();
 void restore();
 
 const root = document.getElementById("app");

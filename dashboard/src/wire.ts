@@ -376,6 +376,13 @@ export type Frame =
   | WaveFrame
   | { type: "beat"; seq: number; at: string; parts: Parts };
 
+/** The alert is painted on this screen; `seen`: whoever is signed in has looked at it. */
+export interface Confirmed {
+  type: "received";
+  alert: string;
+  seen: boolean;
+}
+
 export interface Hello {
   type: "hello";
   epoch: string | null;

@@ -7,6 +7,7 @@ import type {
   Page,
   Readings,
   Session,
+  Setup,
   VitalFacts,
 } from "../wire";
 
@@ -78,9 +79,29 @@ export function alerts(query: AlertQuery): Promise<Page<AlertView>> {
 export const alert = (id: string): Promise<{ alert: AlertView; events: AlertEvent[] }> =>
   call("GET", `/alerts/${segment(id)}`);
 
+export type Said = "acknowledge" | "accept" | "decline" | "escalate" | "outcome" | "comment";
+
 /** The same `key` however often it is sent has one effect. */
-export const acknowledge = (id: string, screen: string, key: string): Promise<AlertView> =>
-  call("POST", `/alerts/${segment(id)}/acknowledge`, { screen, comment: "" }, key);
+export const sayOf = (id: string, said: Said, body: object, key: string): Promise<AlertView> =>
+  call("POST", `/alerts/${segment(id)}/${said}`, body, key);
+
+export type SetUp = "pause" | "resume" | "alarms-on" | "procedure/end" | "limits/restore";
+
+export interface SetupAnswer {
+  setup: Setup | null;
+  warnings: string[];
+}
+
+export const setUp = (bed: string, act: SetUp, body: object, key: string): Promise<SetupAnswer> =>
+  call("POST", `/beds/${segment(bed)}/${act}`, body, key);
+
+export const pushKey = (): Promise<{ key: string }> => call("GET", "/push/key");
+
+export const subscribe = (subscription: PushSubscriptionJSON): Promise<void> =>
+  call("POST", "/push/subscriptions", subscription);
+
+export const unsubscribe = (endpoint: string): Promise<void> =>
+  call("DELETE", "/push/subscriptions", { endpoint });
 
 export interface ReadingsQuery {
   vital: string;

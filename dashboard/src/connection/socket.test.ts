@@ -54,6 +54,16 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+it("confirms an alert only while it is connected", () => {
+  const word = { type: "received", alert: "a1", seen: false } as const;
+  expect(live.say(word)).toBe(false);
+  latest().opens();
+  expect(live.say(word)).toBe(true);
+  expect(latest().sent.at(-1)).toEqual(word);
+  latest().onclose({ code: 1006 });
+  expect(live.say(word)).toBe(false);
+});
+
 it("says hello and which beds it watches, again after a reconnection", () => {
   live.watchBeds(["b1"]);
   latest().opens().onclose({ code: 1006 });

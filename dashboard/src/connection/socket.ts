@@ -1,6 +1,6 @@
 /** One live connection to the gateway: says hello, reads frames, notices silence, comes back. */
 
-import type { Frame, Hello } from "../wire";
+import type { Confirmed, Frame, Hello } from "../wire";
 import { backoffMs } from "./backoff";
 
 export type Phase = "connecting" | "open" | "waiting" | "refused";
@@ -53,6 +53,13 @@ export class LiveSocket {
   watchBeds(beds: readonly string[]): void {
     this.watched = beds;
     this.sendWatch();
+  }
+
+  /** Whether it went out; what did not is said again with the alert's next change. */
+  say(word: Confirmed): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(word));
+    return true;
   }
 
   /** Something was missed: leave and come back with hello. */

@@ -1,6 +1,6 @@
 /** The order of alerts and the words for them. */
 
-import type { Alert, AlertView, Finding, Priority, VitalFacts } from "../wire";
+import type { Alert, AlertView, Finding, Outcome, Priority, VitalFacts } from "../wire";
 import { number } from "./format";
 import type { Ward } from "./ward";
 
@@ -75,6 +75,30 @@ export function conditionWord(alert: Alert): string {
   return alert.response === "awaited" ? "recovered but unseen" : "recovered";
 }
 
+/** What else is so of an alert, beside its condition: in words, most important first. */
+export function furtherWords(alert: Alert): string[] {
+  const words: string[] = [];
+  if (alert.kind === "task") words.push("task");
+  if (alert.kind === "technical") words.push("technical");
+  if (alert.latched) words.push("signalled until answered");
+  if (alert.gained) words.push("more urgent: unanswered");
+  if (alert.reminders) words.push(times(alert.reminders, "reminded"));
+  if (alert.repeats > 0) words.push(`${alert.repeats + 1} times`);
+  if (alert.outcome) words.push(OUTCOMES[alert.outcome]);
+  return words;
+}
+
+function times(count: number, word: string): string {
+  return count === 1 ? `${word} once` : `${word} ${count} times`;
+}
+
+/** What an alert turned out to be, as the person says who answered it. */
+export const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  acted: "acted on",
+  expected: "expected",
+  artefact: "artefact",
+};
+
 export interface Counts {
   readonly high: number;
   readonly medium: number;
@@ -92,11 +116,24 @@ export function counts(alerts: Iterable<AlertView>): Counts {
   return found;
 }
 
-/** What a screen reader is told: high alerts that were not there before, and nothing else. */
+/**
+ * What a screen reader is told: high alerts that were not there before, or that want an answer
+ * again, and alerts for which nobody can be reached; nothing else.
+ */
 export function announcements(before: Ward, after: Ward): string[] {
   if (before.alerts === after.alerts || before.epoch !== after.epoch) return [];
-  return ordered(after.alerts.values())
-    .filter((alert) => alert.priority === "high" && alert.response === "awaited")
-    .filter((alert) => before.alerts.get(alert.id)?.priority !== "high")
+  const alerts = ordered(after.alerts.values());
+  const high = alerts
+    .filter((alert) => calls(alert) && !calls(before.alerts.get(alert.id)))
     .map((alert) => `High alert, ${alert.bed_name}: ${alert.finding.text}`);
+  const nobody = alerts
+    .filter((alert) => isUnreached(alert) && !isUnreached(before.alerts.get(alert.id)))
+    .map((alert) => `Nobody reachable, ${alert.bed_name}: ${alert.finding.text}`);
+  return [...high, ...nobody];
 }
+
+const calls = (alert: AlertView | undefined): boolean =>
+  alert?.priority === "high" && alert.response === "awaited";
+
+const isUnreached = (alert: AlertView | undefined): boolean =>
+  alert?.escalation?.state === "nobody";

@@ -1,6 +1,16 @@
 /** For tests: the least of everything, so that a test shows only what matters to it. */
 
-import type { AlertView, Bed, Finding, Score, SnapshotFrame } from "../wire";
+import type {
+  Actor,
+  AlertView,
+  Bed,
+  Escalation,
+  Finding,
+  Person,
+  Score,
+  Setup,
+  SnapshotFrame,
+} from "../wire";
 
 export const NOON = Date.parse("2026-03-01T12:00:00Z");
 
@@ -105,6 +115,50 @@ export function aSnapshot(changes: Partial<SnapshotFrame> = {}): SnapshotFrame {
     beds: [aBed()],
     alerts: [],
     parts: { broker: "ok", alerts: "ok", database: "ok" },
+    ...changes,
+  };
+}
+
+const person = (name: string): Person => ({ account: name.toLowerCase(), name });
+
+/** Nora, then Max in charge, then Idris and Jo. */
+export function anEscalation(changes: Partial<Escalation> = {}): Escalation {
+  return {
+    rungs: [
+      { post: "nurse", people: [person("Nora")] },
+      { post: "charge", people: [person("Max")] },
+      { post: "physician", people: [person("Idris"), person("Jo")] },
+    ],
+    state: "calling",
+    step: 0,
+    round: 1,
+    call_s: 30,
+    called_at: at(0),
+    due_at: at(30),
+    received: [],
+    accepted_by: null,
+    ...changes,
+  };
+}
+
+export function by(name: string): Actor {
+  return { account: name.toLowerCase(), name, role: "nurse", at: at(0), screen: "" };
+}
+
+export function aSetup(changes: Partial<Setup> = {}): Setup {
+  return {
+    bed: "bed-1",
+    stay: 1,
+    revision: 1,
+    number: 1,
+    boot: 1,
+    seq: 1,
+    changed_at: at(0),
+    text: "",
+    limits: [],
+    pause: null,
+    off: [],
+    procedure: null,
     ...changes,
   };
 }

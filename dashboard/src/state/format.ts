@@ -43,12 +43,34 @@ export function shortAge(ms: number): string {
     : `${Math.floor(hours / 24)}d`;
 }
 
+/** `1:42`, `0:07`: how long until, rounded up, so that it says nothing is left only when it is so. */
+export function countdown(ms: number): string {
+  const left = Math.max(0, Math.ceil(ms / 1_000));
+  const [hours, minutes, seconds] = [
+    Math.floor(left / 3_600),
+    Math.floor(left / 60) % 60,
+    left % 60,
+  ];
+  return hours > 0
+    ? `${hours}:${twoDigits(minutes)}:${twoDigits(seconds)}`
+    : `${minutes}:${twoDigits(seconds)}`;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
+
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
 });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+const MINUTE = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** Time of day without seconds: until when something lasts. */
+export function minute(at: string | number): string {
+  return MINUTE.format(new Date(at));
+}
 
 /** Time of day; with the day when it is not today's. */
 export function moment(at: string | number, nowMs: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Frame } from "../wire";
-import { aBed, anAlert, aScore, aSnapshot, at, NOON } from "./builders";
-import { EMPTY_WARD, hello, take, takeAnswer, type Ward } from "./ward";
+import { aBed, anAlert, aScore, aSetup, aSnapshot, at, NOON } from "./builders";
+import { EMPTY_WARD, hello, take, takeAnswer, takeSetup, type Ward } from "./ward";
 
 const start = take(EMPTY_WARD, aSnapshot(), NOON);
 const through = (ward: Ward, ...frames: Frame[]): Ward =>
@@ -149,6 +149,27 @@ describe("the answer to an acknowledgement", () => {
   });
   it("does not bring back what has left the board", () => {
     expect(takeAnswer(start, anAlert({ revision: 2 }))).toBe(start);
+  });
+});
+
+describe("the answer to a change of a bed's set-up", () => {
+  const start = take(EMPTY_WARD, aSnapshot({ beds: [aBed({ stay: 1 })] }), NOON);
+  const numberOf = (ward: Ward) => ward.beds.get("bed-1")?.setup?.number;
+  it("shows at once", () => {
+    expect(numberOf(takeSetup(start, "bed-1", aSetup({ number: 2 })))).toBe(2);
+  });
+  it("does not undo what is newer", () => {
+    const newer = takeSetup(start, "bed-1", aSetup({ number: 3 }));
+    expect(takeSetup(newer, "bed-1", aSetup({ number: 2 }))).toBe(newer);
+  });
+  it("is nothing for another stay or bed", () => {
+    expect(takeSetup(start, "bed-1", aSetup({ stay: 2 }))).toBe(start);
+    expect(takeSetup(start, "bed-9", aSetup())).toBe(start);
+    expect(takeSetup(start, "bed-1", null)).toBe(start);
+  });
+  it("comes with a bed frame too", () => {
+    const bed = aBed({ stay: 1, setup: aSetup({ number: 4 }) });
+    expect(numberOf(take(start, { type: "bed", seq: 11, bed }, NOON))).toBe(4);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The ward as this screen knows it: takes a frame, returns the ward after it. No DOM, no clock. */
 
-import type { AlertView, Bed, Frame, Hello, Parts, Quality, WireReading } from "../wire";
+import type { AlertView, Bed, Frame, Hello, Parts, Quality, Setup, WireReading } from "../wire";
 
 /**
  * `seenMs`: when this screen last saw the measurement move on, by the gateway's clock. A device
@@ -104,11 +104,19 @@ function numbered(ward: Ward, frame: Numbered, nowMs: number): Ward {
 }
 
 /**
- * The ward after the server answered an acknowledgement. An alert that has meanwhile left the
+ * The ward after the server answered what was said of an alert. One that has meanwhile left the
  * board stays off it: the answer may be older than the frame that settled it.
  */
 export function takeAnswer(ward: Ward, alert: AlertView): Ward {
   return ward.alerts.has(alert.id) ? { ...ward, alerts: withAlert(ward.alerts, alert) } : ward;
+}
+
+/** The ward after the server answered that a bed is set up so; older than what is known it is not. */
+export function takeSetup(ward: Ward, bed: string, setup: Setup | null): Ward {
+  const known = ward.beds.get(bed);
+  if (known === undefined || setup === null || setup.stay !== known.stay) return ward;
+  if ((known.setup?.number ?? 0) >= setup.number) return ward;
+  return { ...ward, beds: withBed(ward.beds, { ...known, setup }) };
 }
 
 function withAlert(alerts: Ward["alerts"], alert: AlertView): Ward["alerts"] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as alerts from "./alerts";
-import { aFinding, anAlert, at, NOON } from "./builders";
-import { age, clock, date, moment, number, shortAge, unit } from "./format";
+import { aFinding, anAlert, anEscalation, at, NOON } from "./builders";
+import { age, clock, countdown, date, moment, number, shortAge, unit } from "./format";
 import { EMPTY_WARD } from "./ward";
 
 const SPO2 = { key: "spo2", label: "SpO₂", name: "", unit: "%", decimals: 0 };
@@ -74,6 +74,21 @@ describe("words", () => {
     expect(alerts.look({ kind: "technical", priority: "high" })).toBe("technical");
     expect(alerts.look({ kind: "advisory", priority: "advisory" })).toBe("advisory");
   });
+  it.each([
+    [{ kind: "task" }, ["task"]],
+    [{ kind: "technical" }, ["technical"]],
+    [{ latched: true, condition: "gone" }, ["signalled until answered"]],
+    [{ gained: true }, ["more urgent: unanswered"]],
+    [{ reminders: 1 }, ["reminded once"]],
+    [{ reminders: 3, repeats: 1 }, ["reminded 3 times", "2 times"]],
+    [{ outcome: "artefact" }, ["artefact"]],
+    [{}, []],
+  ] as const)("say of %o what else is so", (changes, words) => {
+    expect(alerts.furtherWords(anAlert(changes))).toEqual(words);
+  });
+  it("show a task with its priority", () => {
+    expect(alerts.look({ kind: "task", priority: "medium" })).toBe("medium");
+  });
   it("count what is open and what awaits an answer", () => {
     const found = [anAlert(), anAlert({ priority: "low", response: "acknowledged" })];
     expect(alerts.counts(found)).toEqual({ high: 1, medium: 0, low: 1, advisory: 0, awaited: 1 });
@@ -96,6 +111,19 @@ describe("what a screen reader is told", () => {
     const medium = ward(anAlert({ priority: "medium" }));
     expect(alerts.announcements(medium, ward(anAlert()))).toHaveLength(1);
   });
+  it("is one whose answer has expired", () => {
+    const answered = ward(anAlert({ response: "acknowledged" }));
+    expect(alerts.announcements(answered, ward(anAlert()))).toHaveLength(1);
+  });
+  it("is that nobody can be reached, once", () => {
+    const nobody = ward(
+      anAlert({ priority: "medium", escalation: anEscalation({ state: "nobody" }) }),
+    );
+    expect(alerts.announcements(ward(), nobody)).toEqual([
+      "Nobody reachable, Bed 1: SpO₂ 84 %, below 90 for 15 s",
+    ]);
+    expect(alerts.announcements(nobody, nobody)).toEqual([]);
+  });
   it("is not a lower one, nor one somebody has answered, nor a board just opened", () => {
     const before = ward();
     expect(alerts.announcements(before, ward(anAlert({ priority: "medium" })))).toEqual([]);
@@ -114,6 +142,17 @@ describe("numbers and times", () => {
     [52 * 3_600_000, "2 d 4 h", "2d"],
   ])("%d ms are %s", (ms, long, short) => {
     expect([age(ms), shortAge(ms)]).toEqual([long, short]);
+  });
+  it.each([
+    [120_000, "2:00"],
+    [101_001, "1:42"],
+    [6_500, "0:07"],
+    [1, "0:01"],
+    [0, "0:00"],
+    [-5_000, "0:00"],
+    [3_725_000, "1:02:05"],
+  ])("%d ms are left as %s", (ms, text) => {
+    expect(countdown(ms)).toBe(text);
   });
   it("have the digits and units of a monitor", () => {
     expect(number(36.94, 1)).toBe("36.9");

@@ -1,55 +1,40 @@
-/** Acknowledgements on their way. Nothing counts as acknowledged before the server has said so. */
+/** What people say of alerts. */
 
-import { signal } from "@preact/signals";
-import { newKey, screenName } from "../connection/ids";
+import { screenName } from "../connection/ids";
 import * as rest from "../connection/rest";
+import type { AlertView, Outcome } from "../wire";
 import { receiveAnswer } from "./live";
-import { noteProblem } from "./session";
+import { press } from "./presses";
 
-export interface Pending {
-  readonly state: "sending" | "failed";
-  /** Kept for the next try, so that a lost answer cannot acknowledge twice. */
-  readonly key: string;
-  readonly detail: string;
-}
-
-export const pending = signal<ReadonlyMap<string, Pending>>(new Map());
-
-const TRIES = 4;
 const screen = screenName();
 
-function note(id: string, state: Pending | null): void {
-  const after = new Map(pending.peek());
-  if (state === null) after.delete(id);
-  else after.set(id, state);
-  pending.value = after;
+/** `which`: where there are several buttons for the same. */
+export const buttonOf = (alert: AlertView, said: rest.Said, which = ""): string =>
+  `${alert.id} ${said} ${which}`;
+
+async function say(
+  alert: AlertView,
+  said: rest.Said,
+  more: object = {},
+  which = "",
+): Promise<boolean> {
+  const answer = await press(buttonOf(alert, said, which), (key) =>
+    rest.sayOf(alert.id, said, { screen, ...more }, key),
+  );
+  if (answer !== undefined) receiveAnswer(answer);
+  return answer !== undefined;
 }
 
-export async function acknowledge(id: string): Promise<void> {
-  const before = pending.peek().get(id);
-  if (before?.state === "sending") return;
-  const key = before?.key ?? newKey();
-  note(id, { state: "sending", key, detail: "" });
-  try {
-    receiveAnswer(await send(id, key));
-    note(id, null);
-  } catch (why) {
-    noteProblem(why);
-    const detail = why instanceof Error ? why.message : String(why);
-    note(id, { state: "failed", key, detail });
-  }
-}
+/** What was seen goes along: an answer to less than the alert is by now does not count. */
+export const acknowledge = (alert: AlertView): Promise<boolean> =>
+  say(alert, "acknowledge", { priority: alert.priority });
 
-async function send(id: string, key: string): ReturnType<typeof rest.acknowledge> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await rest.acknowledge(id, screen, key);
-    } catch (why) {
-      if (!(why instanceof rest.Problem) || !mayPass(why.status) || tried >= TRIES) throw why;
-      await new Promise((resume) => setTimeout(resume, 400 * 2 ** tried));
-    }
-  }
-}
+export const accept = (alert: AlertView): Promise<boolean> => say(alert, "accept");
+export const decline = (alert: AlertView): Promise<boolean> => say(alert, "decline");
+export const escalate = (alert: AlertView): Promise<boolean> => say(alert, "escalate");
 
-/** Whether the same request may succeed a moment later. */
-const mayPass = (status: number): boolean => status === 0 || status >= 502;
+export const judge = (alert: AlertView, outcome: Outcome): Promise<boolean> =>
+  say(alert, "outcome", { outcome }, outcome);
+
+export const comment = (alert: AlertView, text: string): Promise<boolean> =>
+  say(alert, "comment", { comment: text });

@@ -3,9 +3,19 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { LiveSocket, type Phase } from "../connection/socket";
 import { announcements, byBed, counts, ordered } from "../state/alerts";
+import { unreached } from "../state/calling";
 import { isLive, type Link, notices } from "../state/liveness";
-import { type BedState, EMPTY_WARD, hello, take, takeAnswer, type Ward } from "../state/ward";
-import type { AlertView, Frame, WaveFrame } from "../wire";
+import { stories } from "../state/stories";
+import {
+  type BedState,
+  EMPTY_WARD,
+  hello,
+  take,
+  takeAnswer,
+  takeSetup,
+  type Ward,
+} from "../state/ward";
+import type { AlertView, Confirmed, Frame, Setup, WaveFrame } from "../wire";
 import { learnTime, serverNow, skewMs, tickMs } from "./clock";
 import { session, verify } from "./session";
 
@@ -18,6 +28,8 @@ export const known = computed(() => ward.value.epoch !== null);
 export const bedIds = computed(() => [...ward.value.beds.keys()]);
 const alerts = computed(() => ward.value.alerts);
 export const openAlerts = computed(() => ordered(alerts.value.values()));
+export const openStories = computed(() => stories(alerts.value.values()));
+export const unreachedAlerts = computed(() => unreached(openAlerts.value));
 export const alertsByBed = computed(() => byBed(alerts.value.values()));
 export const alertCounts = computed(() => counts(alerts.value.values()));
 export const announcement = signal("");
@@ -74,6 +86,17 @@ function receive(frame: Frame): void {
 export function receiveAnswer(alert: AlertView): void {
   current = takeAnswer(current, alert);
   publish();
+}
+
+/** Likewise of a bed's set-up. */
+export function receiveSetup(bed: string, setup: Setup | null): void {
+  current = takeSetup(current, bed, setup);
+  publish();
+}
+
+/** Tell the gateway what this screen shows; false when it could not be said. */
+export function say(word: Confirmed): boolean {
+  return socket?.say(word) ?? false;
 }
 
 /** Waves of this bed go to `listener` until the returned function is called. */

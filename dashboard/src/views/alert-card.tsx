@@ -1,21 +1,30 @@
 import "./alert-card.css";
 import { useComputed } from "@preact/signals";
-import type { JSX } from "preact";
-import { conditionWord, headline } from "../state/alerts";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { conditionWord, furtherWords, headline } from "../state/alerts";
+import { isCalled, receiptOf } from "../state/calling";
 import { age, moment } from "../state/format";
-import { acknowledge, pending } from "../store/answers";
+import { accept, acknowledge, buttonOf, decline } from "../store/answers";
 import { nowMs } from "../store/clock";
-import { mayAnswer, vocabulary } from "../store/session";
+import { confirmPainted, watchCard } from "../store/receipts";
+import { mayAnswer, session, vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
+import { CardMore } from "./alert-more";
+import { Calls } from "./calls";
 import { coloured } from "./flash";
 import { PriorityMark } from "./mark";
+import { About, PressButton } from "./press-button";
 
-/** One open alert: what, where, since when, who answered; and the way to answer it. */
+/** One open alert: what, where, since when, who is called, who answered; and the way to answer it. */
 export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
+  const card = useRef<HTMLElement>(null);
   const facts = vocabulary.value.get(alert.finding.vital ?? "");
   const words = headline(alert.finding, facts);
+  useEffect(() => (card.current ? watchCard(card.current, alert.id) : undefined), [alert.id]);
+  useEffect(() => confirmPainted(alert), [alert.id, alert.revision]);
   return (
-    <article class="card" data-alert={alert.id} {...coloured(alert)}>
+    <article class="card" data-alert={alert.id} ref={card} {...coloured(alert)}>
       <header class="card-head">
         <PriorityMark alert={alert} />
         <a href={`/beds/${encodeURIComponent(alert.bed)}`}>{alert.bed_name}</a>
@@ -24,8 +33,11 @@ export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
       <div class="card-body">
         <p class="card-headline">{words}</p>
         {words !== alert.finding.text && <p class="card-text">{alert.finding.text}</p>}
+        <Calls alert={alert} />
         <States alert={alert} />
         <Answer alert={alert} />
+        {alert.comment !== "" && <p class="card-text">“{alert.comment}”</p>}
+        {mayAnswer.value && <CardMore alert={alert} />}
       </div>
     </article>
   );
@@ -43,16 +55,18 @@ function Age({ since }: { since: string }): JSX.Element {
 function States({ alert }: { alert: AlertView }): JSX.Element {
   return (
     <p class="card-states">
-      {alert.kind === "technical" && <span data-word="kind">technical</span>}
       <span data-word={alert.condition}>{conditionWord(alert)}</span>
-      {alert.repeats > 0 && <span>{alert.repeats + 1} times</span>}
+      {furtherWords(alert).map((word) => (
+        <span key={word} data-word="further">
+          {word}
+        </span>
+      ))}
       {!alert.recorded && <span data-word="unrecorded">not yet recorded</span>}
     </p>
   );
 }
 
 function Answer({ alert }: { alert: AlertView }): JSX.Element | null {
-  const mine = useComputed(() => pending.value.get(alert.id));
   const by = alert.acknowledged;
   if (alert.response === "acknowledged")
     return (
@@ -67,26 +81,57 @@ function Answer({ alert }: { alert: AlertView }): JSX.Element | null {
       </p>
     );
   if (!mayAnswer.value) return null;
-  const state = mine.value?.state;
+  const about = <About alert={alert} />;
   return (
     <div class="card-action">
-      {state === "failed" && (
-        <p class="card-failed" role="alert">
-          Not acknowledged: {mine.value?.detail}
-        </p>
-      )}
-      <button
-        class="button button-main"
-        type="button"
-        aria-disabled={state === "sending"}
-        onClick={() => void acknowledge(alert.id)}
+      <Coming alert={alert} about={about} />
+      <PressButton
+        main
+        name={buttonOf(alert, "acknowledge")}
+        failed="Not acknowledged"
+        about={about}
+        onPress={() => acknowledge(alert)}
       >
-        {state === "sending" ? "Sending…" : state === "failed" ? "Try again" : "Acknowledge"}
-        <span class="unseen">
-          {" "}
-          {alert.bed_name}, {alert.finding.text}
-        </span>
-      </button>
+        Acknowledge
+      </PressButton>
     </div>
+  );
+}
+
+/** For whoever is called: to come, or to have the next ones called. */
+function Coming({
+  alert,
+  about,
+}: {
+  alert: AlertView;
+  about: ComponentChildren;
+}): JSX.Element | null {
+  const account = session.value?.account ?? "";
+  if (!isCalled(alert, account)) return null;
+  const said = receiptOf(alert, account);
+  const comes = alert.escalation?.accepted_by?.account === account;
+  return (
+    <>
+      {said !== "declined" && (
+        <PressButton
+          name={buttonOf(alert, "decline")}
+          failed="Not declined"
+          about={about}
+          onPress={() => decline(alert)}
+        >
+          Can’t come
+        </PressButton>
+      )}
+      {!comes && (
+        <PressButton
+          name={buttonOf(alert, "accept")}
+          failed="Not accepted"
+          about={about}
+          onPress={() => accept(alert)}
+        >
+          I’m coming
+        </PressButton>
+      )}
+    </>
   );
 }

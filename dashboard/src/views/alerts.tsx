@@ -1,7 +1,9 @@
 import "./alerts.css";
 import type { JSX } from "preact";
-import { alertCounts, live, openAlerts } from "../store/live";
+import type { Story } from "../state/stories";
+import { alertCounts, live, openAlerts, openStories } from "../store/live";
 import { AlertCard } from "./alert-card";
+import { CallMe } from "./call-me";
 
 /** The open alerts beside the wall. */
 export function AlertPanel(): JSX.Element {
@@ -22,6 +24,7 @@ export function AlertsPage(): JSX.Element {
       <h1>
         Open alerts <Summary />
       </h1>
+      <CallMe />
       <AlertList />
     </div>
   );
@@ -53,11 +56,32 @@ function AlertList(): JSX.Element {
     );
   return (
     <ol class="alerts-list">
-      {openAlerts.value.map((alert) => (
-        <li key={alert.id}>
-          <AlertCard alert={alert} />
+      {openStories.value.map((story) => (
+        <li key={story.id}>
+          <StoryCards story={story} />
         </li>
       ))}
     </ol>
+  );
+}
+
+/** One alert, or a patient's related ones under the most urgent. */
+export function StoryCards({ story }: { story: Story }): JSX.Element {
+  const { lead, others } = story;
+  if (others.length === 0) return <AlertCard alert={lead} />;
+  return (
+    <section class="story" aria-label={`${lead.bed_name}: ${others.length + 1} related alerts`}>
+      <AlertCard alert={lead} />
+      <p class="story-more">
+        {others.length === 1 ? "A related alert" : `${others.length} related alerts`}
+      </p>
+      <ol class="story-others">
+        {others.map((alert) => (
+          <li key={alert.id}>
+            <AlertCard alert={alert} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

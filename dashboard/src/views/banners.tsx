@@ -1,6 +1,7 @@
 import "./banners.css";
 import type { JSX } from "preact";
 import { ward, warnings } from "../store/live";
+import { Nobody } from "./nobody";
 
 /** What this screen does not know, across its whole width; and that the patients are simulated. */
 export function Banners(): JSX.Element {
@@ -13,6 +14,7 @@ export function Banners(): JSX.Element {
           <span>{notice.text}</span>
         </div>
       ))}
+      <Nobody />
       {ward.value.simulated && (
         <div class="banner banner-simulated" data-testid="simulated">
           <strong>SIMULATED DATA</strong> — not a medical device

@@ -11,6 +11,7 @@ import { AlertCard } from "./alert-card";
 import { BedNumerics } from "./bed-numerics";
 import { Past } from "./past";
 import { ScoreExplained } from "./score-explained";
+import { SetupPanel } from "./setup";
 import { Trends } from "./trends";
 import { Waves } from "./waves";
 import { Why } from "./why";
@@ -50,6 +51,7 @@ export function BedPage({ id }: { id: string }): JSX.Element {
         ))}
         {open.value.length === 0 && <p class="panel empty">No open alerts at this bed</p>}
         <ScoreExplained bed={id} />
+        <SetupPanel id={id} />
         <section class="panel">
           <h2>Earlier alerts</h2>
           <Past alerts={past.value} bedShown={false} />

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { clock, date } from "../state/format";
 import { nowMs } from "../store/clock";
 import { alertCounts, ward, warnings } from "../store/live";
+import { leavePush } from "../store/push";
 import { type Route, route } from "../store/route";
 import { leave, session } from "../store/session";
 import { nextTheme, theme } from "../store/theme";
@@ -91,7 +92,11 @@ function Account(): JSX.Element | null {
       <span class="header-user">
         {who.name} <span class="muted">{who.role}</span>
       </span>
-      <button class="button button-quiet" type="button" onClick={() => void leave()}>
+      <button
+        class="button button-quiet"
+        type="button"
+        onClick={() => void leavePush().then(leave)}
+      >
         Sign out
       </button>
     </>

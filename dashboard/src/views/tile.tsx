@@ -12,6 +12,7 @@ import { coloured } from "./flash";
 import { Mark } from "./mark";
 import { BloodPressure, Numeric } from "./numeric";
 import { ScoreBadge } from "./score";
+import { TileSetup } from "./setup";
 
 const NONE: readonly AlertView[] = [];
 
@@ -45,6 +46,7 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
           </dl>
         </div>
       )}
+      <TileSetup id={id} />
       <Strip alerts={alerts.value} />
       <LinkNote id={id} />
     </li>

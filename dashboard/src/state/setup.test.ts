@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Setup } from "../wire";
+import { aSetup, at, by, NOON } from "./builders";
+import { isPaused, sentence, setupNotes } from "./setup";
+
+const pause = (until: string): Partial<Setup> => ({
+  pause: { by: by("Nora"), until, breaks_above: "medium" },
+});
+
+describe("how alarms are set up", () => {
+  it("says nothing where nothing is", () => {
+    expect(setupNotes(null, NOON)).toEqual([]);
+    expect(setupNotes(undefined, NOON)).toEqual([]);
+    expect(setupNotes(aSetup(), NOON)).toEqual([]);
+  });
+  it("says what, by whom and until when", () => {
+    expect(setupNotes(aSetup(pause(at(120))), NOON)).toEqual([
+      {
+        kind: "pause",
+        what: "Sound paused",
+        detail: "above medium priority it sounds",
+        by: "Nora",
+        until: at(120),
+      },
+    ]);
+  });
+  it("puts what is most dangerous first", () => {
+    const all = aSetup({
+      ...pause(at(60)),
+      procedure: { name: "line_draw", by: by("Max"), until: at(300), causes: ["ibp_sys.low"] },
+      off: [
+        { by: by("Dr Okafor"), reason: "comfort care", until: at(3_600), causes: [] },
+        { by: by("Dr Okafor"), reason: "paced", until: at(3_600), causes: ["hr.low"] },
+      ],
+      limits: [
+        {
+          cause: "spo2.low",
+          limits: [88, 84],
+          delays_s: [],
+          by: by("Nora"),
+          reason: "COPD",
+          until: null,
+          revision: 2,
+        },
+      ],
+    });
+    expect(setupNotes(all, NOON).map(({ what, detail }) => `${what}: ${detail}`)).toEqual([
+      "Alarms off: all of the patient: comfort care",
+      "Alarms off: hr.low: paced",
+      "Line draw: withholds ibp_sys.low",
+      "Sound paused: above medium priority it sounds",
+      "Own limits: spo2.low 88 / 84: COPD",
+    ]);
+  });
+  it("does not go on saying what is over", () => {
+    const paused = aSetup(pause(at(120)));
+    expect(isPaused(paused, NOON + 119_999)).toBe(true);
+    expect(isPaused(paused, NOON + 120_000)).toBe(false);
+  });
+  it("names procedures as people do", () => {
+    expect(sentence("line_draw")).toBe("Line draw");
+  });
+});

@@ -1,0 +1,86 @@
+/** Whether this browser is woken when the person who is signed in is called (Web Push). */
+
+import { effect, signal } from "@preact/signals";
+import * as rest from "../connection/rest";
+import { noteProblem, session } from "./session";
+
+/** `unable`: this browser, this address or this server cannot. */
+export const push = signal<"unable" | "off" | "on">("unable");
+export const pushProblem = signal("");
+
+const WORKER = "/push.js";
+/** Whose calls this browser shows: the next person at it must not get them. */
+const OWNER = "wardwatch.push";
+
+// A service worker wants a secure context: https, or this very machine.
+const isAble = (): boolean =>
+  isSecureContext && "serviceWorker" in navigator && "PushManager" in window;
+
+/** The wish lives as long as its person is signed in here. */
+export function keepPush(): void {
+  effect(() => {
+    const account = session.value?.account;
+    if (account !== undefined && isAble()) void look(account);
+    else push.value = "unable";
+  });
+}
+
+async function look(account: string): Promise<void> {
+  try {
+    await rest.pushKey();
+    const known = await subscription();
+    if (known !== null && localStorage.getItem(OWNER) !== account) {
+      // Of somebody whose session ended here: their push service will tell the server.
+      await known.unsubscribe();
+      push.value = "off";
+    } else push.value = known === null ? "off" : "on";
+  } catch (why) {
+    noteProblem(why);
+    push.value = "unable";
+  }
+}
+
+/** Ask the browser, which asks the person; then tell the server. */
+export async function wakeMe(): Promise<void> {
+  await change(async () => {
+    const { key } = await rest.pushKey();
+    await navigator.serviceWorker.register(WORKER);
+    const { pushManager } = await navigator.serviceWorker.ready;
+    const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    await rest.subscribe(made.toJSON());
+    localStorage.setItem(OWNER, session.peek()?.account ?? "");
+    push.value = "on";
+  });
+}
+
+export async function wakeMeNoLonger(): Promise<void> {
+  await change(async () => {
+    const known = await subscription();
+    if (known !== null) {
+      await rest.unsubscribe(known.endpoint);
+      await known.unsubscribe();
+    }
+    localStorage.removeItem(OWNER);
+    push.value = "off";
+  });
+}
+
+/** Before signing out. */
+export async function leavePush(): Promise<void> {
+  if (push.peek() === "on") await wakeMeNoLonger();
+}
+
+async function subscription(): Promise<PushSubscription | null> {
+  const worker = await navigator.serviceWorker.getRegistration(WORKER);
+  return (await worker?.pushManager.getSubscription()) ?? null;
+}
+
+async function change(attempt: () => Promise<void>): Promise<void> {
+  pushProblem.value = "";
+  try {
+    await attempt();
+  } catch (why) {
+    noteProblem(why);
+    pushProblem.value = why instanceof Error ? why.message : String(why);
+  }
+}
