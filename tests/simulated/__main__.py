@@ -1,11 +1,11 @@
-"""`python -m tests.simulated`: many runs of a hospital under faults, or one of them, told in full."""
+"""`python -m tests.simulated`: many runs of a hospital under faults, or one, told in full."""
 # ruff: noqa: T201 - a command prints
 
 import argparse
 import os
 import sys
 
-from tests.simulated.plan import draw
+from tests.simulated.drawing import draw
 from tests.simulated.runs import Sum, quieten, run, run_all, sum_up
 
 REPLAY = "python -m tests.simulated --seed {} --verbose"

@@ -127,7 +127,7 @@ class Broker:
     def take(self, message: Message) -> None:
         """A publication has come."""
         self._world.trace.add(message.payload)
-        self._world.whisper(f"broker: {message.topic} {len(message.payload)} bytes")
+        self._world.whisper("broker: %s %d bytes", message.topic, len(message.payload))
         for hear in self.ears:
             hear(message)
         if message.retained:

@@ -1,46 +1,60 @@
-"""The hospital of one run: everybody in it, and what goes wrong, as the plan has it."""
+"""The hospital of one run: everybody in it, as the plan has it, until all is quiet again."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 
 import msgspec
+from msgspec.structs import replace
 
 from alerts.arrivals import Addresses
 from alerts.learning import Learning
-from alerts.limits import read_limits
+from alerts.limits import Profile, read_limits
 from alerts.policy import Policy, read_policy
 from alerts.rulebook import Rulebook
-from core.ids import DeviceId, SiteId
+from core.ids import BedId, DeviceId, SiteId
 from core.topics import (
-    alerts_stored_topic,
     answers_topic,
+    duty_topic,
     events_topic,
     parse_alert_topic,
     roster_topic,
     setup_events_topic,
 )
-from core.wire import Alert, AlertEvent, Answer, Command, Roster, SetupEvent, encode
-from tests.simulated.broker import BOARD_LEVELS, Broker, Loss, Message
+from core.wire import (
+    AgeClass,
+    Alert,
+    AlertEvent,
+    Answer,
+    Command,
+    Priority,
+    Roster,
+    SetupEvent,
+    encode,
+)
+from tests.simulated.broker import BOARD_LEVELS, Broker, Message
+from tests.simulated.harm import Harm
+from tests.simulated.inspection import unheard
 from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
-from tests.simulated.patients import Monitor
-from tests.simulated.people import Gateway, Staff
-from tests.simulated.plan import Fault, Placing, Plan, Trouble
+from tests.simulated.patients import Monitor, must_stand
+from tests.simulated.people import Gateway, Staff, duty_of
+from tests.simulated.plan import Placing, Plan, Shift
 from tests.simulated.session import Session
-from tests.simulated.store import Database, Ingest, Reader, Row
+from tests.simulated.store import INGEST, Database, Ingest, Reader, Row
 from tests.simulated.world import NOON, Line, Trace, WallClock, Weather, World, moment
 
 SITE = SiteId("main")
-INGEST = "ingest"
 ADDRESSES = Addresses(SITE, ME)
 QUIET_AFTER_S = 700.0
 """When everybody must have said everything: events nobody stored are sent again after 600 s."""
-PLUG_S = 3.0
-"""A process that does nothing in which it could be killed is killed anyway after so long."""
+LOOK_EVERY_S = 5.0
+LEAST_PATIENCE_S, INTERVALS = 10.0, 3
+"""With a silent monitor."""
 
 _decode_alert = msgspec.json.Decoder(Alert).decode
-_decode_event = msgspec.json.Decoder(AlertEvent).decode
+# What is told is taken soon after, and sent again now and then: read once.
+_decode_event = lru_cache(256)(msgspec.json.Decoder(AlertEvent).decode)
 _decode_setup = msgspec.json.Decoder(SetupEvent).decode
 _decode_answer = msgspec.json.Decoder(Answer).decode
 
@@ -48,25 +62,50 @@ _decode_answer = msgspec.json.Decoder(Answer).decode
 @cache
 def rulebook() -> Rulebook:
     """The rules of the house, read once."""
-    return Rulebook(profiles=read_limits(), policy=_policy())
+    return Rulebook(profiles=read_limits(), policy=_hasty(read_policy()))
 
 
-def _policy() -> Policy:
-    return read_policy()
+def adult() -> Profile:
+    """The limits of everybody here."""
+    return rulebook().profiles.choose("icu", AgeClass.ADULT)
+
+
+def _hasty(policy: Policy) -> Policy:
+    """The shipped policy with so little patience that a run of minutes sees all of it."""
+    shorter = {
+        Priority.HIGH: {"answered_for_s": 40.0, "remind_every_s": 15.0, "call_s": 12.0},
+        Priority.MEDIUM: {
+            "answered_for_s": 60.0,
+            "remind_every_s": 25.0,
+            "gains_after_s": 45.0,
+            "call_s": 20.0,
+        },
+        Priority.LOW: {"answered_for_s": 90.0, "gains_after_s": 60.0},
+        Priority.ADVISORY: {"answered_for_s": 120.0},
+    }
+    return replace(
+        policy,
+        priority={one: replace(policy.priority[one], **shorter[one]) for one in Priority},
+        ladder=replace(policy.ladder, arrive_s=25.0, again_s=15.0),
+    )
 
 
 class Hospital:
-    """Everything there is."""
+    """Everything there is.
+
+    Attributes:
+        lives: How often the owner of the alerts was started.
+    """
 
     def __init__(
         self, plan: Plan, trace: Trace, learning: Callable[[], Learning] = Learning
     ) -> None:
         self.plan = plan
+        self.lives = 0
         self.world = world = World(trace)
-        self.witness = Witness(world)
+        self.witness = Witness(world, rulebook().policy)
         self.broker = Broker(world)
         self.broker.ears.append(self._hear)
-        self.broker.cut_off.append(self._cut_everybody_off)
         # The house has been open for years.
         self.broker.remember(ME, ADDRESSES.subscriptions())
         self.broker.remember(INGEST, Ingest.filters(SITE))
@@ -76,10 +115,12 @@ class Hospital:
         self.ingest = Ingest(world, self.database, SITE, self._ingest_session)
         self.gateway = Gateway(world, self.broker, self._line("gateway"), self._answered)
         self.staff = Staff(world, self.gateway, plan)
-        self.monitors = {
+        self.monitors: Mapping[str, Monitor] = {
             device: Monitor(world, self.broker, self.database, self._line(device), device=device)
             for device in plan.devices
         }
+        self._records: dict[str, bytes] = {}
+        self.harm = Harm(self)
         self._given = Surroundings(
             world=world,
             site=SITE,
@@ -89,13 +130,9 @@ class Hospital:
             witness=self.witness,
             tick_s=plan.tick_s,
             learning=learning,
-            died=self._died,
+            died=self.harm.died,
         )
-        self.lives = 0
-        self._fragile = False
-        self._down_s = 0.0
-        self._unnoticed_s = 0.1
-        self.owner = self._new_owner()
+        self.owner = self.new_owner()
 
     # -- a run ------------------------------------------------------------------------------------
 
@@ -107,17 +144,21 @@ class Hospital:
         """
         plan, world = self.plan, self.world
         self.gateway.begin(SITE)
+        self.staff.begin()
         for monitor in self.monitors.values():
             monitor.begin(SITE, plan)
         for placing in plan.placings:
             world.at(NOON + placing.at, self._place, placing)
+        for shift in plan.shifts:
+            world.at(NOON + shift.at, self._begin_shift, shift)
         for fault in plan.faults:
-            world.at(NOON + fault.at, self._suffer, fault)
+            world.at(NOON + fault.at, self.harm.suffer, fault)
         world.after(plan.saves_every_s, self._save)
+        world.after(LOOK_EVERY_S, self._look)
         self.owner.start()
         world.run(NOON + plan.ends)
         self._rest()
-        self.witness.settle_accounts(self._board(), self.owner, self.database)
+        self._take_stock()
 
     def _rest(self) -> None:
         """Wait until everybody has said everything."""
@@ -139,6 +180,18 @@ class Hospital:
             return f"{self.owner.board.unstored} events are not stored"
         return ""
 
+    def _take_stock(self) -> None:
+        """All that was told is the same everywhere, and what is true of the patients is told."""
+        board = self._board()
+        self.witness.settle_accounts(board, self.owner, self.database)
+        profile = adult()
+        for monitor in self.monitors.values():
+            for bed, cause, priority in must_stand(monitor, profile, self.world.now):
+                lane = self.owner.lanes.get(bed)
+                since = self.witness.resolved_at.get((bed, cause), 0.0)
+                if lane is not None:
+                    self.witness.stands(board, lane, cause, priority, resolved_at=since)
+
     def _board(self) -> Mapping[str, Alert]:
         alerts = [
             _decode_alert(payload)
@@ -146,6 +199,18 @@ class Hospital:
             if _is_board(topic)
         ]
         return {alert.id: alert for alert in alerts}
+
+    def _look(self) -> None:
+        """Whoever is silent for long is told of."""
+        self.world.after(LOOK_EVERY_S, self._look)
+        owner, now = self.owner, self.world.now
+        if not owner.recovered or owner.deaf or now < owner.frozen_until:
+            return
+        patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s + 1.0
+        for device, bed in owner.places.items():
+            cut_at = self.monitors[device].cut_at
+            if cut_at is not None and now - max(cut_at, owner.heard_since) > patience_s:
+                unheard(owner.lanes[bed], device)
 
     # -- everybody --------------------------------------------------------------------------------
 
@@ -156,14 +221,16 @@ class Hospital:
         return Line(self.world, weather)
 
     def _ingest_session(self) -> Session:
-        return Session(self.world, self.broker, self._line(INGEST), INGEST, Ingest.filters(SITE))
+        line = self._line(INGEST)
+        return Session(self.world, self.broker, line, INGEST, Ingest.filters(SITE))
 
-    def _new_owner(self) -> Owner:
+    def new_owner(self) -> Owner:
+        """Another life of the owner of the alerts."""
         line = self._line(ME)
         session = Session(self.world, self.broker, line, ME, ADDRESSES.subscriptions())
         session.overhear = self._told
         # When only the store still knows, it is asked when it answers.
-        answers_in_s = 0.1 if self._fragile else self.plan.store_answers_in_s
+        answers_in_s = 0.1 if self.harm.fragile else self.plan.store_answers_in_s
         reader = Reader(self.world, self.database, answers_in_s=answers_in_s)
         self.lives += 1
         return Owner(self._given, session, line, reader)
@@ -171,18 +238,33 @@ class Hospital:
     def _place(self, placing: Placing) -> None:
         self.monitors[placing.device].placing = placing
         self.world.note(f"placed: {placing.device} at {placing.bed} with stay {placing.stay}")
-        self._publish_roster(placing.device)
+        self._records[roster_topic(SITE, DeviceId(placing.device))] = self._roster(placing)
+        self.mend_records()
 
-    def _publish_roster(self, device: str) -> None:
-        placing = self.monitors[device].placing
-        if placing is None:
-            return
-        topic = roster_topic(SITE, DeviceId(device))
-        wanted = self._roster(placing)
-        if self.broker.retained.get(topic, b"") != wanted:
-            self.gateway.publish(Message(topic, wanted, retained=True))
-            # The records are looked at again and again; a message that was lost is sent anew.
-            self.world.after(2.0, self._publish_roster, device)
+    def _begin_shift(self, shift: Shift) -> None:
+        self._records[duty_topic(SITE, BedId(shift.bed))] = encode(duty_of(shift))
+        self.mend_records()
+
+    def mend_records(self) -> None:
+        """See to it that the broker has what the records say; as the gateway does."""
+        wrong = False
+        for topic, wanted in self._records.items():
+            if self.broker.retained.get(topic, b"") != wanted:
+                wrong = True
+                self.gateway.publish(Message(topic, wanted, retained=True))
+        if wrong:
+            self.world.after(2.5, self.mend_records)
+
+    def records_are_saved(self) -> bool:
+        """Whether the broker would come back with what the records say.
+
+        Nothing in a roster says which of two is the newer one, so nobody could tell.
+        """
+        shown = self.broker.saved_retained()
+        if any(shown.get(topic, b"") != wanted for topic, wanted in self._records.items()):
+            return False
+        waiting = self.broker.saved_for(ME)
+        return all(self._records.get(one.topic, one.payload) == one.payload for one in waiting)
 
     def _roster(self, placing: Placing) -> bytes:
         if placing.bed is None:
@@ -201,20 +283,28 @@ class Hospital:
             )
         )
 
+    def _save(self) -> None:
+        if self.broker.up:
+            self.broker.save()
+        self.world.after(self.plan.saves_every_s, self._save)
+
     # -- what is heard ----------------------------------------------------------------------------
 
     def _hear(self, message: Message) -> None:
         topic = message.topic
         if topic == _EVENTS:
-            event = _decode_event(message.payload)
-            self.world.whisper(f"taken: {describe(event)}")
-            self.witness.takes(event)
+            self._taken(_decode_event(message.payload))
         elif topic == _SETUP_EVENTS:
-            self.witness.takes(_decode_setup(message.payload))
+            self._taken(_decode_setup(message.payload))
         elif topic == _ANSWERS:
             self.witness.answers(_decode_answer(message.payload))
         elif message.retained and _is_board(topic):
             self._shown(message)
+
+    def _taken(self, event: Row) -> None:
+        if self.world.trace.tell is not None:
+            self.world.whisper("taken: %s", describe(event))
+        self.witness.takes(event)
 
     def _shown(self, message: Message) -> None:
         if not message.payload:
@@ -233,227 +323,20 @@ class Hospital:
             event = _decode_setup(message.payload)
         else:
             return
-        self.world.note(f"told: {describe(event)}")
+        self.world.trace.add(message.payload)
+        if self.world.trace.tell is not None:
+            self.world.whisper("told: %s", describe(event))
         self.witness.tells(event)
         self.owner.tells(event)
 
     def _answered(self, command: Command, answer: Answer) -> None:
-        self.world.note(f"answered: {command.kind} {answer.refusal or 'done'}")
+        self.world.note(f"answered: {command.kind} {answer.refusal or 'done'} {answer.detail}")
         self.witness.promises(command, answer)
 
-    # -- what goes wrong --------------------------------------------------------------------------
 
-    def _suffer(self, fault: Fault) -> None:
-        if not self._bearable(fault):
-            return
-        self.world.note(f"fault: {fault.trouble} for {fault.lasts:.1f} s {_details(fault)}")
-        _SUFFER[fault.trouble](self, fault)
-
-    def _bearable(self, fault: Fault) -> bool:
-        """No more than one copy of anything is lost at a time."""
-        self._mend()
-        if not self._fragile:
-            return True
-        return fault.trouble not in (
-            Trouble.KILLED,
-            Trouble.STOPPED,
-            Trouble.DATABASE,
-            Trouble.BROKER,
-        )
-
-    def _mend(self) -> None:
-        owner = self.owner
-        if owner.idle and owner.session.connected.on and self._covered():
-            self._fragile = False
-
-    def _covered(self) -> bool:
-        """Whether the store has every event, or will get it."""
-        mailbox = self.broker.mailboxes.get(INGEST)
-        if mailbox is None or not mailbox.filters:
-            return False
-        coming = {one.payload for one in mailbox.kept()}
-        return all(
-            self.database.holds(event) or encode(event) in coming
-            for event in self.witness.taken.values()
-        )
-
-    def _killed(self, fault: Fault) -> None:
-        self._down_s = fault.lasts
-        if not self.owner.alive:
-            return
-        if fault.fuse is None:
-            self._end(self.owner, unsent=fault.unsent)
-        else:
-            self.owner.session.fuse = fault.fuse
-            self.world.after(PLUG_S, self._pull_the_plug, self.owner)
-
-    def _pull_the_plug(self, owner: Owner) -> None:
-        if owner.alive:
-            self._end(owner, unsent=False)
-
-    def _end(self, owner: Owner, *, unsent: bool) -> None:
-        owner.kill(unsent=unsent)
-        self._died()
-
-    def _died(self) -> None:
-        self.world.note("the owner of the alerts is dead")
-        self.owner.session.die()
-        self.owner.line.carry(self.broker.disconnect, ME)
-        self.world.after(self._down_s, self._revive)
-
-    def _revive(self) -> None:
-        self.world.note("the owner of the alerts starts")
-        self.owner.line.cut()
-        self.broker.disconnect(ME)
-        self.owner = self._new_owner()
-        self.owner.start()
-
-    def _stopped(self, fault: Fault) -> None:
-        if self.owner.alive:
-            self._down_s = fault.lasts
-            self.owner.stop()
-            self._died()
-
-    def _frozen(self, fault: Fault) -> None:
-        self.owner.frozen_until = self.world.now + fault.lasts
-
-    def _cut(self, fault: Fault) -> None:
-        owner = self.owner
-        owner.session.barred = True
-        owner.session.cut(unnoticed_s=fault.unnoticed_s)
-        self.world.after(fault.lasts, self._uncut, owner)
-
-    def _uncut(self, owner: Owner) -> None:
-        owner.session.barred = False
-
-    def _clock(self, fault: Fault) -> None:
-        self.clock.wrong_by += fault.by_s
-        self.world.after(fault.lasts, self._right_the_clock, fault.by_s)
-
-    def _right_the_clock(self, by_s: float) -> None:
-        self.clock.wrong_by -= by_s
-
-    def _database(self, fault: Fault) -> None:
-        self.database.up = False
-        self.world.after(fault.lasts, self._database_back)
-
-    def _database_back(self) -> None:
-        self.database.up = True
-
-    def _ingest(self, fault: Fault) -> None:
-        self.ingest.kill(down_s=fault.lasts)
-
-    def _device(self, fault: Fault) -> None:
-        monitor = self.monitors[fault.device]
-        monitor.barred = True
-        monitor.cut(unnoticed_s=fault.unnoticed_s)
-        self.world.after(fault.lasts, self._device_back, monitor)
-
-    def _device_back(self, monitor: Monitor) -> None:
-        monitor.barred = False
-
-    def _reboot(self, fault: Fault) -> None:
-        self.monitors[fault.device].reboot()
-
-    def _repeats(self, fault: Fault) -> None:
-        self.monitors[fault.device].repeat(fault.count)
-
-    def _people(self, fault: Fault) -> None:
-        self.gateway.barred = True
-        self.gateway.cut()
-        self.world.after(fault.lasts, self._people_back)
-
-    def _people_back(self) -> None:
-        self.gateway.barred = False
-
-    # -- the broker -------------------------------------------------------------------------------
-
-    def _save(self) -> None:
-        if self.broker.up:
-            self.broker.save()
-        self.world.after(self.plan.saves_every_s, self._save)
-
-    def _broker(self, fault: Fault) -> None:
-        if not self.broker.up:
-            return
-        loss = fault.loss if self._may_lose(fault.loss) else Loss.NOTHING
-        self.world.note(f"the broker loses {loss.name}")
-        self._unnoticed_s = fault.unnoticed_s
-        self._fragile = self._fragile or loss is not Loss.NOTHING
-        self.broker.stop(loss)
-        if loss is not Loss.NOTHING:
-            for monitor in self.monitors.values():
-                monitor.forget_what_was_taken()
-        self.world.after(fault.lasts, self._broker_back)
-
-    def _broker_back(self) -> None:
-        self.broker.start()
-        for device in self.monitors:
-            self.world.after(3.0, self._publish_roster, device)
-
-    def _may_lose(self, loss: Loss) -> bool:
-        """Whether everything would still be known somewhere.
-
-        In the memory of the owner of the alerts, or, while that is dead, in the store.
-        """
-        if loss is Loss.NOTHING:
-            return True
-        if loss is Loss.NEWEST and self._old_rosters():
-            return False
-        owner = self.owner
-        safe = owner.recovered and owner.session.fuse is None
-        saved = self.broker.saved_for(INGEST) if loss is Loss.NEWEST else []
-        coming = {one.payload for one in saved}
-        for event in self.witness.taken.values():
-            if self.database.holds(event):
-                continue
-            if not safe or not (owner.remembers(event) or encode(event) in coming):
-                return False
-        return safe or self.database.up
-
-    def _old_rosters(self) -> bool:
-        """Whether it would come back with a monitor where it stands no more.
-
-        Nothing in a roster says which of two is the newer one, so nobody could tell.
-        """
-        shown = self.broker.saved_retained()
-        waiting = self.broker.saved_for(ME)
-        for monitor in self.monitors.values():
-            topic = roster_topic(SITE, DeviceId(monitor.device))
-            wanted = self._roster(monitor.placing) if monitor.placing is not None else b""
-            if shown.get(topic, b"") != wanted:
-                return True
-            if any(one.topic == topic and one.payload != wanted for one in waiting):
-                return True
-        return False
-
-    def _cut_everybody_off(self) -> None:
-        self.owner.session.cut(unnoticed_s=self._unnoticed_s)
-        self.ingest.session.cut(unnoticed_s=self._unnoticed_s)
-        self.gateway.cut()
-        for monitor in self.monitors.values():
-            monitor.cut(unnoticed_s=self._unnoticed_s)
-
-
-_SUFFER: Mapping[Trouble, Callable[[Hospital, Fault], None]] = {
-    Trouble.KILLED: Hospital._killed,
-    Trouble.STOPPED: Hospital._stopped,
-    Trouble.FROZEN: Hospital._frozen,
-    Trouble.CUT: Hospital._cut,
-    Trouble.CLOCK: Hospital._clock,
-    Trouble.BROKER: Hospital._broker,
-    Trouble.DATABASE: Hospital._database,
-    Trouble.INGEST: Hospital._ingest,
-    Trouble.DEVICE: Hospital._device,
-    Trouble.REBOOT: Hospital._reboot,
-    Trouble.REPEATS: Hospital._repeats,
-    Trouble.PEOPLE: Hospital._people,
-}
 _EVENTS = events_topic(SITE)
 _SETUP_EVENTS = setup_events_topic(SITE)
 _ANSWERS = answers_topic(SITE, "gateway")
-_STORED = alerts_stored_topic(SITE)
-_NO_BEDS = frozenset({"scores", "tallies", "setups", "answers"})
 
 
 def _is_board(topic: str) -> bool:
@@ -464,16 +347,13 @@ def _is_board(topic: str) -> bool:
 def describe(event: Row) -> str:
     """An event in one line."""
     if isinstance(event, SetupEvent):
-        return f"{event.setup.bed} {event.change} number {event.number}"
+        return f"{event.setup.bed} {event.change} #{event.number}: {event.setup.text}"
     alert = event.alert
     who = f" by {event.actor.name}" if event.actor is not None else ""
+    calls = alert.escalation
+    ladder = f" {calls.state} {calls.round}.{calls.step}" if calls is not None else ""
     return (
         f"{alert.bed} {event.change} {alert.cause} {alert.priority} {alert.condition}"
-        f" {alert.response}{' settled' if alert.settled else ''} r{alert.revision}"
+        f" {alert.response}{' settled' if alert.settled else ''}{ladder} r{alert.revision}"
         f" #{event.number}{who}"
     )
-
-
-def _details(fault: Fault) -> str:
-    said = (fault.device, fault.loss.name if fault.trouble is Trouble.BROKER else "")
-    return " ".join(one for one in said if one)

@@ -4,35 +4,34 @@ The witness hears everything that is told: what the process hands to its session
 has taken, what a person was answered. From that alone it knows which alerts are open, and compares.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from alerts.lane import DEVICE_GONE, NEXT_PATIENT
 from alerts.limits import URGENCY
 from alerts.model import Lane
+from alerts.policy import Policy
 from core.topics import AlertTopic
 from core.wire import (
     Alert,
-    AlertEvent,
     Answer,
     Change,
     Command,
     CommandKind,
     Condition,
-    Kind,
     Priority,
     Response,
     Setup,
     SetupEvent,
 )
+from tests.simulated.changes import faults_of
 from tests.simulated.store import Database, Row, bed_of
 from tests.simulated.world import World
 
-REASONS = (DEVICE_GONE, NEXT_PATIENT)
-"""With which an alert may be closed unseen."""
+ANEW_S = 45.0
+"""What was resolved and persists stands again within so long."""
 
 
 class Violation(Exception):
@@ -60,6 +59,7 @@ class Witness:
     """
 
     world: World
+    policy: Policy
     taken: dict[tuple[str, int], Row] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     setups: dict[str, Setup] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class Witness:
     said_setups: dict[str, Setup] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     promised: dict[str, Command] = field(default_factory=dict)
+    resolved_at: dict[tuple[str, str], float] = field(default_factory=dict)
     raised: int = 0
     _sent: set[tuple[int, int]] = field(default_factory=set)
     _changed: bool = False
@@ -106,6 +107,10 @@ class Witness:
             known = self.alerts.get(answer.alert.id)
             if known is None or known.revision < answer.alert.revision:
                 raise Violation(f"answered before it was told: {_name(answer.alert)}")
+        if answer.setup is not None and answer.setup.revision:
+            held = self.setups.get(answer.setup.bed)
+            if held is None or held.revision < answer.setup.revision:
+                raise Violation(f"answered before it was told: {_setup(answer.setup)}")
 
     def promises(self, command: Command, answer: Answer) -> None:
         """A person reads an answer."""
@@ -137,13 +142,22 @@ class Witness:
             raise Violation(f"{bed} has had {expected - 1} events, the next: {_told(event)}")
         self.numbers[bed] = event.number
         if isinstance(event, SetupEvent):
-            self.said_setups[bed] = event.setup
+            self._sets_up(bed, event)
             return
         before = self.said.get(event.alert.id)
-        for fault in faults_of(before, event):
+        for fault in faults_of(before, event, self.policy):
             raise Violation(f"{fault}: {_told(event)}")
         self.raised += event.change is Change.RAISED
+        if event.change is Change.RESOLVED:
+            self.resolved_at[bed, event.alert.cause] = self.world.now
         self.said[event.alert.id] = event.alert
+
+    def _sets_up(self, bed: str, event: SetupEvent) -> None:
+        before = self.said_setups.get(bed)
+        revision = 0 if before is None else before.revision
+        if event.setup.revision != revision + 1:
+            raise Violation(f"revision {revision} came before: {_setup(event.setup)}")
+        self.said_setups[bed] = event.setup
 
     def compare(self, owner: Owner, *, whole: bool) -> None:
         """What the process knows is what was told; `whole` just after it has found out."""
@@ -158,6 +172,11 @@ class Witness:
             told = self.said.get(alert.id)
             if told is None or told.settled:
                 raise Violation(f"open, but told otherwise: {_name(alert)}")
+        for bed, setup in self.said_setups.items():
+            lane = owner.lanes.get(bed)
+            held = lane.setup if lane is not None else None
+            if held is None or held.revision != setup.revision:
+                raise Violation(f"a set-up is forgotten: {_setup(setup)}")
 
     def _same(self, here: Alert | None, told: Alert, *, whole: bool) -> None:
         if here is None:
@@ -184,6 +203,27 @@ class Witness:
         for name, command in self.promised.items():
             self._kept(self.alerts[name], command)
 
+    def stands(
+        self,
+        board: Mapping[str, Alert],
+        lane: Lane,
+        cause: str,
+        priority: Priority,
+        *,
+        resolved_at: float,
+    ) -> None:
+        """What is true at a bed stands on the board, unless people have just said otherwise."""
+        if withheld(lane, cause) or self.world.now - resolved_at < ANEW_S:
+            return
+        bed = lane.place.bed
+        for alert in board.values():
+            if alert.bed != bed or alert.condition is Condition.GONE:
+                continue
+            stands = alert.cause == cause and URGENCY[alert.priority] >= URGENCY[priority]
+            if stands or cause in alert.finding.withholds:
+                return
+        raise Violation(f"{bed} {cause} has lasted, and no {priority} alert stands on the board")
+
     def _differ(self, where: str, found: Mapping[str, Alert], told: Mapping[str, Alert]) -> None:
         for name in found.keys() - told.keys():
             raise Violation(f"the {where} has what is over: {_name(found[name])}")
@@ -199,47 +239,14 @@ class Witness:
             raise Violation(f"the acknowledgement of {command.actor.name} is gone: {_name(alert)}")
 
 
-def faults_of(before: Alert | None, event: AlertEvent) -> Iterator[str]:
-    """What may not be about one change of one alert."""
-    alert, change = event.alert, event.change
-    if before is None:
-        if change is not Change.RAISED or alert.revision != 1:
-            yield "it was never raised"
-        return
-    if before.settled:
-        yield "it was settled"
-    elif change is Change.RAISED:
-        yield "raised twice"
-    if alert.revision != before.revision + 1:
-        yield f"revision {before.revision} came before"
-    if URGENCY[alert.priority] < URGENCY[before.priority]:
-        yield f"it was of {before.priority} priority"
-    if before.response is Response.ACKNOWLEDGED and alert.response is Response.AWAITED:
-        worse = URGENCY[alert.priority] > URGENCY[before.priority]
-        if not (worse or change is Change.LAPSED):
-            yield "its acknowledgement is forgotten"
-    if alert.settled and not _rightly_settled(before, event):
-        yield "silently settled"
-
-
-def _rightly_settled(before: Alert, event: AlertEvent) -> bool:
-    alert = event.alert
-    match event.change:
-        case Change.RESOLVED | Change.ACKNOWLEDGED:
-            return event.actor is not None and (
-                event.change is Change.RESOLVED or alert.condition is Condition.GONE
-            )
-        case Change.ENDED:
-            minor = alert.priority in (Priority.LOW, Priority.ADVISORY)
-            seen = before.response is Response.ACKNOWLEDGED
-            return (
-                seen
-                or minor
-                or alert.kind is not Kind.PHYSIOLOGICAL
-                or alert.finding.text in REASONS
-            )
-        case _:
-            return False
+def withheld(lane: Lane, cause: str) -> bool:
+    """Whether people have switched the rule off for now."""
+    setup = lane.setup
+    if setup is None:
+        return False
+    if setup.procedure is not None and cause in setup.procedure.causes:
+        return True
+    return any(not off.causes or cause in off.causes for off in setup.off)
 
 
 def _what(event: Row) -> object:
@@ -261,7 +268,11 @@ def _name(alert: Alert) -> str:
     )
 
 
+def _setup(setup: Setup) -> str:
+    return f"set-up of {setup.bed} revision {setup.revision}, number {setup.number}: {setup.text}"
+
+
 def _told(event: Row) -> str:
     if isinstance(event, SetupEvent):
-        return f"{event.change} of {event.setup.bed}, number {event.number}"
+        return f"{event.change}, {_setup(event.setup)}"
     return f"{event.change} {_name(event.alert)}"

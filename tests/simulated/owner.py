@@ -6,7 +6,7 @@ stand on; of the world are the clock, the session on the broker, the store and w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from queue import Empty
+from math import inf
 
 import msgspec
 
@@ -23,12 +23,15 @@ from core.ids import Boot, SiteId
 from core.mqtt import Delivery
 from core.wire import AgeClass, AlertEvent, Change, Numerics
 from tests.simulated.expectations import Expectations
+from tests.simulated.inspection import Look, inspect
 from tests.simulated.invariants import Witness
 from tests.simulated.session import Killed, Session
 from tests.simulated.store import Reader, Row
 from tests.simulated.world import Line, WallClock, World
 
 ME = "alerts"
+SEEN_EVERY_S = 5.0
+"""A lane that nobody touches any more must be looked at too."""
 
 _decode_numerics = msgspec.json.Decoder(Numerics).decode
 
@@ -61,10 +64,7 @@ class _Inbox(Inbox):
         self._wake = wake
 
     def put(
-        self,
-        item: Delivery | int | bool,  # noqa: FBT001 - as the queue has it
-        block: bool = True,  # noqa: FBT001, FBT002
-        timeout: float | None = None,
+        self, item: Delivery | int | bool, block: bool = True, timeout: float | None = None
     ) -> None:
         """Put something in, and wake the process."""
         super().put(item, block, timeout)
@@ -72,7 +72,7 @@ class _Inbox(Inbox):
 
     def get(
         self,
-        block: bool = True,  # noqa: ARG002, FBT001, FBT002
+        block: bool = True,  # noqa: ARG002
         timeout: float | None = None,  # noqa: ARG002
     ) -> Delivery | int | bool:
         """What is there now, or nothing."""
@@ -95,13 +95,14 @@ class Owner:
 
     Attributes:
         frozen_until: Nothing is done before.
-        undisturbed_since: Since when it has been at work, knowing everything and hearing all.
+        calm_since: Since when nothing has disturbed it, by true time; infinite while it does.
     """
 
     def __init__(self, given: Surroundings, session: Session, line: Line, reader: Reader) -> None:
         self.session = session
         self.line = line
         self.frozen_until = 0.0
+        self.calm_since = inf
         self._given = given
         self._reader = reader
         self._dead = self._awake = False
@@ -117,8 +118,10 @@ class Owner:
         self._process = Process(
             self._watch, self.board, given.addresses, post, self._inbox, lambda: given.world.now
         )
-        self._expected = Expectations(given.book.profiles.choose("", AgeClass.ADULT))
+        self._expected = Expectations(given.book.profiles.choose("icu", AgeClass.ADULT))
         self._knew = False
+        self._seen: dict[str, Lane] = {}
+        self._seen_at = 0.0
 
     def start(self) -> None:
         """Begin to live."""
@@ -151,6 +154,26 @@ class Owner:
     def places(self) -> Mapping[str, str]:
         """The bed of each monitor, as far as it knows."""
         return self._ward.where
+
+    @property
+    def deaf(self) -> bool:
+        """Whether it cannot hear the monitors, and knows it."""
+        return self._watch.listening_since is None
+
+    @property
+    def heard_since(self) -> float:
+        """Since when it has been calm and able to hear, by true time."""
+        return max(self.calm_since, self.session.connected_at)
+
+    def disturb(self) -> None:
+        """Something has happened after which it may need a moment."""
+        if self.recovered:
+            self.calm_since = max(self._given.world.now, self.frozen_until)
+
+    @property
+    def grace_s(self) -> float:
+        """Within which it gets round all its beds, twice: it does one thing for an alert a time."""
+        return 2 * (len(self.lanes) + 1) * self._given.tick_s + 2.0
 
     def remembers(self, event: Row) -> bool:
         """Whether it would send this event again."""
@@ -190,9 +213,33 @@ class Owner:
 
     def _step(self) -> None:
         self._process.step(self._reader)
-        if self._process.recovering is None:
-            self._given.witness.compare(self, whole=not self._knew)
+        if self._process.recovering is not None:
+            return
+        given = self._given
+        given.witness.compare(self, whole=not self._knew)
+        if not self._knew:
             self._knew = True
+            self.disturb()
+        if changed := self._changed():
+            inspect(
+                Look(
+                    lanes=changed,
+                    now=given.clock.now().timestamp(),
+                    calm_s=given.world.now - self.calm_since,
+                    grace_s=self.grace_s,
+                    policy=given.book.policy,
+                )
+            )
+
+    def _changed(self) -> list[Lane]:
+        """The lanes that are not as they were seen last; now and then all of them."""
+        lanes, now = self._ward.lanes, self._given.world.now
+        if now - self._seen_at >= SEEN_EVERY_S:
+            self._seen_at = now
+            self._seen.clear()
+        changed = [lane for bed, lane in lanes.items() if self._seen.get(bed) is not lane]
+        self._seen.update(lanes)
+        return changed
 
     def _look(self, delivery: Delivery) -> None:
         address = self._given.addresses.read(delivery.topic)
@@ -225,6 +272,3 @@ class Owner:
         if not self._dead:
             self._post.flush()
         self.kill(unsent=False)
-
-
-__all__ = ["ME", "Empty", "Owner", "Surroundings"]

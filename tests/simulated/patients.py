@@ -5,12 +5,21 @@ connection, in its order or behind what is live by then.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from alerts.limits import Limit, Profile, Tier
 from core.ids import DeviceId, SiteId
 from core.topics import Channel, device_topic
 from core.vitals import Source, Vital
-from core.wire import DeviceEvent, Fact, Numerics, Presence, Status, encode
+from core.wire import (
+    DeviceEvent,
+    Fact,
+    Numerics,
+    Presence,
+    Priority,
+    Status,
+    encode,
+)
 from tests.simulated.broker import Broker, Message
 from tests.simulated.plan import Patient, Placing, Plan, SensorOff
 from tests.simulated.store import Database
@@ -19,6 +28,8 @@ from tests.simulated.world import NOON, Line, World, moment
 AS_USUAL: Mapping[Vital, float] = {Vital.HR: 78.0, Vital.SPO2: 97.0, Vital.RR: 14.0}
 """Inside every limit of an adult."""
 TRY_AGAIN_S = 1.5
+ON_THE_WAY_S = 25.0
+"""Within which what is true at a bed has reached whoever judges, and two readings have come."""
 REMEMBERED = 60
 _OF: Mapping[Source, Vital] = {Source.OXIMETER: Vital.SPO2, Source.ECG: Vital.HR}
 _TELLS: Mapping[Source, Fact] = {Source.OXIMETER: Fact.PROBE_OFF, Source.ECG: Fact.LEADS_OFF}
@@ -31,6 +42,35 @@ def values_of(patient: Patient, at: float) -> dict[Vital, float]:
         if episode.begins <= at < episode.ends:
             values[episode.vital] = episode.value
     return values
+
+
+def must_stand(
+    monitor: "Monitor", profile: Profile, now: float
+) -> Iterator[tuple[str, str, Priority]]:
+    """What has been so for long enough at its bed that it must stand on the board by now."""
+    placing = monitor.placing
+    if placing is None or placing.bed is None or placing.stay is None or not monitor.connected:
+        return
+    for limits in profile.limits.values():
+        for limit in limits:
+            for tier in limit.tiers:
+                if _lasts(monitor, limit, tier, now):
+                    yield placing.bed, limit.cause, tier.priority
+
+
+def _lasts(monitor: "Monitor", limit: Limit, tier: Tier, now: float) -> bool:
+    since = now - tier.delay_s - ON_THE_WAY_S
+    recent = [values.get(limit.vital) for at, values in monitor.readings if at >= since]
+    return len(recent) > 1 and all(
+        value is not None and limit.passed(value, tier.limit) for value in recent
+    )
+
+
+def _restless(vital: Vital, value: float, count: int) -> float:
+    """Nobody alive has the same value for minutes; on which side of a limit it lies stays."""
+    if value == 0:
+        return value
+    return value - count % 2 if vital is Vital.RR else value + count % 3
 
 
 class Monitor:
@@ -91,11 +131,11 @@ class Monitor:
                     del values[_OF[off.source]]
         self.readings.append((at, values))
         boot, seq = self._next()
-        said = {vital.value: value for vital, value in values.items()}
+        said = {vital.value: _restless(vital, value, seq) for vital, value in values.items()}
         numerics = Numerics(boot=boot, seq=seq, time=moment(at), values=said)
         self._keep((boot, seq), Message(self._numerics, encode(numerics)))
 
-    def _tell(self, off: SensorOff, active: bool) -> None:  # noqa: FBT001
+    def _tell(self, off: SensorOff, active: bool) -> None:
         boot, seq = self._next()
         event = DeviceEvent(
             boot=boot,

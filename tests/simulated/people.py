@@ -9,24 +9,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from core.ids import SiteId
 from core.topics import answers_topic, commands_topic
 from core.wire import (
     Actor,
     Alert,
     Answer,
+    Calling,
     Command,
     CommandKind,
     Condition,
-    Kind,
+    Duty,
+    Escalation,
+    Outcome,
+    Person,
+    Post,
     Priority,
     Response,
+    Rung,
     decode,
     encode,
 )
 from tests.simulated.broker import Broker, Message
-from tests.simulated.plan import Plan
-from tests.simulated.world import Line, World, moment
+from tests.simulated.plan import Plan, Shift, Wish
+from tests.simulated.world import NOON, Line, World, moment
 
 TRIES = 4
 AGAIN_S = 1.0
@@ -124,8 +132,13 @@ class Staff:
         self._world = world
         self._gateway = gateway
         self._plan = plan
-        self._noticed: set[tuple[str, Priority, int]] = set()
+        self._noticed: set[tuple[str, Priority, int, int]] = set()
         self._there = True
+
+    def begin(self) -> None:
+        """Come to work, with all they will want."""
+        for number, wish in enumerate(self._plan.wishes):
+            self._world.at(NOON + wish.at, self._want, f"wish-{number}", wish)
 
     def leave(self) -> None:
         """Nobody does anything any more."""
@@ -136,7 +149,8 @@ class Staff:
         if alert.response is Response.ACKNOWLEDGED or not self._there:
             return
         calls = alert.escalation
-        want = (alert.id, alert.priority, calls.round if calls is not None else 0)
+        round_, step = (calls.round, calls.step) if calls is not None else (0, 0)
+        want = (alert.id, alert.priority, round_, step)
         if want in self._noticed:
             return
         self._noticed.add(want)
@@ -144,6 +158,8 @@ class Staff:
         if luck % 100 >= self._plan.zeal * 100:
             return
         self._decide(alert, luck // 100)
+        if calls is not None and calls.state is Calling.CALLING and luck // 11 % 2:
+            self._answer_the_call(alert, calls, luck)
 
     def _decide(self, alert: Alert, luck: int) -> None:
         think_s = 1.0 + (luck % 97) / 97 * (LATE_S if luck % 3 == 0 else 8.0)
@@ -156,29 +172,77 @@ class Staff:
             # Two people at two screens, neither knowing of the other.
             self._soon(think_s + 0.4, CommandKind.ACKNOWLEDGE, alert, "2", luck)
 
-    def _soon(self, in_s: float, kind: CommandKind, alert: Alert, who: str, luck: int) -> None:
-        self._world.after(in_s, self._do, kind, alert, who, f"{who}-{luck}-{kind}"[:64])
+    def _answer_the_call(self, alert: Alert, calls: Escalation, luck: int) -> None:
+        for person in calls.rungs[calls.step].people:
+            self._soon(0.5, CommandKind.DELIVERED, alert, person.account, luck)
+            self._soon(2.0, CommandKind.SEEN, alert, person.account, luck)
+            if luck % 3:
+                kind = CommandKind.ACCEPT if luck % 3 == 1 else CommandKind.DECLINE
+                self._soon(3.0 + luck % 5, kind, alert, person.account, luck)
 
-    def _do(self, kind: CommandKind, alert: Alert, who: str, name: str) -> None:
+    def _soon(self, in_s: float, kind: CommandKind, alert: Alert, who: str, luck: int) -> None:
+        seen = alert.priority if luck % 2 else None
+        name = f"{who}-{luck}-{kind}"
+        self._world.after(in_s, self._do, name, who, _about(kind, alert, seen))
+
+    def _want(self, name: str, wish: Wish) -> None:
+        stay = stay_at(self._plan, wish.bed, wish.seen)
+        command = Command(
+            kind=wish.kind,
+            actor=_NOBODY,
+            bed=wish.bed,
+            stay=stay,
+            text="as agreed on the round",
+            seconds=wish.seconds,
+            causes=wish.causes,
+            limits=wish.limits,
+            procedure=wish.procedure,
+        )
+        self._do(name, "3", command)
+
+    def _do(self, name: str, who: str, command: Command) -> None:
         if not self._there:
             return
         actor = Actor(
             account=who,
             name=NAMES[who],
-            role="nurse" if who != "3" else "clinician",
+            role="clinician" if who == "3" else "nurse",
             at=moment(self._world.now),
             screen="station",
             command=name,
         )
-        self._gateway.ask(Command(kind=kind, actor=actor, alert=alert.id, text="seen"))
+        self._gateway.ask(replace(command, actor=actor))
 
 
+def stay_at(plan: Plan, bed: str, at: float) -> int | None:
+    """Who lies in a bed, so many seconds after the beginning, as the records have it."""
+    where: dict[str, tuple[str | None, int | None]] = {}
+    for placing in plan.placings:
+        if placing.at <= at:
+            where[placing.device] = (placing.bed, placing.stay)
+    return next((stay for place, stay in where.values() if place == bed), None)
+
+
+def duty_of(shift: Shift) -> Duty:
+    """Who is on duty, as it is published."""
+    rungs = tuple(
+        Rung(post=post, people=(Person(account=account, name=NAMES[account]),))
+        for post, account in zip(Post, shift.accounts, strict=False)
+    )
+    return Duty(bed=shift.bed, since=moment(NOON + shift.at), rungs=rungs)
+
+
+def _about(kind: CommandKind, alert: Alert, seen: Priority | None) -> Command:
+    return Command(
+        kind=kind, actor=_NOBODY, alert=alert.id, text="seen", priority=seen, outcome=Outcome.ACTED
+    )
+
+
+_NOBODY = Actor(account="0", name="nobody", role="nurse", at=moment(NOON))
 _DEEDS = (
-    CommandKind.ACKNOWLEDGE,
-    CommandKind.ACKNOWLEDGE,
-    CommandKind.ACKNOWLEDGE,
-    CommandKind.RESOLVE,
+    *(CommandKind.ACKNOWLEDGE,) * 6,
+    *(CommandKind.RESOLVE,) * 2,
     CommandKind.COMMENT,
+    CommandKind.JUDGE,
+    CommandKind.ESCALATE,
 )
-
-__all__ = ["NAMES", "Asked", "Gateway", "Kind", "Staff"]

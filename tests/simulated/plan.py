@@ -1,20 +1,15 @@
-"""What a seed stands for: the ward, its patients, what people are like, and what goes wrong.
+"""The words of a plan: the ward, its patients, what people want, and what goes wrong.
 
-Everything is drawn before the run begins, so that nothing that happens in it can change what else
-will happen. Times are seconds since the beginning.
+Times are seconds since the beginning of the run.
 """
-# ruff: noqa: S311 - chance here must be repeatable, not secret
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from random import Random
 
 from core.vitals import Source, Vital
+from core.wire import CommandKind
 from tests.simulated.broker import Loss
-
-QUIET_S = 5.0
-"""Nothing goes wrong before: the first monitors must be placed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +50,33 @@ class Placing:
     device: str
     bed: str | None
     stay: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Who is on duty for a bed from now on, step by step of the ladder."""
+
+    at: float
+    bed: str
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Somebody wants the alarms of a bed otherwise.
+
+    Attributes:
+        seen: When they looked at who lies there; the patient may be another by `at`.
+    """
+
+    at: float
+    seen: float
+    bed: str
+    kind: CommandKind
+    seconds: float | None = None
+    causes: tuple[str, ...] = ()
+    limits: tuple[float, ...] = ()
+    procedure: str = ""
 
 
 class Trouble(StrEnum):
@@ -120,6 +142,8 @@ class Plan:
     beds: tuple[str, ...]
     patients: Mapping[int, Patient]
     placings: tuple[Placing, ...]
+    shifts: tuple[Shift, ...]
+    wishes: tuple[Wish, ...]
     sensors_off: Mapping[str, tuple[SensorOff, ...]]
     faults: tuple[Fault, ...]
     healed: float
@@ -139,202 +163,3 @@ class Plan:
     def unharmed(self) -> "Plan":
         """The same without faults whose outcome hangs on the number of messages."""
         return replace(self, faults=tuple(replace(one, fuse=None) for one in self.faults))
-
-
-_BEYOND: tuple[tuple[Vital, tuple[float, ...]], ...] = (
-    (Vital.HR, (0.0, 30.0, 45.0, 130.0, 160.0)),
-    (Vital.SPO2, (40.0, 80.0, 87.0)),
-    (Vital.RR, (0.0, 4.0, 7.0, 32.0, 40.0)),
-)
-"""Values beyond the adult limits, of every tier."""
-
-
-def draw(seed: int, *, minutes: float | None = None) -> Plan:
-    """The plan of a seed.
-
-    Args:
-        minutes: How long things go wrong; about one when nothing is said.
-    """
-    chance = Random(f"hospital {seed}")
-    healed = minutes * 60 if minutes else chance.uniform(40, 95)
-    ends = healed + chance.uniform(50, 65)
-    return _Drawing(chance, healed, ends).plan(seed)
-
-
-@dataclass(slots=True)
-class _Drawing:
-    chance: Random
-    healed: float
-    ends: float
-    patients: dict[int, Patient] = field(default_factory=dict)
-    placings: list[Placing] = field(default_factory=list)
-
-    def plan(self, seed: int) -> Plan:
-        chance = self.chance
-        count = chance.choice((1, 1, 1, 2, 2, 3))
-        beds = tuple(f"icu-{number}" for number in range(1, count + 1))
-        for number, bed in enumerate(beds, 1):
-            self._admit(f"monitor-{number}", bed, 2.0)
-        self._moves(beds)
-        devices = tuple(dict.fromkeys(one.device for one in self.placings))
-        return Plan(
-            seed=seed,
-            beds=beds,
-            patients=self.patients,
-            placings=tuple(sorted(self.placings, key=lambda one: one.at)),
-            sensors_off={device: self._sensors_off() for device in devices},
-            faults=self._faults(devices),
-            healed=self.healed,
-            ends=self.ends,
-            every_s=chance.choice((4.0, 5.0, 5.0, 8.0)),
-            tick_s=chance.choice((2.0, 3.0, 4.0)),
-            saves_every_s=chance.choice((10.0, 30.0, 60.0)),
-            zeal=chance.choice((0.0, 0.5, 0.8, 1.0)),
-            storms=chance.choice((0.0, 0.0, 0.1, 0.3)),
-            store_answers_in_s=chance.choice((0.1, 0.1, 1.5, 4.0)),
-        )
-
-    # -- patients ---------------------------------------------------------------------------------
-
-    def _admit(self, device: str, bed: str, at: float) -> int:
-        stay = len(self.patients) + 1
-        self.patients[stay] = Patient(
-            stay=stay, news2=self.chance.random() < 0.3, episodes=self._episodes(at)
-        )
-        self.placings.append(Placing(at=at, device=device, bed=bed, stay=stay))
-        return stay
-
-    def _episodes(self, since: float) -> tuple[Episode, ...]:
-        chance = self.chance
-        episodes = []
-        for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
-            vital, values = chance.choice(_BEYOND)
-            begins = chance.uniform(since, self.healed)
-            lasts = chance.choice((6.0, 20.0, 45.0, 90.0, 400.0))
-            episodes.append(
-                Episode(
-                    vital=vital,
-                    value=chance.choice(values),
-                    begins=begins,
-                    ends=begins + lasts,
-                )
-            )
-        return tuple(episodes)
-
-    def _sensors_off(self) -> tuple[SensorOff, ...]:
-        chance = self.chance
-        if chance.random() < 0.75:
-            return ()
-        begins = chance.uniform(QUIET_S, self.healed)
-        told = chance.random() < 0.5
-        return (
-            SensorOff(
-                source=chance.choice((Source.OXIMETER, Source.ECG)),
-                begins=begins,
-                ends=min(self.healed, begins + chance.uniform(5, 60)),
-                told=told,
-                zeros=not told or chance.random() < 0.5,
-            ),
-        )
-
-    def _moves(self, beds: tuple[str, ...]) -> None:
-        """At most one thing happens to the order of the ward."""
-        chance = self.chance
-        at = chance.uniform(20, self.healed)
-        bed = chance.choice(beds)
-        device = f"monitor-{beds.index(bed) + 1}"
-        stay = beds.index(bed) + 1
-        match chance.choice(("", "", "", "next", "bed", "away", "discharge")):
-            case "next":
-                self._admit(device, bed, at)
-            case "discharge":
-                self.placings.append(Placing(at=at, device=device, bed=bed, stay=None))
-            case "bed":
-                # To a bed of its own, with the patient.
-                self.placings.append(Placing(at=at, device=device, bed="icu-9", stay=stay))
-            case "away":
-                self.placings.append(Placing(at=at, device=device, bed=None, stay=None))
-            case _:
-                pass
-
-    # -- what goes wrong --------------------------------------------------------------------------
-
-    def _faults(self, devices: tuple[str, ...]) -> tuple[Fault, ...]:
-        count = self.chance.choice((0, 1, 2, 3, 4, 5, 6))
-        count = round(count * max(1.0, self.healed / 90))
-        faults = [self._fault(devices) for _ in range(count)]
-        return tuple(sorted(faults, key=lambda one: one.at))
-
-    def _fault(self, devices: tuple[str, ...]) -> Fault:
-        chance = self.chance
-        at = chance.uniform(QUIET_S, self.healed - 10)
-        lasts = min(chance.choice((1.0, 4.0, 10.0, 25.0, 60.0)), self.healed - at)
-        trouble = chance.choice(_OFTEN)
-        fault = Fault(trouble=trouble, at=at, lasts=lasts)
-        change = _DETAILS.get(trouble)
-        if trouble in (Trouble.DEVICE, Trouble.REBOOT, Trouble.REPEATS):
-            fault = replace(fault, device=chance.choice(devices))
-        return change(chance, fault) if change is not None else fault
-
-
-_OFTEN = (
-    *(Trouble.KILLED,) * 5,
-    Trouble.STOPPED,
-    Trouble.FROZEN,
-    *(Trouble.CUT,) * 2,
-    *(Trouble.CLOCK,) * 2,
-    *(Trouble.BROKER,) * 3,
-    *(Trouble.DATABASE,) * 2,
-    Trouble.INGEST,
-    *(Trouble.DEVICE,) * 2,
-    Trouble.REBOOT,
-    Trouble.REPEATS,
-    Trouble.PEOPLE,
-)
-"""How often each happens, by how often it stands here."""
-
-
-def _killed(chance: Random, fault: Fault) -> Fault:
-    fuse = chance.choice((None, 0, 1, 2, 3, 5, 8))
-    return replace(fault, lasts=chance.uniform(1, 8), fuse=fuse, unsent=chance.random() < 0.3)
-
-
-def _stopped(chance: Random, fault: Fault) -> Fault:
-    return replace(fault, lasts=chance.uniform(1, 8))
-
-
-def _frozen(chance: Random, fault: Fault) -> Fault:
-    return replace(fault, lasts=chance.choice((2.0, 8.0, 20.0)))
-
-
-def _cut(chance: Random, fault: Fault) -> Fault:
-    return replace(fault, unnoticed_s=chance.choice((0.1, 2.0, 12.0)))
-
-
-def _clock(chance: Random, fault: Fault) -> Fault:
-    far = chance.random() < 0.5
-    by_s = chance.choice((-200.0, -60.0, 60.0, 200.0) if far else (-15.0, -5.0, 5.0, 15.0))
-    return replace(fault, by_s=by_s, lasts=min(fault.lasts, 25.0))
-
-
-def _broker(chance: Random, fault: Fault) -> Fault:
-    loss = chance.choice((Loss.NOTHING, Loss.NEWEST, Loss.NEWEST, Loss.ALL))
-    return replace(
-        fault, loss=loss, lasts=chance.uniform(0.5, 10), unnoticed_s=chance.choice((0.1, 3.0))
-    )
-
-
-def _repeats(chance: Random, fault: Fault) -> Fault:
-    return replace(fault, count=chance.randint(1, 8))
-
-
-_DETAILS: Mapping[Trouble, Callable[[Random, Fault], Fault]] = {
-    Trouble.KILLED: _killed,
-    Trouble.STOPPED: _stopped,
-    Trouble.FROZEN: _frozen,
-    Trouble.CUT: _cut,
-    Trouble.CLOCK: _clock,
-    Trouble.BROKER: _broker,
-    Trouble.DEVICE: _cut,
-    Trouble.REPEATS: _repeats,
-}

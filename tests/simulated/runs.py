@@ -10,9 +10,10 @@ from time import perf_counter
 
 import structlog
 
+from tests.simulated.drawing import draw
 from tests.simulated.hospital import Hospital
 from tests.simulated.invariants import Violation
-from tests.simulated.plan import Plan, draw
+from tests.simulated.plan import Plan
 from tests.simulated.world import NOON, Trace
 
 BATCH = 25

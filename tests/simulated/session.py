@@ -1,4 +1,4 @@
-"""A process's session on the simulated broker: what core.mqtt.Session and paho do, without a socket.
+"""A session on the simulated broker: what core.mqtt.Session and paho do, without a socket.
 
 What was published and not confirmed is sent again over the next connection, in its order; what is
 published while the connection is being made goes out before that. A delivery is acknowledged only
@@ -32,7 +32,7 @@ class Ears(Protocol):
         """The broker has taken a publication."""
         ...
 
-    def connect(self, kept: bool) -> None:  # noqa: FBT001 - as the process has it
+    def connect(self, kept: bool) -> None:
         """The broker is there (again)."""
         ...
 
@@ -64,6 +64,7 @@ class Session:
     """One account's session.
 
     Attributes:
+        connected_at: When the present connection began.
         barred: The network lets nothing through to the broker.
         fuse: The process dies at its so-many-th next call; None while it shall live.
     """
@@ -73,6 +74,7 @@ class Session:
     ) -> None:
         self.connected = Flag()
         self.generation = 0
+        self.connected_at = 0.0
         self.barred = False
         self.fuse: int | None = None
         self.ears: Ears | None = None
@@ -160,7 +162,7 @@ class Session:
         """The connection is gone, and the client knows it."""
         if self._dead or self._state is _State.AWAY:
             return
-        self._world.whisper(f"{self._name} has lost the broker")
+        self._world.whisper("%s has lost the broker", self._name)
         self._line.cut()
         self._state = _State.AWAY
         self.connected.on = False
@@ -189,11 +191,12 @@ class Session:
 
     # -- at the client ----------------------------------------------------------------------------
 
-    def _welcomed(self, kept: bool) -> None:  # noqa: FBT001
+    def _welcomed(self, kept: bool) -> None:
         if self._dead or self.ears is None:
             return
-        self._world.whisper(f"{self._name} is connected")
+        self._world.whisper("%s is connected", self._name)
         self._state = _State.CONNECTED
+        self.connected_at = self._world.now
         self.generation += 1
         self.connected.on = True
         self._line.carry(self._broker.subscribe, self._name, self._filters)

@@ -1,7 +1,7 @@
 """Models of ingest and its database: what is committed stays, what is not comes again.
 
-As ingest does it: a ledger of every start of the owner of the alerts, an event acknowledged only
-after its commit, the receipt told to the owner at most once, and a row kept by bed, number and time.
+As ingest does it: a ledger for each start of the owner of the alerts, an event acknowledged only
+after its commit, a receipt that may be lost, and one row for each bed, number and time.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,11 @@ from core.ids import Boot, SiteId
 from core.mqtt import Delivery
 from core.sequence import Ledger
 from core.topics import alerts_stored_topic, events_topic, setup_events_topic
-from core.wire import Alert, AlertEvent, SetupEvent, encode
+from core.wire import Alert, AlertEvent, Setup, SetupEvent, encode
 from tests.simulated.session import Session
 from tests.simulated.world import World
 
+INGEST = "ingest"
 COMMIT_S = 0.2
 AGAIN_S = 1.0
 PATIENCE_S = 2.0
@@ -57,14 +58,18 @@ class Database:
     def latest(self) -> FromStore:
         """What the owner of the alerts asks for when it starts."""
         alerts: dict[str, Alert] = {}
+        setups: dict[str, Setup] = {}
         numbers: dict[str, int] = {}
         for (bed, number, _), event in self.rows.items():
-            if isinstance(event, AlertEvent):
-                known = alerts.get(event.alert.id)
-                if known is None or event.alert.revision > known.revision:
-                    alerts[event.alert.id] = event.alert
-                numbers[bed] = max(number, numbers.get(bed, 0))
-        return FromStore(list(alerts.values()), numbers)
+            numbers[bed] = max(number, numbers.get(bed, 0))
+            if isinstance(event, SetupEvent):
+                if bed not in setups or number > setups[bed].number:
+                    setups[bed] = event.setup
+                continue
+            known = alerts.get(event.alert.id)
+            if known is None or event.alert.revision > known.revision:
+                alerts[event.alert.id] = event.alert
+        return FromStore(list(alerts.values()), numbers, list(setups.values()))
 
 
 class Reader(StoreReader):
@@ -139,8 +144,9 @@ class Ingest:
     def confirm(self, mid: int) -> None:
         """Receipts are not waited for."""
 
-    def connect(self, kept: bool) -> None:  # noqa: FBT001
-        """The broker may have lost what it retained."""
+    def connect(self, kept: bool) -> None:
+        """The broker may have lost what it retained, whether it knows us or not."""
+        del kept
         if self._spoke_of is not None:
             self._tell(self._spoke_of)
 

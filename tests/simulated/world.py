@@ -75,10 +75,10 @@ class World:
         """Note one line in the trace."""
         self.trace.note(self.now, what)
 
-    def whisper(self, what: str) -> None:
+    def whisper(self, what: str, *about: object) -> None:
         """Say something only to somebody who reads along."""
         if self.trace.tell is not None:
-            self.trace.tell(f"{self.now - NOON:8.2f}      {what}")
+            self.trace.tell(f"{self.now - NOON:8.2f}      {what % about}")
 
 
 @dataclass(slots=True)
