@@ -23,6 +23,7 @@ from core.wire import (
     Alert,
     Command,
     CommandKind,
+    Condition,
     Outcome,
     Receipt,
     Refusal,
@@ -46,7 +47,8 @@ def answer(turn: Turn, command: Command) -> None:
         return
     before = alert.revision
     alert = turn.apply(alert, _DEEDS[command.kind](command), command.actor)
-    if alert.settled:
+    # What is over persists no more; what has begun since then is not to wait for its delay anew.
+    if alert.settled and alert.condition is Condition.PRESENT:
         _start_anew(turn, alert)
     turn.reply = Reply(alert=alert, detail=_who(alert, command, before))
 

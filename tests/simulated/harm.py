@@ -205,10 +205,11 @@ class Harm:
         house = self._house
         if loss is Loss.NOTHING:
             return True
-        if loss is Loss.NEWEST and not house.records_are_saved():
-            return False
         owner = house.owner
         safe = owner.recovered and owner.session.fuse is None
+        if loss is Loss.NEWEST and not (safe or house.records_are_saved()):
+            # A new life could not tell an old place of a monitor from the present one.
+            return False
         saved = house.broker.saved_for(INGEST) if loss is Loss.NEWEST else []
         coming = {one.payload for one in saved}
         for event in house.witness.taken.values():

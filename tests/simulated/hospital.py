@@ -34,7 +34,7 @@ from core.wire import (
 )
 from tests.simulated.broker import BOARD_LEVELS, Broker, Message
 from tests.simulated.harm import Harm
-from tests.simulated.inspection import unheard
+from tests.simulated.inspection import must_be_open
 from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
 from tests.simulated.patients import Monitor, must_stand
@@ -208,9 +208,14 @@ class Hospital:
             return
         patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s + 1.0
         for device, bed in owner.places.items():
-            cut_at = self.monitors[device].cut_at
-            if cut_at is not None and now - max(cut_at, owner.heard_since) > patience_s:
-                unheard(owner.lanes[bed], device)
+            monitor, lane = self.monitors[device], owner.lanes[bed]
+            since = monitor.cut_at
+            if since is not None and now - max(since, owner.heard_since) > patience_s:
+                must_be_open(lane, f"silent.{device}", f"offline.{device}")
+            for cause, since in monitor.told_off.items():
+                placed = NOON + monitor.placing.at if monitor.placing is not None else now
+                if placed < since and now - max(since, owner.heard_since) > patience_s:
+                    must_be_open(lane, cause)
 
     # -- everybody --------------------------------------------------------------------------------
 
@@ -256,10 +261,7 @@ class Hospital:
             self.world.after(2.5, self.mend_records)
 
     def records_are_saved(self) -> bool:
-        """Whether the broker would come back with what the records say.
-
-        Nothing in a roster says which of two is the newer one, so nobody could tell.
-        """
+        """Whether the broker would come back with what the records say."""
         shown = self.broker.saved_retained()
         if any(shown.get(topic, b"") != wanted for topic, wanted in self._records.items()):
             return False
@@ -279,6 +281,7 @@ class Hospital:
                 bed_name=placing.bed,
                 since=moment(NOON + placing.at),
                 stay=placing.stay,
+                revision=1 + self.plan.placings.index(placing),
                 news2=patient is not None and patient.news2,
             )
         )

@@ -107,14 +107,11 @@ def _is_past(moment_: datetime | None, late: datetime | None) -> bool:
     return moment_ is not None and late is not None and moment_ < late
 
 
-def unheard(lane: Lane, device: str) -> None:
-    """A monitor has long been silent, and somebody lies at its bed.
+def must_be_open(lane: Lane, *causes: str) -> None:
+    """One of these technical conditions has lasted, and somebody lies in the bed.
 
     Raises:
         Violation: Nobody was told.
     """
-    if lane.stay is None:
-        return
-    causes = (f"silent.{device}", f"offline.{device}")
-    if not any(cause in lane.alerts for cause in causes):
-        raise Violation(f"{lane.place.bed}: {device} is silent and nobody is told")
+    if lane.stay is not None and lane.alerts.keys().isdisjoint(causes):
+        raise Violation(f"{lane.place.bed}: {' or '.join(causes)} lasts and nobody is told")

@@ -21,7 +21,7 @@ from alerts.ward import Ward
 from alerts.watch import Watch
 from core.ids import Boot, SiteId
 from core.mqtt import Delivery
-from core.wire import AgeClass, AlertEvent, Change, Numerics
+from core.wire import AgeClass, AlertEvent, Change, Condition, Numerics
 from tests.simulated.expectations import Expectations
 from tests.simulated.inspection import Look, inspect
 from tests.simulated.invariants import Witness
@@ -256,7 +256,9 @@ class Owner:
     def tells(self, event: Row) -> None:
         """It publishes an event."""
         if isinstance(event, AlertEvent) and event.change is Change.RESOLVED:
-            self._expected.resolved(event.alert.bed, event.alert.cause)
+            alert = event.alert
+            if alert.condition is Condition.PRESENT:
+                self._expected.resolved(alert.bed, alert.cause)
 
     # -- the end ----------------------------------------------------------------------------------
 

@@ -79,6 +79,7 @@ class Monitor:
     Attributes:
         connected: Whether it holds a connection.
         cut_at: Since when its messages have not come through; None while they do.
+        told_off: By cause, since when the broker has its word that a sensor is off.
         placing: Where it stands.
         readings: The latest it has sent: time (seconds since 1970) and values.
     """
@@ -89,6 +90,7 @@ class Monitor:
         self.device = device
         self.connected = False
         self.cut_at: float | None = None
+        self.told_off: dict[str, float] = {}
         self.barred = False
         self.placing: Placing | None = None
         self.readings: deque[tuple[float, Mapping[Vital, float]]] = deque(maxlen=REMEMBERED)
@@ -99,6 +101,7 @@ class Monitor:
         self._boot, self._seq = int(world.now * 1000), 0
         self._kept: dict[tuple[int, int], Message] = {}
         self._taken: set[tuple[int, int]] = set()
+        self._words: dict[tuple[int, int], tuple[str, bool]] = {}
 
     def begin(self, site: SiteId, plan: Plan) -> None:
         """Switch it on."""
@@ -146,6 +149,7 @@ class Monitor:
             source=off.source,
         )
         self._keep((boot, seq), Message(self._events, encode(event)))
+        self._words[boot, seq] = (f"{_TELLS[off.source]}.{off.source}", active)
 
     def _next(self) -> tuple[int, int]:
         self._seq += 1
@@ -167,6 +171,12 @@ class Monitor:
         self._broker.take(message)
         if name in self._kept:
             self._taken.add(name)
+        if (word := self._words.pop(name, None)) is not None:
+            cause, active = word
+            if active:
+                self.told_off[cause] = self._world.now
+            else:
+                self.told_off.pop(cause, None)
 
     def repeat(self, count: int) -> None:
         """Send the latest again, for no reason."""

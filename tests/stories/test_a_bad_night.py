@@ -41,3 +41,9 @@ def test_a_clock_that_is_set_back_stops_no_score() -> None:
     bed.now -= timedelta(seconds=100)
     bed.lasts(60, hr=135, rr=26, spo2=90)
     assert bed.changes("news2")[0] is Change.RAISED
+
+
+def test_an_answer_to_what_is_over_delays_nothing_that_has_begun_since() -> None:
+    bed = a_bed().lasts(20, spo2=88).lasts(20, spo2=97).lasts(14, spo2=88)
+    bed.acknowledges("spo2.low")
+    assert "spo2.low" in bed.lasts(2, spo2=88).open
