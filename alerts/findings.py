@@ -8,7 +8,7 @@ from alerts.model import moment
 from alerts.rules import Area, Held, Met, Timer, deciding
 from alerts.scores.beside import EXAMPLE
 from alerts.scores.news2 import BASIS, NEWS2, Reckoned
-from alerts.technical import MANNERS, Fault, Trouble, inhibits
+from alerts.technical import MANNERS, SEEN, TOLD, Fault, Trouble, inhibits
 from core.vitals import FACTS, Source, Vital
 from core.wire import Finding
 
@@ -113,7 +113,7 @@ def of_trouble(trouble: Trouble, profile: Profile, values: Mapping[Vital, float]
         text = f"{text}; not judged meanwhile: {', '.join(labels)}"
     causes = {cause for vital in measured or withheld for cause in profile.calm[vital].causes}
     return Finding(
-        rule=f"{'told' if trouble.told else 'seen'}.{trouble.fault}",
+        rule=f"{TOLD if trouble.told else SEEN}{trouble.fault}",
         revision=profile.revision,
         text=text,
         since=moment(trouble.since),

@@ -14,7 +14,7 @@ from alerts.rulebook import Rulebook
 from alerts.rules import Timer
 from alerts.scores.inputs import CONSCIOUSNESS, OXYGEN, SYSTOLIC, TEMPERATURE
 from alerts.scoring import CAUSE as NEWS2_CAUSE
-from alerts.technical import Fault, Trouble
+from alerts.technical import SEEN, TOLD, Fault, Trouble
 from alerts.tracks import Track
 from alerts.turn import MOST_CLOSED
 from core.vitals import Vital
@@ -132,15 +132,15 @@ def _troubles(alerts: Mapping[str, Alert], now: float) -> dict[str, Trouble]:
         fault, _, what = cause.partition(".")
         if fault not in _FAULTS:
             continue  # a reminder of the set-up, which stands in the set-up itself
-        told = alert.finding.rule.startswith("told.")
+        rule = alert.finding.rule
         troubles[cause] = Trouble(
             fault=Fault(fault),
             device=alert.device or "",
             what="" if what == alert.device else what,
             since=alert.finding.since.timestamp(),
             seen=now,
-            told=told,
-            read=not told,
+            told=rule.startswith(TOLD),
+            read=rule.startswith(SEEN),
         )
     return troubles
 

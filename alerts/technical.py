@@ -103,6 +103,9 @@ _OF_THE_LINK: Mapping[LinkFault, Fault | None] = MappingProxyType(
         LinkFault.REFUSED: Fault.REFUSED,
     }
 )
+TOLD, SEEN, TAKEN_BACK = "told.", "seen.", "over."
+"""How the rule of a technical finding begins: the device says so, the values say so, or the device
+has taken it back and the condition is about to end."""
 DENIED_S = 120.0
 """A sensor that is said to be off but measures for so long is not: example, approve locally."""
 LATE_NEWS_S = 3.0

@@ -3,10 +3,14 @@
 from msgspec.structs import replace
 
 from alerts.findings import of_trouble
+from alerts.happenings import Persists
 from alerts.model import Device
 from alerts.technical import (
     DENIED_S,
     MANNERS,
+    SEEN,
+    TAKEN_BACK,
+    TOLD,
     Fault,
     Trouble,
     absent_on_purpose,
@@ -30,8 +34,20 @@ def told(
     if active:
         known = known or _new(turn, fault, device, what)
         turn.troubles[cause] = replace(known, told=True, late=late, seen=turn.now, denied_since=0.0)
+        _say_how(turn, cause, TOLD)
     elif known is not None and known.told:
         turn.troubles[cause] = replace(known, told=False, seen=turn.now)
+        _say_how(turn, cause, SEEN if known.read else TAKEN_BACK)
+
+
+def _say_how(turn: Turn, cause: str, how: str) -> None:
+    """Let the alert say how its trouble is known: a new process has nothing else to go by."""
+    alert = turn.alerts.get(cause)
+    if alert is None or alert.finding.rule.startswith(how):
+        return
+    _, _, fault = alert.finding.rule.partition(".")
+    finding = replace(alert.finding, rule=f"{how}{fault}")
+    turn.apply(alert, Persists(finding, alert.priority))
 
 
 def read(

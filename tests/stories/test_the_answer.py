@@ -161,3 +161,16 @@ def test_a_monitor_that_goes_alone_leaves_what_nobody_has_seen() -> None:
     assert "battery_low.monitor-1" not in bed.open
     bed.acknowledges("spo2.low")
     assert "spo2.low" not in bed.open
+
+
+def test_a_restart_does_not_believe_what_a_device_has_just_taken_back() -> None:
+    bed = a_bed().tells(Fact.LEADS_OFF).tells(Fact.LEADS_OFF, active=False).restarts()
+    bed.lasts(12, hr=80, rr=14)
+    assert "leads_off.ecg" not in bed.open
+    assert "rr.high" in bed.lasts(20, hr=80, rr=33).open
+
+
+def test_what_is_told_again_within_the_clearing_time_is_believed_after_a_restart() -> None:
+    bed = a_bed().tells(Fact.LEADS_OFF).tells(Fact.LEADS_OFF, active=False).tells(Fact.LEADS_OFF)
+    bed.restarts().lasts(30, pulse=80)
+    assert "leads_off.ecg" in bed.open
