@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alerts.answering import answer
-from alerts.happenings import House, Staffed
+from alerts.happenings import Staffed
 from alerts.model import (
     Asked,
     Connected,
@@ -166,7 +166,6 @@ def _meet(turn: Turn, given: Connected) -> None:
 
 def _staff(turn: Turn, duty: Duty | None) -> None:
     turn.lane = replace(turn.lane, duty=duty)
-    turn.house = House(turn.book.policy, duty.rungs if duty is not None else ())
     for alert in tuple(turn.alerts.values()):
         turn.apply(alert, Staffed())
 
@@ -178,7 +177,7 @@ def _place(turn: Turn, roster: Roster) -> None:
         _forget_patient(turn)
         next_patient(turn, roster.stay)
     turn.devices.setdefault(roster.device, Device(heard_at=turn.now, current_at=turn.now))
-    scale, profile = turn.lane.spo2_scale, turn.profile
+    before, profile = turn.lane, turn.profile
     turn.lane = replace(
         turn.lane,
         place=replace(
@@ -196,7 +195,8 @@ def _place(turn: Turn, roster: Roster) -> None:
         simulated=roster.simulated,
     )
     turn.profile = turn.book.profile_of(replace(turn.lane, setup=turn.setup))
-    if turn.profile is not profile or turn.lane.spo2_scale != scale:
+    turn.due |= before.news2 is not turn.lane.news2 or before.stay != turn.lane.stay
+    if turn.profile is not profile or before.spo2_scale != turn.lane.spo2_scale:
         turn.due = True
         turn.timers.clear()
         turn.memories.clear()

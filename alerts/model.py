@@ -38,24 +38,21 @@ from core.wire import (
 # -- what a lane is told --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A device sent vital signs."""
 
     device: str
     numerics: Numerics
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A device told a technical fact of itself."""
 
     device: str
     event: DeviceEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """A device came (birth) or went (last will).
 
     Attributes:
@@ -67,23 +64,20 @@ class Connected:
     now: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """Ingest noticed something about a device's link."""
 
     device: str
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A device stands at this bed."""
 
     roster: Roster
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A device does not stand at this bed any more.
 
     Attributes:
@@ -94,37 +88,32 @@ class Left:
     stay: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A person asks something about an alert of this bed."""
 
     command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Hinted:
+class Hinted(Struct, frozen=True):
     """The detector has an opinion; None when all is as usual again."""
 
     finding: Finding | None
     stay: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OnDuty:
+class OnDuty(Struct, frozen=True):
     """Who answers for this bed from now on; None when nobody does."""
 
     duty: Duty | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """The broker has thrown messages away; only told to the lane of the site."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """Time passes.
 
     Attributes:
@@ -265,8 +254,7 @@ class Reply:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What one input made of a lane.
 
     Attributes:

@@ -35,8 +35,8 @@ def note_message(device: Device, boot: int, seq: int) -> Device | None:
     """Note a numbered message; None when it was judged before."""
     ledgers = device.ledgers
     if ledgers and ledgers[-1].boot == boot and seq == ledgers[-1].upto + 1:
-        newest = Ledger(Boot(boot), seq, ledgers[-1].gaps)
-        return replace(device, ledgers=(*ledgers[:-1], newest))
+        following = Ledger(Boot(boot), seq, ledgers[-1].gaps)
+        return replace(device, ledgers=(*ledgers[:-1], following))
     ledger = next((one.copy() for one in ledgers if one.boot == boot), None)
     ledger = ledger or Ledger(Boot(boot))
     if not ledger.take(seq):
@@ -71,12 +71,14 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         _read_signs(turn, name, values, at)
     wary = bool(turn.troubles or quality)
     silent = _silent(turn, name, values, quality, at) if wary else frozenset()
+    stirred = bool(turn.timers or turn.memories or turn.alerts)
     calm, tracks = turn.profile.calm, turn.tracks
     for key, value in values.items():
-        keeping = KEEPING.get(key)
-        if keeping is None:
+        inside = calm.get(key)
+        if inside is None:
             continue
-        track, inside = tracks.get(keeping.vital), calm[keeping.vital]
+        keeping = inside.keeping
+        track = tracks.get(keeping.vital)
         if track is not None and at <= track.at:
             continue
         if wary or not inside.low <= value <= inside.high:
@@ -86,7 +88,7 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         tracks[keeping.vital] = followed(track, keeping, name, value, at)
         if keeping.by_hand:
             turn.due |= _is_news(keeping, track, value, at)
-        if not turn.rests(inside.causes):
+        if stirred and not turn.rests(inside.causes):
             weigh(turn, keeping.vital)
 
 

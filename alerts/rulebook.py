@@ -27,14 +27,32 @@ class Rulebook:
         policy: How alerts live, who is called, what people may do.
         speed: Of the process's clock. A network stays as slow as it is when the hospital is in
             fast motion, so what it may take is the more of that clock's seconds.
+        live_s: How old a reading may be to be judged.
+        ahead_s: How far ahead of the clock a reading may be.
+        silent_after_s: How long a device may say nothing.
+        late_after_s: How long a device may say nothing current.
     """
 
     profiles: Profiles
     policy: Policy = field(default_factory=read_policy)
     speed: float = 1.0
+    live_s: float = field(init=False)
+    ahead_s: float = field(init=False)
+    silent_after_s: float = field(init=False)
+    late_after_s: float = field(init=False)
     _tailored: dict[str, tuple[Profile, tuple[PatientLimit, ...], Profile]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        fast = {
+            "live_s": max(LIVE_S, 10 * self.speed),
+            "ahead_s": max(AHEAD_S, 2 * self.speed),
+            "silent_after_s": max(SILENT_AFTER_S, 5 * self.speed),
+            "late_after_s": max(LATE_AFTER_S, 10 * self.speed),
+        }
+        for name, seconds in fast.items():
+            object.__setattr__(self, name, seconds)
 
     def profile_of(self, lane: Lane) -> Profile:
         """The rules in force for a lane's patient: the profile's, with limits of the patient's own.
@@ -51,23 +69,3 @@ class Rulebook:
         own = tailored(profile, limits)
         self._tailored[lane.place.bed] = (profile, limits, own)
         return own
-
-    @property
-    def live_s(self) -> float:
-        """How old a reading may be to be judged."""
-        return max(LIVE_S, 10 * self.speed)
-
-    @property
-    def ahead_s(self) -> float:
-        """How far ahead of the clock a reading may be."""
-        return max(AHEAD_S, 2 * self.speed)
-
-    @property
-    def silent_after_s(self) -> float:
-        """How long a device may say nothing."""
-        return max(SILENT_AFTER_S, 5 * self.speed)
-
-    @property
-    def late_after_s(self) -> float:
-        """How long a device may say nothing current."""
-        return max(LATE_AFTER_S, 10 * self.speed)

@@ -40,12 +40,12 @@ def is_adult(lane: Lane) -> bool:
 
 def keep_score(turn: Turn) -> None:
     """Reckon when it is time, say it when it changed, and call somebody when it is high."""
+    if not turn.due and turn.now - turn.scored_at < EVERY_S:
+        return
+    turn.due, turn.scored_at = False, turn.now
     if not is_adult(turn.lane):
         _stop(turn)
         return
-    if not (turn.due or turn.now - turn.scored_at >= EVERY_S or _is_another(turn)):
-        return
-    turn.due, turn.scored_at = False, turn.now
     inputs = gather(turn)
     if not applies(turn.lane):
         _withdraw(turn)
@@ -57,16 +57,11 @@ def keep_score(turn: Turn) -> None:
     _call(turn, reckoned)
 
 
-def _is_another(turn: Turn) -> bool:
-    """Whether what stands there is not the score for this patient (any more)."""
-    return turn.score is not None and (turn.score.name == NEWS2) is not applies(turn.lane)
-
-
 def _stop(turn: Turn) -> None:
     """There is no score for this patient (any more): none may be left standing."""
     if turn.score is not None:
         turn.score_over, turn.score = True, None
-        turn.scored_at = turn.said_at = 0.0
+        turn.said_at = 0.0
     _withdraw(turn)
 
 

@@ -36,14 +36,14 @@ def _watch_absence(turn: Turn, rule: Absence, name: str, device: Device) -> None
         track = turn.tracks.get(vital)
         if track is not None and track.device != name:
             continue
-        if is_expected(vital, track, device.measures):
-            since = track.trusted_at if track is not None else device.measures_since
-            absent = is_absent(rule, since, newest, device.every_s)
+        absent = False
+        since = track.trusted_at if track is not None else device.measures_since
+        if newest - since > rule.after_s and is_expected(vital, track, device.measures):
             # That a probe is off, or the value impossible, says already why there is none.
             known = FACTS[vital].source in silent or _is_impossible(turn, name, vital)
-            read(turn, name, Fault.ABSENT, vital, active=absent and not known, since=since)
-        elif track is not None:
-            read(turn, name, Fault.ABSENT, vital, active=False)
+            absent = not known and is_absent(rule, since, newest, device.every_s)
+        if absent or (turn.troubles and track is not None):
+            read(turn, name, Fault.ABSENT, vital, active=absent, since=since)
 
 
 def _is_impossible(turn: Turn, device: str, vital: Vital) -> bool:

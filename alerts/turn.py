@@ -53,12 +53,17 @@ class Turn:
         self.scored_at, self.said_at, self.due = lane.scored_at, lane.said_at, lane.due
         self.rounds = lane.rounds
         self.setup = lane.setup
-        self.house = House(book.policy, lane.duty.rungs if lane.duty is not None else ())
         self.happened: list[Happened | SetUp] = []
         self.reply: Reply | None = None
         self.say: Score | None = None
         self.score_over = False
         self.live = False
+
+    @property
+    def house(self) -> House:
+        """What alerts of this bed live by."""
+        duty = self.lane.duty
+        return House(self.book.policy, duty.rungs if duty is not None else ())
 
     def close(self) -> Verdict:
         """The lane as it is after this turn, and what is to be told."""
@@ -89,8 +94,6 @@ class Turn:
 
     def rests(self, causes: frozenset[str]) -> bool:
         """Whether none of these causes has begun, is remembered or stands open."""
-        if not (self.timers or self.memories or self.alerts):
-            return True
         return (
             causes.isdisjoint(self.timers)
             and causes.isdisjoint(self.memories)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import inf, nextafter
 
 from alerts.limits.profile import Burden, Calm, Change, Combined, Limit, Rule, Side, Way
+from alerts.tracks import KEEPING
 from core.vitals import FACTS, Span, Vital
 
 
@@ -12,9 +13,9 @@ def quiet(limits: Mapping[Vital, tuple[Limit, ...]]) -> dict[Vital, Span]:
     return {vital: _inside(row) for vital, row in limits.items()}
 
 
-def calm(rules: Mapping[Vital, tuple[Rule, ...]]) -> dict[Vital, Calm]:
-    """For every vital there is: plausible, and passing no rule that is given for it."""
-    return {vital: _calm(vital, rules.get(vital, ())) for vital in Vital}
+def calm(rules: Mapping[Vital, tuple[Rule, ...]]) -> dict[str, Calm]:
+    """For every vital there is, by its key: plausible, and passing no rule that is given for it."""
+    return {vital.value: _calm(vital, rules.get(vital, ())) for vital in Vital}
 
 
 def _inside(limits: Iterable[Limit]) -> Span:
@@ -26,7 +27,7 @@ def _calm(vital: Vital, rules: tuple[Rule, ...]) -> Calm:
     plausible = FACTS[vital].plausible
     spans = [plausible, *(_of_rule(vital, rule, plausible) for rule in rules)]
     low, high = max(span.low for span in spans), min(span.high for span in spans)
-    return Calm(low, high, frozenset(rule.cause for rule in rules))
+    return Calm(KEEPING[vital], low, high, frozenset(rule.cause for rule in rules))
 
 
 def _of_rule(vital: Vital, rule: Rule, plausible: Span) -> Span:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from alerts.tracks import Keeping
 from core.vitals import Span, Vital
 from core.wire import AgeClass, Priority
 
@@ -270,10 +271,12 @@ class Calm(Struct, frozen=True, gc=False):
     """Where a value of a vital needs no second look: plausible, and no rule is passed.
 
     Attributes:
+        keeping: How its values are remembered.
         low, high: Inclusive.
         causes: Of all rules that lean on the vital.
     """
 
+    keeping: Keeping
     low: float
     high: float
     causes: frozenset[str]
@@ -287,7 +290,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         units: Where it applies; empty for everywhere.
         quiet: Where a value of the vital passes no limit.
         combined: By each vital that takes part.
-        calm: Of every vital, whether there is a rule for it or not.
+        calm: Of every vital, by its key, whether there is a rule for it or not.
     """
 
     name: str
@@ -303,7 +306,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     technical: Technical = Technical()
     allowed: Mapping[Vital, Allowed] = {}
     auto: Mapping[str, AutoLimit] = {}
-    calm: Mapping[Vital, Calm] = {}
+    calm: Mapping[str, Calm] = {}
 
     def find(self, cause: str) -> Limit | None:
         """The limit of this cause, such as `spo2.low`."""

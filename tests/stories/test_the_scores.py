@@ -340,7 +340,7 @@ def test_a_part_says_which_samples_it_was_made_of() -> None:
     assert score is not None
     pulse = part(score, "pulse")
     assert (pulse.vital, pulse.value) == ("hr", 90)
-    assert pulse.samples == 60
+    assert pulse.samples == 30
     assert 116 <= pulse.span_s <= 120
     cuff = part(score, "systolic")
     assert (cuff.vital, cuff.samples, cuff.span_s) == ("nibp_sys", 1, 0)
