@@ -171,7 +171,8 @@ class Board:
             numbers: Of each bed's latest event.
         """
         awaited = {_name(thing) for thing, _ in self._sent.values()}
-        for thing in (*self.open.values(), *self.setups.values()):
+        shown: list[Alert | Setup] = [*self.open.values(), *self.setups.values()]
+        for thing in shown:
             if _name(thing) not in awaited:
                 self._show(thing)
         for alert in self.closed.values():

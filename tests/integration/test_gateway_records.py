@@ -137,7 +137,7 @@ async def test_nothing_is_recorded_of_an_unknown_alert(records: Records) -> None
 
 
 def a_browser(name: str = "1", account: str = "nurse", **other: Any) -> Subscription:
-    facts = {"p256dh": "key", "auth": "secret", "created_at": NOW}
+    facts: dict[str, Any] = {"p256dh": "key", "auth": "secret", "created_at": NOW}
     return Subscription(account=account, endpoint=f"https://push.test/{name}", **(facts | other))
 
 

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from core.wire import Change, CommandKind, Priority, Refusal, SetupChange
-from tests.stories.bedside import a_bed, a_person, a_roster
+from alerts.model import Reply
+from core.wire import Actor, Change, CommandKind, Priority, Refusal, SetupChange
+from tests.stories.bedside import Bedside, a_bed, a_person, a_roster
 
 DOCTOR = a_person("Dr Okafor", "d1", account="okafor", role="clinician")
+
+
+def paused(bed: Bedside) -> bool:
+    return bed.setup.pause is not None
 
 
 # -- audio pause -----------------------------------------------------------------------------------
@@ -19,8 +24,8 @@ def test_sound_is_paused_for_two_minutes_and_comes_back_by_itself() -> None:
     assert reply.setup is not None
     assert reply.setup.pause is not None
     assert reply.setup.pause.until - bed.now == timedelta(seconds=120)
-    assert bed.passes(119).setup.pause is not None
-    assert bed.passes(2).setup.pause is None
+    assert paused(bed.passes(119))
+    assert not paused(bed.passes(2))
     assert bed.setup_changes == [SetupChange.AUDIO_PAUSED, SetupChange.AUDIO_RESUMED]
 
 
@@ -34,9 +39,9 @@ def test_a_higher_priority_breaks_through_a_pause() -> None:
     bed = a_bed().lasts(16, spo2=88)
     bed.orders(CommandKind.PAUSE_AUDIO)
     bed.lasts(16, spo2=88, rr=31)
-    assert bed.setup.pause is not None, "an equal one does not"
+    assert paused(bed), "an equal one does not"
     bed.lasts(12, spo2=80)
-    assert bed.setup.pause is None
+    assert not paused(bed)
     assert bed.setup_changes[-1] is SetupChange.PAUSE_BROKEN
 
 
@@ -155,12 +160,34 @@ def test_what_is_no_procedure_or_takes_too_long_is_refused(name: str, seconds: f
 
 # -- limits of one patient -------------------------------------------------------------------------
 
-COPD = {"causes": ("spo2.low",), "limits": (86.0, 82.0, 50.0), "text": "COPD, target 88-92 %"}
+COPD = (86.0, 82.0, 50.0)
+WHY = "COPD, target 88-92 %"
+
+
+def sets(
+    bed: Bedside,
+    *limits: float,
+    cause: str = "spo2.low",
+    text: str = WHY,
+    by: Actor | None = None,
+    stay: int = 1,
+    seconds: float | None = None,
+) -> Reply:
+    """Set one limit of the patient, mild to severe."""
+    return bed.orders(
+        CommandKind.SET_LIMITS,
+        by=by,
+        stay=stay,
+        causes=(cause,),
+        limits=limits,
+        text=text,
+        seconds=seconds,
+    )
 
 
 def test_a_patients_own_limit_is_judged_and_named() -> None:
     bed = a_bed()
-    reply = bed.orders(CommandKind.SET_LIMITS, **COPD)
+    reply = sets(bed, *COPD)
     assert reply.refusal is None
     bed.lasts(30, spo2=88)
     assert "spo2.low" not in bed.open
@@ -171,20 +198,20 @@ def test_a_patients_own_limit_is_judged_and_named() -> None:
 def test_who_set_a_limit_when_and_why_is_kept() -> None:
     bed = a_bed()
     nurse = a_person("Ada", "own")
-    bed.orders(CommandKind.SET_LIMITS, by=nurse, **COPD)
+    sets(bed, *COPD, by=nurse)
     [limit] = bed.setup.limits
-    assert (limit.by, limit.reason, limit.revision) == (nurse, COPD["text"], 1)
+    assert (limit.by, limit.reason, limit.revision) == (nurse, WHY, 1)
     assert bed.set_ups[-1].actor == nurse
 
 
 def test_a_limit_needs_a_reason() -> None:
-    reply = a_bed().orders(CommandKind.SET_LIMITS, **{**COPD, "text": ""})
+    reply = sets(a_bed(), *COPD, text="")
     assert reply.refusal is Refusal.UNSAFE
 
 
 def test_a_temporary_limit_expires_and_restores_itself() -> None:
     bed = a_bed()
-    bed.orders(CommandKind.SET_LIMITS, seconds=60.0, **COPD)
+    sets(bed, *COPD, seconds=60.0)
     bed.lasts(70, spo2=88)
     assert bed.setup.limits == ()
     assert bed.setup_changes == [SetupChange.LIMITS_SET, SetupChange.LIMITS_RESTORED]
@@ -193,7 +220,7 @@ def test_a_temporary_limit_expires_and_restores_itself() -> None:
 
 def test_the_profiles_limits_can_be_restored() -> None:
     bed = a_bed()
-    bed.orders(CommandKind.SET_LIMITS, **COPD)
+    sets(bed, *COPD)
     bed.orders(CommandKind.RESTORE_LIMITS, causes=("spo2.low",))
     assert "spo2.low" in bed.lasts(20, spo2=88).open
 
@@ -203,22 +230,20 @@ def test_the_profiles_limits_can_be_restored() -> None:
 )
 def test_limits_that_contradict_themselves_are_refused(limits: tuple[float, ...]) -> None:
     bed = a_bed()
-    reply = bed.orders(CommandKind.SET_LIMITS, **{**COPD, "limits": limits})
+    reply = sets(bed, *limits)
     assert reply.refusal is Refusal.UNSAFE
     assert bed.lane.setup is None
 
 
 def test_very_wide_limits_are_set_with_a_warning() -> None:
-    reply = a_bed().orders(CommandKind.SET_LIMITS, **{**COPD, "limits": (70.0, 60.0, 40.0)})
+    reply = sets(a_bed(), 70.0, 60.0, 40.0)
     assert reply.refusal is None
     assert reply.warnings
 
 
 def test_a_limit_the_value_has_passed_already_is_judged_with_its_delay() -> None:
     bed = a_bed().lasts(60, hr=110)
-    bed.orders(
-        CommandKind.SET_LIMITS, causes=("hr.high",), limits=(100.0, 150.0), text="after surgery"
-    )
+    sets(bed, 100.0, 150.0, cause="hr.high")
     assert "hr.high" not in bed.lasts(5, hr=110).open
     assert "hr.high" in bed.lasts(10, hr=110).open
 
@@ -234,7 +259,7 @@ def test_limits_are_proposed_from_current_values_and_only_a_person_applies_them(
 
 def test_limits_survive_a_restart() -> None:
     bed = a_bed()
-    bed.orders(CommandKind.SET_LIMITS, **COPD)
+    sets(bed, *COPD)
     bed.restarts().lasts(30, spo2=88)
     assert "spo2.low" not in bed.open
 
@@ -244,7 +269,7 @@ def test_limits_survive_a_restart() -> None:
 
 def test_the_next_patient_gets_the_profiles_alarms() -> None:
     bed = a_bed()
-    bed.orders(CommandKind.SET_LIMITS, **COPD)
+    sets(bed, *COPD)
     bed.orders(CommandKind.ALARMS_OFF, by=DOCTOR, text="comfort care", seconds=600)
     bed.occupied(a_roster(stay=2))
     assert bed.setup.plain
@@ -255,7 +280,7 @@ def test_the_next_patient_gets_the_profiles_alarms() -> None:
 
 def test_a_set_up_meant_for_another_patient_is_refused() -> None:
     bed = a_bed().occupied(a_roster(stay=2))
-    reply = bed.orders(CommandKind.SET_LIMITS, stay=1, **COPD)
+    reply = sets(bed, *COPD, stay=1)
     assert reply.refusal is Refusal.ANOTHER_PATIENT
 
 
