@@ -140,9 +140,10 @@ def courses(columns: Columns, names: Sequence[str]) -> list[Course]:
 
 
 def _order(columns: Columns) -> NDArray[np.int64]:
-    """Rows by patient, then time; rows of one time stay as they came."""
-    later = np.diff(columns.times) >= 0
+    """Rows by patient, then time, then vital: in which order they stand in a file says nothing."""
+    later = np.diff(columns.times)
+    follows = (later > 0) | ((later == 0) & (np.diff(columns.vitals.astype(np.int16)) >= 0))
     same = np.diff(columns.patients)
-    if bool(np.all((same > 0) | ((same == 0) & later))):
+    if bool(np.all((same > 0) | ((same == 0) & follows))):
         return np.arange(len(columns))
-    return np.lexsort((columns.times, columns.patients))
+    return np.lexsort((columns.vitals, columns.times, columns.patients))
