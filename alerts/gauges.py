@@ -12,6 +12,7 @@ UNSTORED = Gauge("wardwatch_alerts_unstored", "Events not known to be in the dat
 WAITING = Gauge("wardwatch_alerts_waiting", "Deliveries waiting to be judged")
 BACKLOG = Gauge("wardwatch_alerts_detector_backlog", "Beds waiting for their detector")
 SKIPPED = Counter("wardwatch_alerts_detector_skipped_total", "Looks a detector had no time for")
+HINTS = Counter("wardwatch_alerts_hints_total", "Changes of opinion of a detector", ["told"])
 LAG = Histogram(
     "wardwatch_alerts_lag_seconds",
     "From measurement (device clock) to judgement",
