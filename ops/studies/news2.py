@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,19 +86,15 @@ def _lines(hours: Hours) -> Iterator[str]:
     yield _row("NEWS2, carried forward, missing as 0 (for comparison only)", filled, sepsis)
     yield _row("NEWS2 as the engine reckons it: at least, from what is fresh", exact, sepsis)
     yield "\n## How often NEWS2 can be reckoned\n"
-    yield (
-        'Consciousness is not in the data, so the engine never gives a total, always "at least N".'
-        f" In {hours.whole / len(sepsis):.1%} of the hours it knew everything else."
-        " Each parameter, in how many hours it was known and not too old:\n"
-    )
+    yield "Consciousness is not in the data, so the engine never gives a total, only `at least N`."
+    yield f"In {hours.whole / len(sepsis):.1%} of the hours it knew everything else. Each parameter"
+    yield "was known, and not too old, in so many hours:\n"
     yield "| parameter | known |\n|---|---|"
     for name, count in hours.known.most_common():
         yield f"| {name} | {count / len(sepsis):.1%} |"
 
 
-def _row(
-    name: str, scores: NDArray[np.floating] | NDArray[np.int16], sepsis: NDArray[np.bool_]
-) -> str:
+def _row(name: str, scores: NDArray[Any], sepsis: NDArray[np.bool_]) -> str:
     shares = (
         (scores >= URGENT).mean(),
         (scores[sepsis] >= URGENT).mean(),
@@ -112,9 +109,9 @@ _HEAD = """\
 # NEWS2 by the hour
 
 PhysioNet/CinC Challenge 2019, set B, 10,000 stays in intensive care (Reyna et al. 2019,
-doi:10.13026/v64v-d857, CC BY 4.0). The label is 1 from six hours before the clinical onset of sepsis
-on. Oxygen gives its points when FiO2 is above 0.21. An independent implementation of the first row
-finds an AUROC of about 0.69. Measured by `python -m ops.studies news2`.
+doi:10.13026/v64v-d857, CC BY 4.0). The label is 1 from six hours before the clinical onset of
+sepsis on. Oxygen gives its points when FiO2 is above 0.21. An independent implementation of the
+first row finds an AUROC of about 0.69. Measured by `python -m ops.studies news2`.
 
 NEWS2: Royal College of Physicians. *National Early Warning Score (NEWS) 2.* London: RCP, 2017.
 """
