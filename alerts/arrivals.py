@@ -37,6 +37,7 @@ class Route(StrEnum):
     DUTY = auto()
     SCORE = auto()
     TALLY = auto()
+    LEARNED = auto()
     COMMAND = auto()
     STORED = auto()
     SENTINEL = auto()
@@ -59,6 +60,14 @@ _CHANNELS = {
     Channel.STATUS: Route.STATUS,
     Channel.LINK: Route.LINK,
 }
+
+_KEPT = {
+    "scores": Route.SCORE,
+    "tallies": Route.TALLY,
+    "setups": Route.SETUP,
+    "learned": Route.LEARNED,
+}
+"""One retained message a bed."""
 
 
 class Addresses:
@@ -83,9 +92,7 @@ class Addresses:
             *(f"vitals/v1/{self._site}/+/{channel.value}" for channel in _CHANNELS),
             f"roster/v1/{self._site}/+",
             board_filter(self._site),
-            f"alerts/v1/{self._site}/scores/+",
-            f"alerts/v1/{self._site}/tallies/+",
-            f"alerts/v1/{self._site}/setups/+",
+            *(f"alerts/v1/{self._site}/{kept}/+" for kept in _KEPT),
             f"duty/v1/{self._site}/+",
             *self._fixed,
         ]
@@ -103,12 +110,8 @@ class Addresses:
         if (fixed := self._fixed.get(topic)) is not None:
             return Address(fixed)
         match topic.split("/"):
-            case ["alerts", "v1", _, "scores", _]:
-                return Address(Route.SCORE)
-            case ["alerts", "v1", _, "tallies", _]:
-                return Address(Route.TALLY)
-            case ["alerts", "v1", _, "setups", _]:
-                return Address(Route.SETUP)
+            case ["alerts", "v1", _, kept, bed] if kept in _KEPT:
+                return Address(_KEPT[kept], bed=bed)
             case ["alerts", "v1", _, _, _, _]:
                 return Address(Route.BOARD)
             case _:

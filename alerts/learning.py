@@ -7,10 +7,8 @@ instead of told, so that a ward can see what the hints would cost before it hear
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 
-from msgspec import Struct
-
 from alerts import gauges
-from alerts.detector import LEARN_EVERY_S, Detector, DetectorState, PatientBaseline
+from alerts.detector import LEARN_EVERY_S, Detector, Learned, PatientBaseline
 from alerts.model import Hinted, Lane
 from core.wire import Finding
 
@@ -19,13 +17,6 @@ MOST_WAITING = 2_000
 WRITTEN_EVERY_S = 60.0
 """How often what one detector has learned is written down, at most."""
 MOST_UNSAID = 1_000
-
-
-class Learned(Struct, frozen=True, kw_only=True):
-    """What the detector of one stay knows, to be kept for the next process."""
-
-    stay: int
-    state: DetectorState
 
 
 class _Watching:
@@ -50,6 +41,7 @@ class Learning:
     """One detector a stay; a bed that waits twice is looked at once, as it is then.
 
     Attributes:
+        shadow: Whether nobody is told.
         unsaid: In shadow mode, the newest changes of opinion by bed that nobody was told.
     """
 
@@ -58,7 +50,7 @@ class Learning:
     ) -> None:
         self.unsaid: deque[tuple[str, Hinted]] = deque(maxlen=MOST_UNSAID)
         self._make = make
-        self._shadow = shadow
+        self.shadow = shadow
         self._watching: dict[str, _Watching] = {}
         self._waiting: OrderedDict[str, Lane] = OrderedDict()
         self._looked_at: dict[str, float] = {}
@@ -136,8 +128,8 @@ class Learning:
             return None
         watching.said = finding is not None
         hint = Hinted(finding, watching.stay)
-        gauges.HINTS.labels("no" if self._shadow else "yes").inc()
-        if self._shadow:
+        gauges.HINTS.labels("no" if self.shadow else "yes").inc()
+        if self.shadow:
             self.unsaid.append((bed, hint))
             return None
         return bed, hint

@@ -61,6 +61,12 @@ class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     gap_s: Seconds
 
 
+class Hints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether what a model found is told, or in shadow mode only counted."""
+
+    shadow: bool
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it."""
 
@@ -70,6 +76,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     off: Allowed
     limits: Allowed
     story: Story
+    hints: Hints
     procedure: dict[str, Sort]
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from alerts import gauges
 from alerts.arrivals import Addresses, Route
 from alerts.board import Board
+from alerts.detector import Learned
 from alerts.postbox import Postbox
 from alerts.recovery import STORE_PATIENCE_S, Recovery, StoreReader
 from alerts.watch import Watch
@@ -133,6 +134,8 @@ class Process:
         if self.recovering is not None:
             return
         self._watch.tick(overloaded=self._inbox.qsize() > OVERLOADED)
+        if self._inbox.empty():
+            self._watch.write_down()
         if now_s >= self._next_beat and self._post.connected:
             self._next_beat = now_s + BEAT_S
             gauges.WAITING.set(self._inbox.qsize())
@@ -162,7 +165,9 @@ class Process:
                 self._recall(recovery, route, delivery)
                 self._journal.append(delivery)
                 return
-            case Route.BOARD | Route.SCORE | Route.TALLY | Route.SETUP if delivery.payload:
+            case Route.BOARD | Route.SCORE | Route.TALLY | Route.SETUP | Route.LEARNED if (
+                delivery.payload
+            ):
                 self._recall(recovery, route, delivery)
             case Route.NUMERICS | Route.ROSTER | Route.STATUS | Route.LINK | Route.STORED:
                 if route is Route.ROSTER and delivery.payload:
@@ -190,6 +195,9 @@ class Process:
                 recovery.add_tally(decode(Tally, payload))
             case Route.SETUP:
                 recovery.add_setup(decode(Setup, payload))
+            case Route.LEARNED:
+                bed = self._addresses.read(delivery.topic).bed
+                recovery.add_learned(bed, decode(Learned, payload))
             case Route.SETUP_JOURNAL:
                 recovery.add_setup(decode(SetupEvent, payload).setup)
             case _:

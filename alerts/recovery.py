@@ -15,6 +15,7 @@ import msgspec
 import psycopg
 import structlog
 
+from alerts.detector import Learned
 from alerts.restoring import Remains
 from core.wire import Alert, AlertEvent, Score, Setup, Tally
 
@@ -42,6 +43,10 @@ class Recovery:
     def add_event(self, event: AlertEvent) -> None:
         """One of our own events whose place on the board was not sure."""
         self.bed(event.alert.bed).add(event.alert)
+
+    def add_learned(self, bed: str, learned: Learned) -> None:
+        """What the detector of a bed had learned."""
+        self.bed(bed).learned = learned
 
     def add_setup(self, setup: Setup) -> None:
         """How the alarms of a bed were set up, retained or from our own events."""

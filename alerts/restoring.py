@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from alerts.detector import Learned
 from alerts.limits import Profile
 from alerts.model import Device, Lane, Place, empty_lane
 from alerts.observing import CAUSE as OVERDUE_CAUSE
@@ -49,6 +50,7 @@ class Remains:
     score: Score | None = None
     roster: Roster | None = None
     setup: Setup | None = None
+    learned: Learned | None = None
 
     def add_setup(self, setup: Setup) -> None:
         """Note a set-up; the highest revision wins."""

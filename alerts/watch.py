@@ -7,6 +7,7 @@ cannot be read is counted, acknowledged and left to ingest, which keeps it in qu
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 import structlog
@@ -38,7 +39,7 @@ from core.clock import Clock
 from core.errors import MalformedPayload, MalformedTopic
 from core.ids import BedId
 from core.mqtt import Delivery
-from core.topics import beat_topic, parse_alert_topic, score_topic
+from core.topics import beat_topic, learned_topic, parse_alert_topic, score_topic
 from core.wire import (
     OF_AN_ALERT,
     AlertEvent,
@@ -62,6 +63,9 @@ from core.wire import (
 TICKS_A_ROUND = 10
 """A tenth of the beds is told the time at each call of `tick`."""
 
+WRITTEN_AT_ONCE = 20
+"""Detectors written down at one call: a thousand beds take five seconds of every minute."""
+
 _log = structlog.stdlib.get_logger()
 
 
@@ -78,7 +82,7 @@ class Watch:
     ) -> None:
         self.ward = ward
         self.board = board
-        self.learning = Learning()
+        self.learning = Learning(shadow=ward.book.policy.hints.shadow)
         self.judged_at: datetime | None = None
         self.listening_since: float | None = None
         self._post = post
@@ -98,6 +102,7 @@ class Watch:
             Route.BOARD: self._on_board,
             Route.JOURNAL: self._journal,
             Route.SETUP_JOURNAL: self._setup_journal,
+            Route.LEARNED: lambda _, delivery: self._post.acknowledge(delivery),
             Route.SETUP: lambda _, delivery: self._post.acknowledge(delivery),
             Route.DUTY: self._duty,
             Route.STORED: self._stored,
@@ -142,8 +147,12 @@ class Watch:
             [alert for remains in beds.values() for alert in remains.alerts.values()],
             [remains.setup for remains in beds.values() if remains.setup is not None],
         )
+        for bed, remains in beds.items():
+            if remains.learned is not None:
+                self.learning.restore(bed, remains.learned)
         for bed, given in tuple(self.ward.advisories()):
-            self._judge(bed, given)
+            if self.learning.detector(bed) is None:
+                self._judge(bed, given)
 
     def follow_moves(self) -> None:
         """Close what stands at beds whose patient or monitor is elsewhere by now."""
@@ -168,6 +177,14 @@ class Watch:
         """Let one detector look at one bed."""
         if (hint := self.learning.work()) is not None:
             self._judge(*hint)
+
+    def write_down(self) -> None:
+        """Leave with the broker what some of the detectors have learned since the last minute."""
+        if self.listening_since is None:
+            return
+        for bed, learned in islice(self.learning.states(self.now()), WRITTEN_AT_ONCE):
+            topic = learned_topic(self.ward.site, BedId(bed))
+            self._post.publish(topic, encode(learned), retain=True)
 
     def beat(self) -> None:
         """Show that the owner of the alerts lives, and what it has."""

@@ -178,6 +178,11 @@ def score_topic(site: SiteId, bed: BedId) -> str:
     return f"alerts/v1/{site}/scores/{bed}"
 
 
+def learned_topic(site: SiteId, bed: BedId) -> str:
+    """What the detector of a bed has learned, retained by the owner of the alerts for itself."""
+    return f"alerts/v1/{site}/learned/{bed}"
+
+
 def tally_topic(site: SiteId, bed: BedId) -> str:
     """How many events the bed has had, retained: an empty board does not restart the count."""
     return f"alerts/v1/{site}/tallies/{bed}"

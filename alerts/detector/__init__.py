@@ -4,9 +4,16 @@ from typing import Protocol
 
 from alerts.detector.baseline import LEARN_EVERY_S, DetectorState, PatientBaseline
 from alerts.model import Lane
-from core.wire import Finding
+from core.wire import Finding, Payload
 
-__all__ = ["LEARN_EVERY_S", "Detector", "DetectorState", "PatientBaseline"]
+__all__ = ["LEARN_EVERY_S", "Detector", "DetectorState", "Learned", "PatientBaseline"]
+
+
+class Learned(Payload, frozen=True, kw_only=True):
+    """What the detector of one stay knows, kept by the broker for the next process."""
+
+    stay: int
+    state: DetectorState
 
 
 class Detector(Protocol):

@@ -17,6 +17,7 @@ from core.topics import (
     device_topic,
     duty_topic,
     events_topic,
+    learned_topic,
     roster_topic,
     score_topic,
     setup_events_topic,
@@ -41,6 +42,7 @@ TOPICS = {
     beat_topic(_SITE),
     score_topic(_SITE, _BED),
     tally_topic(_SITE, _BED),
+    learned_topic(_SITE, _BED),
 }
 
 

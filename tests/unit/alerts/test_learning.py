@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from alerts.detector import DetectorState, PatientBaseline
-from alerts.learning import Learned, Learning
+from alerts.detector import DetectorState, Learned, PatientBaseline
+from alerts.learning import Learning
 from alerts.model import Hinted
 from core.wire import Finding
 from tests.stories.bedside import Bedside, a_bed, a_roster
