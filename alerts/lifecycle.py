@@ -198,6 +198,8 @@ def _on_the_ladder(
         return alert, None
     match happening:
         case Heard(by, receipt):
+            if knows(alert, by.command):
+                return alert, None
             return _hear(alert, by, receipt, at, house)
         case Pressed(by):
             if knows(alert, by.command):
@@ -227,6 +229,9 @@ def _hear(alert: Alert, by: Actor, receipt: Receipt, at: datetime, house: House)
     declined = receipt is Receipt.DECLINED
     gave_up = before.accepted_by is not None and before.accepted_by.account == by.account
     noted = _changed(alert, at, escalation=after)
+    if declined or receipt is Receipt.ACCEPTED:
+        # Sent again it must not speak for a later round, in which nobody has been asked yet.
+        noted = _remember(noted, by)
     if declined and (gave_up or escalation.all_declined(after)):
         climbed, _ = _climb(noted, at, house)
         return replace(climbed, revision=noted.revision), Change.RECEIPT

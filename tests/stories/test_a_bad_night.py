@@ -47,3 +47,15 @@ def test_an_answer_to_what_is_over_delays_nothing_that_has_begun_since() -> None
     bed = a_bed().lasts(20, spo2=88).lasts(20, spo2=97).lasts(14, spo2=88)
     bed.acknowledges("spo2.low")
     assert "spo2.low" in bed.lasts(2, spo2=88).open
+
+
+def test_a_no_that_comes_twice_is_no_answer_to_a_later_call() -> None:
+    bed = a_bed().staffed(nurse="ada").lasts(12, spo2=80)
+    no = a_person("Ada Nurse", "no", account="ada")
+    bed.asks(CommandKind.DECLINE, bed.alert("spo2.low"), by=no)
+    bed.lasts(120, spo2=80)
+    before = bed.alert("spo2.low")
+    assert before.escalation is not None
+    assert before.escalation.round > 1
+    bed.asks(CommandKind.DECLINE, before, by=no)
+    assert bed.alert("spo2.low") == before
