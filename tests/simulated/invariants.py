@@ -70,6 +70,7 @@ class Witness:
     resolved_at: dict[tuple[str, str], float] = field(default_factory=dict)
     raised: int = 0
     _sent: set[tuple[int, int]] = field(default_factory=set)
+    _deeds: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _changed: bool = False
 
     # -- what the broker hears --------------------------------------------------------------------
@@ -80,6 +81,7 @@ class Witness:
         known = self.taken.setdefault(place, event)
         if _what(known) != _what(event):
             raise Violation(f"{place} is two events: {_told(known)} and {_told(event)}")
+        self._is_done_once(event)
         if isinstance(event, SetupEvent):
             setup = self.setups.get(event.setup.bed)
             if setup is None or event.setup.revision > setup.revision:
@@ -88,6 +90,14 @@ class Witness:
         alert = self.alerts.get(event.alert.id)
         if alert is None or event.alert.revision > alert.revision:
             self.alerts[event.alert.id] = event.alert
+
+    def _is_done_once(self, event: Row) -> None:
+        if event.actor is None:
+            return
+        thing = event.setup.bed if isinstance(event, SetupEvent) else event.alert.id
+        deed = (thing, event.actor.command, event.change.value)
+        if self._deeds.setdefault(deed, event.number) != event.number:
+            raise Violation(f"{event.actor.command} has had its effect twice: {_told(event)}")
 
     def shows(self, alert: Alert) -> None:
         """The broker has taken a place on the board."""
