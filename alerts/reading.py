@@ -81,14 +81,14 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         track = tracks.get(keeping.vital)
         if track is not None and at <= track.at:
             continue
-        if wary or not inside.low <= value <= inside.high:
+        if wary or not inside.lowest <= value <= inside.highest:
             said = quality.get(key, Quality.GOOD)
             _judge_warily(turn, name, Sample(keeping, value, at, said), silent)
             continue
         tracks[keeping.vital] = followed(track, keeping, name, value, at)
         if keeping.by_hand:
             turn.due |= _is_news(keeping, track, value, at)
-        if stirred and not turn.rests(inside.causes):
+        if not inside.low <= value <= inside.high or (stirred and not turn.rests(inside.causes)):
             weigh(turn, keeping.vital)
 
 

@@ -26,6 +26,7 @@ from core.wire import Alert, Condition, Finding, Kind, Priority
 
 FRESH_S = 10.0
 """For how long a value of one sensor bears witness about another."""
+PRESENT = Condition.PRESENT
 
 
 def weigh(turn: Turn, vital: Vital) -> None:
@@ -52,8 +53,8 @@ def trusted(turn: Turn, vital: Vital, at: float) -> bool:
 def _weigh_limit(turn: Turn, limit: Limit, track: Track) -> None:
     cause, value = limit.cause, track.value
     before = turn.timers.get(cause)
-    inside = not limit.passed(value, limit.tiers[0].limit)
-    if _is_idle(turn, cause, idle=before is None and inside):
+    if before is None and not limit.passed(value, limit.tiers[0].limit):
+        turn.end(cause)
         return
     after = None
     if limit.unless is None or not trusted(turn, limit.unless, track.at):
@@ -66,7 +67,7 @@ def _weigh_limit(turn: Turn, limit: Limit, track: Track) -> None:
 
 def _tells_more(alert: Alert | None, limit: Limit, timer: Timer, value: float) -> bool:
     """Whether this value is worth a change: not for every wobble, but when it gets worse."""
-    if alert is None or alert.condition is Condition.GONE:
+    if alert is None or alert.condition is not PRESENT:
         return True
     tier = limit.tiers[timer.fired]
     if URGENCY[tier.priority] > URGENCY[alert.priority] or alert.finding.value is None:
@@ -80,8 +81,9 @@ def _weigh_burden(turn: Turn, rule: Burden, track: Track) -> None:
     cause = rule.cause
     known = turn.memories.get(cause)
     before = known if isinstance(known, Area) else None
-    idle = before is None and not rule.passed(track.value)
-    if _is_idle(turn, cause, idle=idle) or _is_withheld(turn, cause):
+    if _is_idle(turn, cause, idle=before is None and not rule.passed(track.value)):
+        return
+    if _is_withheld(turn, cause):
         return
     if _has_fired(turn, rule.beside):
         # The limit tells it: from here on it is another desaturation.
@@ -112,8 +114,9 @@ def _weigh_combination(turn: Turn, rule: Combined, vital: Vital, track: Track) -
     cause = rule.cause
     known = turn.memories.get(cause)
     before = known if isinstance(known, Met) else None
-    idle = before is None and not rule.passed(vital, track.value)
-    if _is_idle(turn, cause, idle=idle) or _is_withheld(turn, cause):
+    if _is_idle(turn, cause, idle=before is None and not rule.passed(vital, track.value)):
+        return
+    if _is_withheld(turn, cause):
         return
     timer = turn.timers.get(cause)
     met, after = judge_combination(rule, before, timer, vital, track.value, track.at)
@@ -133,7 +136,7 @@ def _is_idle(turn: Turn, cause: str, *, idle: bool) -> bool:
 
 
 def _is_withheld(turn: Turn, cause: str) -> bool:
-    if not turn.withheld(cause):
+    if turn.setup is None or not turn.withheld(cause):
         return False
     turn.timers.pop(cause, None)
     turn.memories.pop(cause, None)
@@ -159,7 +162,7 @@ def _remember(turn: Turn, cause: str, memory: Memory | None) -> None:
 
 def _stands(turn: Turn, cause: str) -> bool:
     alert = turn.alerts.get(cause)
-    return alert is not None and alert.condition is Condition.PRESENT
+    return alert is not None and alert.condition is PRESENT
 
 
 def _has_fired(turn: Turn, cause: str) -> bool:

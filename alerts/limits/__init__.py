@@ -20,7 +20,6 @@ from alerts.limits.profile import (
     Technical,
     Tier,
     Way,
-    passed,
 )
 from alerts.limits.reading import SHIPPED, parse_limits, read_limits
 
@@ -46,6 +45,5 @@ __all__ = [
     "Tier",
     "Way",
     "parse_limits",
-    "passed",
     "read_limits",
 ]

@@ -27,7 +27,8 @@ def _calm(vital: Vital, rules: tuple[Rule, ...]) -> Calm:
     plausible = FACTS[vital].plausible
     spans = [plausible, *(_of_rule(vital, rule, plausible) for rule in rules)]
     low, high = max(span.low for span in spans), min(span.high for span in spans)
-    return Calm(KEEPING[vital], low, high, frozenset(rule.cause for rule in rules))
+    causes = frozenset(rule.cause for rule in rules)
+    return Calm(KEEPING[vital], plausible.low, plausible.high, low, high, causes)
 
 
 def _of_rule(vital: Vital, rule: Rule, plausible: Span) -> Span:

@@ -1,6 +1,7 @@
 """Profiles made from the rows of a file, each row checked on the way. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
 from math import inf
 from typing import TypeVar
 
@@ -207,7 +208,8 @@ def _combined(rows: Mapping[str, CombinedRow]) -> Iterator[Combined]:
         yield Combined(
             cause=cause,
             text=row.text,
-            groups=tuple(tuple(_clause(cause, one) for one in group) for group in row.all_of),
+            clauses=tuple(_clause(cause, one) for group in row.all_of for one in group),
+            spans=tuple(pairwise(accumulate((len(group) for group in row.all_of), initial=0))),
             delay_s=row.delay_s,
             clear_s=row.clear_s,
             priority=row.priority,

@@ -40,9 +40,8 @@ class Way(StrEnum):
     RISE = "rise"
 
 
-def passed(side: Side, value: float, limit: float) -> bool:
-    """Whether the value lies beyond the limit on this side: strictly."""
-    return value < limit if side is Side.LOW else value > limit
+# CPython finds a member of an enum slowly through its class; what every value asks for has a name.
+LOW, FALL = Side.LOW, Way.FALL
 
 
 class Tier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,8 +86,8 @@ class Limit(Struct, frozen=True, kw_only=True):
     house: tuple[Tier, ...] = ()
 
     def passed(self, value: float, limit: float) -> bool:
-        """Whether the value lies beyond the limit on this side."""
-        return passed(self.side, value, limit)
+        """Whether the value lies beyond the limit on this side: strictly."""
+        return value < limit if self.side is LOW else value > limit
 
 
 class Burden(Struct, frozen=True, kw_only=True):
@@ -114,7 +113,7 @@ class Burden(Struct, frozen=True, kw_only=True):
 
     def passed(self, value: float) -> bool:
         """Whether the value lies beyond the limit."""
-        return passed(self.side, value, self.limit)
+        return value < self.limit if self.side is LOW else value > self.limit
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -151,30 +150,28 @@ class Clause(Struct, frozen=True, kw_only=True):
 
     def passed(self, value: float) -> bool:
         """Whether the value lies beyond the limit."""
-        return passed(self.side, value, self.limit)
+        return value < self.limit if self.side is LOW else value > self.limit
 
 
 class Combined(Struct, frozen=True, kw_only=True):
     """Several vitals together.
 
     Attributes:
-        groups: Of each group one clause at least, of all groups at once.
         text: What it means, for a person.
+        clauses: All of them, group after group.
+        spans: First clause of each group and the one behind its last; of each group one clause at
+            least must hold, of all groups at once.
     """
 
     cause: str
     text: str
-    groups: tuple[tuple[Clause, ...], ...]
+    clauses: tuple[Clause, ...]
+    spans: tuple[tuple[int, int], ...]
     delay_s: float
     clear_s: float
     priority: Priority
     basis: str
     advice: str = ""
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """All of them, group after group."""
-        return tuple(clause for group in self.groups for clause in group)
 
     def passed(self, vital: Vital, value: float) -> bool:
         """Whether the value of this vital passes any clause about it."""
@@ -272,11 +269,14 @@ class Calm(Struct, frozen=True, gc=False):
 
     Attributes:
         keeping: How its values are remembered.
-        low, high: Inclusive.
+        lowest, highest: What is plausible, inclusive.
+        low, high: Of that, where no rule is passed, inclusive.
         causes: Of all rules that lean on the vital.
     """
 
     keeping: Keeping
+    lowest: float
+    highest: float
     low: float
     high: float
     causes: frozenset[str]

@@ -8,7 +8,7 @@ what happened in it nobody knows.
 
 from msgspec import Struct
 
-from alerts.limits.profile import Burden, Side
+from alerts.limits.profile import LOW, Burden
 from alerts.rules.timing import Timer, keep_time
 from alerts.tracks import LONGEST_PAUSE_S
 
@@ -36,7 +36,7 @@ def judge_burden(
     rule: Burden, area: Area | None, timer: Timer | None, value: float, at: float
 ) -> tuple[Area | None, Timer | None]:
     """Take one more value of the vital; (None, None) when there is nothing to remember."""
-    depth = max(0.0, rule.limit - value if rule.side is Side.LOW else value - rule.limit)
+    depth = max(0.0, rule.limit - value if rule.side is LOW else value - rule.limit)
     total = 0.0 if area is None else _total(rule, area, at)
     after = keep_time(
         timer,

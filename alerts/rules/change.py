@@ -4,9 +4,10 @@ It needs no memory of its own: a track keeps the values of the last two minutes,
 seconds, and only plausible ones, so that a spike that no heart makes is not what others fell from.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from alerts.limits.profile import Change, Way
+from alerts.limits.profile import FALL, Change
 from alerts.rules.timing import Timer, keep_time
 
 
@@ -22,7 +23,7 @@ def judge_change(
         value: The newest value.
         at: When it was measured.
     """
-    by = before - value if rule.way is Way.FALL else value - before
+    by = before - value if rule.way is FALL else value - before
     return keep_time(
         timer,
         at,
@@ -37,5 +38,5 @@ def extreme(
     rule: Change, times: Sequence[float], values: Sequence[float], value: float, at: float
 ) -> float:
     """The highest value, for a rise the lowest, within the time; the newest included."""
-    recent = (seen for when, seen in zip(times, values, strict=True) if at - when <= rule.within_s)
-    return max((value, *recent)) if rule.way is Way.FALL else min((value, *recent))
+    recent = (value, *values[bisect_left(times, at - rule.within_s) :])
+    return max(recent) if rule.way is FALL else min(recent)

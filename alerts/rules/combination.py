@@ -36,16 +36,15 @@ def judge_combination(
     rule: Combined, met: Met | None, timer: Timer | None, vital: Vital, value: float, at: float
 ) -> tuple[Met | None, Timer | None]:
     """Take one more value of one of its vitals; (None, None) when there is nothing to remember."""
-    clauses = rule.clauses
-    before = met.held if met is not None else (None,) * len(clauses)
-    held = tuple(
-        _hold(clause, was, vital, value, at) for clause, was in zip(clauses, before, strict=True)
-    )
+    held = list(met.held) if met is not None else [None] * len(rule.clauses)
+    for place, clause in enumerate(rule.clauses):
+        held[place] = _hold(clause, held[place], vital, value, at)
+    groups = [held[first:end] for first, end in rule.spans]
     after = keep_time(
         timer,
         at,
-        wrong=_every_group(rule, tuple(one is not None for one in held)),
-        back=not _every_group(rule, tuple(one is not None and one.newest for one in held)),
+        wrong=all(map(any, groups)),
+        back=timer is not None and not all(map(_is_newest, groups)),
         delay_s=rule.delay_s,
         clear_s=rule.clear_s,
     )
@@ -53,19 +52,17 @@ def judge_combination(
     # What made one condition does not make the next: it must be passed anew.
     if ended or not any(held):
         return None, after
-    return Met(held), after
+    return Met(tuple(held)), after
 
 
 def deciding(rule: Combined, met: Met) -> list[tuple[Clause, Held]]:
     """Of each group the clause that was passed last."""
     found = []
-    first = 0
-    for group in rule.groups:
-        own = met.held[first : first + len(group)]
-        first += len(group)
-        pairs = [(clause, one) for clause, one in zip(group, own, strict=True) if one is not None]
-        if pairs:
-            found.append(max(pairs, key=lambda pair: pair[1].at))
+    for first, end in rule.spans:
+        pairs = zip(rule.clauses[first:end], met.held[first:end], strict=True)
+        holding = [(clause, one) for clause, one in pairs if one is not None]
+        if holding:
+            found.append(max(holding, key=lambda pair: pair[1].at))
     return found
 
 
@@ -78,10 +75,5 @@ def _hold(clause: Clause, was: Held | None, vital: Vital, value: float, at: floa
     return Held(was.at, was.value, newest=False) if own else was
 
 
-def _every_group(rule: Combined, holds: tuple[bool, ...]) -> bool:
-    first = 0
-    for group in rule.groups:
-        if not any(holds[first : first + len(group)]):
-            return False
-        first += len(group)
-    return True
+def _is_newest(group: list[Held | None]) -> bool:
+    return any(one is not None and one.newest for one in group)

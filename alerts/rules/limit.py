@@ -1,6 +1,6 @@
 """A value beyond a limit, for how long, and whether it is back. Pure."""
 
-from alerts.limits.profile import Limit
+from alerts.limits.profile import LOW, Limit
 from alerts.rules.timing import AT_REST, Timer
 from alerts.tracks import LONGEST_PAUSE_S
 
@@ -11,8 +11,7 @@ def judge_limit(limit: Limit, timer: Timer | None, value: float, at: float) -> T
         if not limit.passed(value, limit.tiers[0].limit):
             return None
         timer = Timer((None,) * len(limit.tiers), AT_REST, at)
-    since = _since(limit, timer, value, at)
-    reached = _reached(limit, since, at)
+    since, reached = _since(limit, timer, value, at)
     if timer.fired == AT_REST:
         return Timer(since, reached, at) if since[0] is not None else None
     fired = max(timer.fired, reached)
@@ -26,18 +25,21 @@ def judge_limit(limit: Limit, timer: Timer | None, value: float, at: float) -> T
     return Timer(held, fired, at, back_since)
 
 
-def _since(limit: Limit, timer: Timer, value: float, at: float) -> tuple[float | None, ...]:
+def _since(
+    limit: Limit, timer: Timer, value: float, at: float
+) -> tuple[tuple[float | None, ...], int]:
+    """Since when each tier has been passed, and the greatest whose delay is over."""
     interrupted = timer.fired == AT_REST and at - timer.last > LONGEST_PAUSE_S
-    before = (None,) * len(limit.tiers) if interrupted else timer.since
-    return tuple(
-        (at if began is None else began) if limit.passed(value, tier.limit) else None
-        for tier, began in zip(limit.tiers, before, strict=True)
-    )
-
-
-def _reached(limit: Limit, since: tuple[float | None, ...], at: float) -> int:
+    low = limit.side is LOW
+    moments: list[float | None] = []
     reached = AT_REST
-    for number, (tier, began) in enumerate(zip(limit.tiers, since, strict=True)):
-        if began is not None and at - began >= tier.delay_s:
+    for number, tier in enumerate(limit.tiers):
+        if not (value < tier.limit if low else value > tier.limit):
+            moments.append(None)
+            continue
+        before = timer.since[number]
+        began = at if before is None or interrupted else before
+        moments.append(began)
+        if at - began >= tier.delay_s:
             reached = number
-    return reached
+    return tuple(moments), reached
