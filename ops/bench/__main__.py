@@ -13,6 +13,8 @@ from rich.table import Table
 from core.clock import SystemClock
 from ops.bench.durable import Durable
 from ops.bench.durable import measure as measure_durable
+from ops.bench.judging import Judging
+from ops.bench.judging import measure as measure_judging
 from ops.bench.screens import PROCESSES, Screens
 from ops.bench.screens import measure as measure_screens
 from ops.bench.ward import ward
@@ -26,6 +28,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     machine: str
     python: str
+    judging: Judging
     durable: Durable
     screens: list[Screens]
 
@@ -54,6 +57,7 @@ def main(
 ) -> None:
     """Measure."""
     count, seconds = (20_000, 5) if quick else (200_000, 30)
+    judging = measure_judging()
     screens = []
     with ward(beds=BEDS[0]) as small:
         screens.append(measure_screens(small, beds=BEDS[0], seconds=seconds))
@@ -64,6 +68,7 @@ def main(
         at=SystemClock().now().isoformat(timespec="seconds"),
         machine=machine(),
         python=platform.python_version(),
+        judging=judging,
         durable=durable,
         screens=screens,
     )
@@ -77,6 +82,7 @@ def show(report: Report) -> None:
     table.add_column("figure")
     table.add_column("measured", justify="right")
     table.add_column("beside it, in the same run", justify="right")
+    _show_judging(table, report.judging)
     durable = report.durable
     table.add_row(
         "durable messages/s",
@@ -101,6 +107,22 @@ def show(report: Report) -> None:
             f"{report.kilobytes_a_bed(name):.0f} kB for one more",
         )
     Console().print(table)
+
+
+def _show_judging(table: Table, judging: Judging) -> None:
+    table.add_row(
+        "judging one second of one bed: rules, scores, detector",
+        f"{judging.bed_second_us:.0f} µs",
+        f"{judging.reading_us:.1f} µs to decode its message",
+    )
+    table.add_row(
+        "1,000 beds at 1 Hz without the detector", f"{judging.share_of_a_core:.0%} of a core", ""
+    )
+    table.add_row(
+        "backtest, readings/s without and with the detector",
+        f"{judging.replayed:,.0f}",
+        f"{judging.watched:,.0f}",
+    )
 
 
 if __name__ == "__main__":
