@@ -21,7 +21,7 @@ from alerts.limits import Profile
 from alerts.model import moment
 from alerts.rulebook import Rulebook
 from alerts.tailoring import check
-from core.wire import Actor, PatientLimit, Setup
+from core.wire import Actor, Kind, PatientLimit, Setup
 from core.wire.comparison import Tried, WhatIf
 from core.wire.explanation import Explanation
 
@@ -44,13 +44,21 @@ def explain_stored(
     past = read_past(connection, bed, at, warm_up_s=warm_up_s)
     watcher = Baseline()
     relived = relive(past, book, watcher)
-    notes = _notes(relived, past.since)
+    notes = _notes(relived, past.since, book.profile_of(relived.lane))
     return explain(relived.lane, book, at.timestamp(), detector=f"{watcher}", notes=notes)
 
 
-def _notes(relived: Relived, since: float) -> tuple[str, ...]:
+def _notes(relived: Relived, since: float, profile: Profile) -> tuple[str, ...]:
     again = f"Judged again from what is stored since {moment(since):%H:%M:%S} UTC"
     notes = [f"{again}, by the limits of today; when observations are due is counted from there."]
+    others = {
+        alert.finding.revision
+        for alert in relived.lane.alerts.values()
+        if alert.kind is Kind.PHYSIOLOGICAL and alert.finding.revision != profile.revision
+    }
+    if others:
+        told = ", ".join(map(str, sorted(others)))
+        notes.append(f"Alerts then were raised by revision {told}, not {profile.revision}.")
     if relived.only_stored:
         notes.append(f"Open then, not when judged again: {', '.join(relived.only_stored)}.")
     if relived.only_again:

@@ -288,7 +288,9 @@ def _as_it_began(lane: Lane, past: Past, book: Rulebook) -> Lane:
 def _beside_the_store(lane: Lane, past: Past) -> Relived:
     latest = {alert.id: alert for alert in past.open_then}
     latest.update((event.alert.id, event.alert) for event in past.events)
-    stored = {alert.cause: alert for alert in latest.values() if not alert.settled}
+    # What a patient had who has left since is nobody's here.
+    here = [alert for alert in latest.values() if alert.stay == lane.stay]
+    stored = {alert.cause: alert for alert in here if not alert.settled}
     return Relived(
         lane=replace(lane, alerts={**lane.alerts, **stored}),
         only_stored=tuple(sorted(stored.keys() - lane.alerts.keys())),

@@ -17,15 +17,16 @@ from alerts.backtest.worker import answer
 from alerts.errors import NoReadings, NoSuchBed
 from alerts.explaining import explain
 from core.vitals import FACTS, Source, Vital
-from core.wire import Fact, encode
+from core.wire import CommandKind, Fact, encode
 from core.wire.comparison import WhatIf
 from core.wire.explanation import Decision, Explanation, SeenRule
 from core.wire.insight import Insight, Question, Unanswered
+from ops import backtest
 from ops.explain import NotATime, moment_of
 from ops.explain import explain as explained_for_a_person
 from ops.postgres import as_role
 from tests.hospital import Cluster
-from tests.stories.bedside import BOOK, NOON, Bedside, a_bed
+from tests.stories.bedside import BOOK, NOON, Bedside, a_bed, a_person
 
 pytestmark = pytest.mark.integration
 
@@ -41,11 +42,20 @@ WARD = """
     insert into device_assignment (device, bed, during)
     values ('monitor-1', 'icu-1', '[2026-01-05 12:00Z,)');
 """
+_NEXT_PATIENT = """
+    update stay set during = '[2026-01-05 12:00Z, 2026-01-05 12:00:40Z)';
+    insert into patient (mrn, family_name, given_name, birth_date, sex)
+    values ('2', 'Roe', 'R', '1950-01-01', 'unknown');
+    insert into stay (patient, bed, during) values (2, 'icu-1', '[2026-01-05 12:00:40Z,)');
+"""
 _READING = "insert into reading values (%s, %s, 1, 1, 1, %s, %s, 0)"
 _FACT = "insert into device_event values (%s, %s, 1, %s, %s, %s, %s, %s)"
 _EVENT = """
     insert into alert_event values (%s, %s, %s, 1, %s, %s, %s, 'main', 'icu', 'icu-1', %s, %s,
                                     %s::jsonb, %s::jsonb)
+"""
+_SET_UP = """
+    insert into setup_event values (%s, %s, %s, 1, %s, 1, %s, 'main', 'icu-1', %s, null, %s::jsonb)
 """
 
 
@@ -83,7 +93,15 @@ class Stored:
             )
             for one in self.bed.happened
         ]  # fmt: skip
+        set_ups = [
+            (
+                one.setup.changed_at, one.setup.changed_at, one.setup.number, one.setup.number,
+                one.setup.revision, one.change, encode(one.setup).decode(),
+            )
+            for one in self.bed.set_ups
+        ]  # fmt: skip
         with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.executemany(_SET_UP, set_ups)
             cursor.executemany(_READING, self.readings)
             cursor.executemany(_FACT, self.facts)
             cursor.executemany(_EVENT, events)
@@ -138,6 +156,38 @@ def test_whoever_had_acknowledged_is_named(stored: Stored) -> None:
     stored.bed.acknowledges("spo2.low")
     stored.lasts(5, spo2=84).kept()
     assert "acknowledged by Ada Nurse" in rule(stored.explained(), "spo2.low").text
+
+
+def test_alarms_that_were_off_say_by_whom(stored: Stored) -> None:
+    stored.lasts(10, spo2=97)
+    doctor = a_person("Dr Okafor", "off-1", role="clinician")
+    stored.bed.orders(CommandKind.ALARMS_OFF, by=doctor, text="comfort care", seconds=600)
+    stored.lasts(30, spo2=88).kept()
+    low = rule(stored.explained(), "spo2.low")
+    assert low.decision is Decision.WITHHELD
+    assert "until 12:10:10 UTC by Dr Okafor: comfort care" in low.text
+    assert rule(stored.explained(NOON + timedelta(seconds=9)), "spo2.low").withheld == ""
+
+
+def test_the_patients_own_limits_were_in_force(stored: Stored) -> None:
+    stored.lasts(5, spo2=97)
+    own = (86.0, 82.0, 50.0)
+    stored.bed.orders(CommandKind.SET_LIMITS, causes=("spo2.low",), limits=own, text="COPD")
+    stored.lasts(30, spo2=88).kept()
+    low = rule(stored.explained(), "spo2.low")
+    assert low.decision is Decision.WITHIN
+    assert (low.tiers[0].limit, low.setup) == (86, 1)
+    assert "set for this patient by Ada Nurse" in low.tiers[0].basis
+
+
+def test_the_next_patient_has_nothing_of_the_last(stored: Stored) -> None:
+    stored.lasts(30, spo2=84).kept()
+    with psycopg.connect(stored.url) as connection:
+        connection.execute(_NEXT_PATIENT)
+    found = stored.explained(NOON + timedelta(seconds=60))
+    assert found.stay == 2
+    assert rule(found, "spo2.low").decision is Decision.NOT_JUDGED
+    assert stored.explained(NOON + timedelta(seconds=29)).stay == 1
 
 
 def test_an_alert_from_long_before_is_still_open(stored: Stored) -> None:
@@ -312,3 +362,15 @@ def test_the_store_gives_a_course_for_each_stay(stored: Stored) -> None:
         assert sorted(set(course.values.tolist())) == [36.9, 97.0]
         with pytest.raises(NoReadings):
             read_courses(connection, NOON - timedelta(hours=1), NOON)
+
+
+def test_a_stretch_of_the_store_is_judged_again_by_command(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored.lasts(60, spo2=84).kept()
+    monkeypatch.setenv("WARDWATCH_DATABASE_URL", stored.url)
+    asked = ["--from", "2026-01-05T12:00:00Z", "--to", "2026-01-05T12:00:50Z", "--json"]
+    assert backtest.main(asked) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["patients"], found["readings"]) == (1, 50)
+    assert found["load"]["alarms"]["high"] == 1
