@@ -109,7 +109,7 @@ def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[s
             told = alert.finding.limit
             fired = next((n for n, tier in enumerate(limit.tiers) if tier.limit == told), 0)
             timers[cause] = Timer((since, *(None,) * (len(limit.tiers) - 1)), fired, now)
-        elif cause in {NEWS2_CAUSE, OVERDUE_CAUSE}:
+        elif cause in {NEWS2_CAUSE, OVERDUE_CAUSE} or cause in profile.causes:
             timers[cause] = Timer((since,), 0, now)
     return timers
 

@@ -314,6 +314,11 @@ class Profile(Struct, frozen=True, kw_only=True):
             (one for row in self.limits.values() for one in row if one.cause == cause), None
         )
 
+    @property
+    def causes(self) -> frozenset[str]:
+        """Of all its rules."""
+        return frozenset[str]().union(*(one.causes for one in self.calm.values()))
+
     def rules(self, vital: Vital) -> Iterator[Rule]:
         """All rules that lean on the vital."""
         yield from self.limits.get(vital, ())

@@ -36,7 +36,8 @@ def judge_combination(
     rule: Combined, met: Met | None, timer: Timer | None, vital: Vital, value: float, at: float
 ) -> tuple[Met | None, Timer | None]:
     """Take one more value of one of its vitals; (None, None) when there is nothing to remember."""
-    held = list(met.held) if met is not None else [None] * len(rule.clauses)
+    before = met.held if met is not None else (None,) * len(rule.clauses)
+    held: list[Held | None] = list(before)
     for place, clause in enumerate(rule.clauses):
         held[place] = _hold(clause, held[place], vital, value, at)
     groups = [held[first:end] for first, end in rule.spans]
