@@ -1,7 +1,11 @@
 // Shows the calls that the gateway sends while no page is open. Nothing is cached, nothing fetched.
 
+// One after the other: a call must find those before it to take their place.
+let shown = Promise.resolve();
+
 self.addEventListener("push", (event) => {
-  event.waitUntil(show(event.data ? event.data.json() : {}));
+  shown = shown.then(() => show(event.data ? event.data.json() : {}));
+  event.waitUntil(shown);
 });
 
 self.addEventListener("notificationclick", (event) => {
