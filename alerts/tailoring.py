@@ -119,9 +119,10 @@ def _with_room(profile: Profile, vital: Vital, row: tuple[Limit, ...]) -> tuple[
 
 def _check_allowed(profile: Profile, own: Limit) -> None:
     band = _allowed(profile, own.vital)
-    for tier in own.tiers:
-        # A rule of its own, such as asystole, lies outside what is set for everyday use.
-        if not tier.name and not band.holds(tier.limit):
+    for tier, house in zip(own.tiers, own.house, strict=True):
+        # A rule of its own, such as asystole, lies outside what is set for everyday use; and what
+        # the house has may stay.
+        if not (tier.name or tier.limit == house.limit or band.holds(tier.limit)):
             raise LimitsRefused(
                 f"{own.cause}: {tier.limit:g} is outside {band.low:g} to {band.high:g}"
             )

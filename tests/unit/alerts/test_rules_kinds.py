@@ -280,8 +280,9 @@ samples = st.lists(
 def test_a_combination_begins_only_when_both_have_been_so_in_their_time(
     steps: list[tuple[float, Vital, float]],
 ) -> None:
-    met, timer, at = None, None, 0.0
-    fast, low = -1e9, -1e9
+    met: Met | None = None
+    timer: Timer | None = None
+    at, fast, low = 0.0, -1e9, -1e9
     for wait, vital, value in steps:
         at += wait
         if vital is Vital.HR and value > 120:
