@@ -77,6 +77,7 @@ class Board:
         self._sent: dict[int, tuple[Alert | Setup, _Batch]] = {}
         self._shown: dict[int, int] = {}
         self._unshown: dict[int, Delivery | None] = {}
+        self._taken: dict[str, int] = {}
         self._ring = Ring(most=MOST_EVENTS)
         self._resend_at: float | None = None
         self._patience_s = RESEND_AFTER_S
@@ -145,14 +146,23 @@ class Board:
         """The broker has taken one of our publications."""
         if (sent := self._sent.pop(mid, None)) is not None:
             thing, batch = sent
-            self._shown[self._show(thing)] = thing.seq
+            if thing.revision >= self._taken.get(_name(thing), 0):
+                self._taken[_name(thing)] = thing.revision
+                self._shown[self._show(thing)] = thing.seq
+            else:
+                # What is sent while a connection is being made overtakes what is sent again: the
+                # board has a later state already.
+                self._let_go(thing.seq)
             batch.waiting -= 1
             if batch.waiting == 0:
                 self._finish(batch)
         elif (seq := self._shown.pop(mid, None)) is not None:
-            heard = self._unshown.pop(seq, None)
-            if heard is not None:
-                self._post.acknowledge(heard)
+            self._let_go(seq)
+
+    def _let_go(self, seq: int) -> None:
+        """The place of an event is sure: the broker need not keep it for us any more."""
+        if (heard := self._unshown.pop(seq, None)) is not None:
+            self._post.acknowledge(heard)
 
     def heard_back(self, event: AlertEvent | SetupEvent, delivery: Delivery) -> None:
         """One of our own events came back; the broker keeps it until its place is sure."""
@@ -255,7 +265,8 @@ class Board:
         self.open.pop(alert.id, None)
         self.closed[alert.id] = alert
         while len(self.closed) > MOST_CLOSED:
-            self.closed.popitem(last=False)
+            oldest, _ = self.closed.popitem(last=False)
+            self._taken.pop(oldest, None)
 
 
 def _name(thing: Alert | Setup) -> str:

@@ -50,6 +50,7 @@ class _Drawing:
     chance: Random
     healed: float
     ends: float
+    faults: tuple[Fault, ...] = ()
     patients: dict[int, Patient] = field(default_factory=dict)
     placings: list[Placing] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
@@ -58,6 +59,7 @@ class _Drawing:
         chance = self.chance
         count = chance.choice((1, 1, 1, 2, 2, 3))
         beds = tuple(f"icu-{number}" for number in range(1, count + 1))
+        self.faults = self._faults(tuple(f"monitor-{number}" for number in range(1, count + 1)))
         for number, bed in enumerate(beds, 1):
             self._admit(f"monitor-{number}", bed, 2.0)
             self._staff(bed)
@@ -71,16 +73,25 @@ class _Drawing:
             shifts=tuple(sorted(self.shifts, key=lambda one: one.at)),
             wishes=self._wishes(beds),
             sensors_off={device: self._sensors_off() for device in devices},
-            faults=self._faults(devices),
+            faults=self.faults,
             healed=self.healed,
             ends=self.ends,
             every_s=chance.choice((4.0, 5.0, 5.0, 8.0)),
             tick_s=chance.choice((2.0, 3.0, 4.0)),
-            saves_every_s=chance.choice((10.0, 30.0, 60.0)),
+            saves_every_s=chance.choice((10.0, 25.0, 50.0)),
             zeal=chance.choice((0.0, 0.5, 0.8, 1.0)),
             storms=chance.choice((0.0, 0.0, 0.1, 0.3)),
             store_answers_in_s=chance.choice((0.1, 0.1, 1.5, 4.0)),
         )
+
+    def _moment(self) -> float:
+        """When something happens: at any time, or just when something else goes wrong."""
+        chance = self.chance
+        if not self.faults or chance.random() < 0.5:
+            return chance.uniform(QUIET_S, self.healed)
+        fault = chance.choice(self.faults)
+        at = fault.at + chance.uniform(-4, fault.lasts + 1)
+        return min(max(QUIET_S, at), self.healed)
 
     # -- patients ---------------------------------------------------------------------------------
 
@@ -97,7 +108,7 @@ class _Drawing:
         episodes = []
         for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
             vital, values = chance.choice(_BEYOND)
-            begins = chance.uniform(since, self.healed)
+            begins = max(since, self._moment())
             lasts = chance.choice((6.0, 20.0, 45.0, 90.0, 400.0))
             episodes.append(
                 Episode(
@@ -113,7 +124,7 @@ class _Drawing:
         chance = self.chance
         if chance.random() < 0.75:
             return ()
-        begins = chance.uniform(QUIET_S, self.healed)
+        begins = self._moment()
         told = chance.random() < 0.5
         return (
             SensorOff(
@@ -128,7 +139,7 @@ class _Drawing:
     def _moves(self, beds: tuple[str, ...]) -> None:
         """At most one thing happens to the order of the ward."""
         chance = self.chance
-        at = chance.uniform(20, self.healed)
+        at = self._moment()
         bed = chance.choice(beds)
         device = f"monitor-{beds.index(bed) + 1}"
         stay = beds.index(bed) + 1
@@ -153,14 +164,14 @@ class _Drawing:
         self.shifts.append(Shift(at=1.0, bed=bed, accounts=early))
         if chance.random() < 0.3:
             late = chance.choice((("2", "3"), ("3", "1", "2"), ()))
-            self.shifts.append(Shift(at=chance.uniform(10, self.healed), bed=bed, accounts=late))
+            self.shifts.append(Shift(at=self._moment(), bed=bed, accounts=late))
 
     def _wishes(self, beds: tuple[str, ...]) -> tuple[Wish, ...]:
         chance = self.chance
         count = chance.choice((0, 0, 1, 2, 3))
         wishes = []
         for _ in range(count):
-            at = chance.uniform(QUIET_S, self.healed)
+            at = self._moment()
             wish = Wish(
                 at=at,
                 seen=max(0.0, at - chance.choice((0.5, 3.0, 15.0))),
@@ -190,9 +201,14 @@ class _Drawing:
         trouble = chance.choice(_OFTEN)
         fault = Fault(trouble=trouble, at=at, lasts=lasts)
         change = _DETAILS.get(trouble)
+        fault = change(chance, fault) if change is not None else fault
         if trouble in (Trouble.DEVICE, Trouble.REBOOT, Trouble.REPEATS):
             fault = replace(fault, device=chance.choice(devices))
-        return change(chance, fault) if change is not None else fault
+        return replace(
+            fault,
+            lasts=min(fault.lasts, self.healed - at),
+            unnoticed_s=min(fault.unnoticed_s, self.healed - at),
+        )
 
 
 _OFTEN = (
@@ -270,6 +286,11 @@ def _cut(chance: Random, fault: Fault) -> Fault:
     return replace(fault, unnoticed_s=chance.choice((0.1, 2.0, 12.0)))
 
 
+def _device(chance: Random, fault: Fault) -> Fault:
+    unnoticed_s = chance.choice((0.1, 2.0, 12.0, 60.0))
+    return replace(fault, unnoticed_s=unnoticed_s, lasts=max(fault.lasts, unnoticed_s / 2))
+
+
 def _clock(chance: Random, fault: Fault) -> Fault:
     far = chance.random() < 0.5
     by_s = chance.choice((-200.0, -60.0, 60.0, 200.0) if far else (-15.0, -5.0, 5.0, 15.0))
@@ -294,6 +315,6 @@ _DETAILS: Mapping[Trouble, Callable[[Random, Fault], Fault]] = {
     Trouble.CUT: _cut,
     Trouble.CLOCK: _clock,
     Trouble.BROKER: _broker,
-    Trouble.DEVICE: _cut,
+    Trouble.DEVICE: _device,
     Trouble.REPEATS: _repeats,
 }

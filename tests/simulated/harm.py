@@ -6,6 +6,7 @@ That is what the design promises to survive; everything else may happen at any m
 """
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Protocol
 
 from core.wire import encode
@@ -59,7 +60,7 @@ class Harm:
     def __init__(self, house: House) -> None:
         self.fragile = False
         self._house = house
-        self._down_s = 0.0
+        self._up_since = self._down_s = 0.0
         self._unnoticed_s = 0.1
         house.broker.cut_off.append(self._cut_everybody_off)
 
@@ -175,6 +176,7 @@ class Harm:
         house = self._house
         if not house.broker.up:
             return
+        self._up_since = inf
         loss = fault.loss if self._may_lose(fault.loss) else Loss.NOTHING
         house.world.note(f"the broker loses {loss.name}")
         self._unnoticed_s = fault.unnoticed_s
@@ -186,6 +188,7 @@ class Harm:
         house.world.after(fault.lasts, self._start_the_broker)
 
     def _start_the_broker(self) -> None:
+        self._up_since = self._house.world.now
         self._house.broker.start()
         self._house.mend_records()
 
@@ -221,7 +224,8 @@ class Harm:
 
     def _mend(self) -> None:
         owner = self._house.owner
-        if owner.idle and owner.session.connected.on and self._all_is_told():
+        met_again = owner.session.connected.on and owner.session.connected_at > self._up_since
+        if owner.idle and met_again and self._all_is_told():
             self.fragile = False
 
     def _all_is_told(self) -> bool:

@@ -33,12 +33,13 @@ from core.wire import (
     encode,
 )
 from tests.simulated.broker import BOARD_LEVELS, Broker, Message
+from tests.simulated.changes import REASONS
 from tests.simulated.harm import Harm
 from tests.simulated.inspection import must_be_open
 from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
 from tests.simulated.patients import Monitor, must_stand
-from tests.simulated.people import Gateway, Staff, duty_of
+from tests.simulated.people import Gateway, Staff, duty_of, stay_at
 from tests.simulated.plan import Placing, Plan, Shift
 from tests.simulated.session import Session
 from tests.simulated.store import INGEST, Database, Ingest, Reader, Row
@@ -185,12 +186,24 @@ class Hospital:
         board = self._board()
         self.witness.settle_accounts(board, self.owner, self.database)
         profile = adult()
+        for alert in board.values():
+            if (at := self._elsewhere(alert)) is not None:
+                raise Violation(f"{alert.bed} {alert.cause}: stay {alert.stay} is at {at}")
         for monitor in self.monitors.values():
             for bed, cause, priority in must_stand(monitor, profile, self.world.now):
                 lane = self.owner.lanes.get(bed)
                 since = self.witness.resolved_at.get((bed, cause), 0.0)
                 if lane is not None:
                     self.witness.stands(board, lane, cause, priority, resolved_at=since)
+
+    def _elsewhere(self, alert: Alert) -> str | None:
+        """Where the records have the patient of an alert, if that is another bed."""
+        if alert.stay is None:
+            return None
+        placings = [one.placing for one in self.monitors.values() if one.placing is not None]
+        where = {one.stay: one.bed for one in placings}
+        bed = where.get(alert.stay, alert.bed)
+        return None if bed == alert.bed else bed
 
     def _board(self) -> Mapping[str, Alert]:
         alerts = [
@@ -206,7 +219,7 @@ class Hospital:
         owner, now = self.owner, self.world.now
         if not owner.recovered or owner.deaf or now < owner.frozen_until:
             return
-        patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s + 1.0
+        patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s / 2 + 1
         for device, bed in owner.places.items():
             monitor, lane = self.monitors[device], owner.lanes[bed]
             since = monitor.cut_at
@@ -331,6 +344,10 @@ class Hospital:
             self.world.whisper("told: %s", describe(event))
         self.witness.tells(event)
         self.owner.tells(event)
+        if isinstance(event, AlertEvent) and event.alert.finding.text in REASONS:
+            alert = event.alert
+            if alert.stay == stay_at(self.plan, alert.bed, self.world.now - NOON):
+                raise Violation(f"closed, and its patient is there: {describe(event)}")
 
     def _answered(self, command: Command, answer: Answer) -> None:
         self.world.note(f"answered: {command.kind} {answer.refusal or 'done'} {answer.detail}")

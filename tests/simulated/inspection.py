@@ -40,6 +40,8 @@ def inspect(look: Look) -> None:
     late = moment(look.now - look.grace_s) if look.calm_s > look.grace_s else None
     for lane in look.lanes:
         for alert in lane.alerts.values():
+            if alert.stay != lane.stay:
+                raise Violation(f"{lane.place.bed} {alert.cause} is of stay {alert.stay}")
             for fault in _faults_of(alert, look.policy, late):
                 raise Violation(f"{lane.place.bed} {alert.cause} ({alert.priority}): {fault}")
         for fault in _faults_of_setup(lane, late):

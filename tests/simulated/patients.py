@@ -60,6 +60,8 @@ def must_stand(
 
 def _lasts(monitor: "Monitor", limit: Limit, tier: Tier, now: float) -> bool:
     since = now - tier.delay_s - ON_THE_WAY_S
+    if monitor.connected_at > since:
+        return False
     recent = [values.get(limit.vital) for at, values in monitor.readings if at >= since]
     return len(recent) > 1 and all(
         value is not None and limit.passed(value, tier.limit) for value in recent
@@ -77,7 +79,7 @@ class Monitor:
     """One monitor.
 
     Attributes:
-        connected: Whether it holds a connection.
+        connected: Whether it holds a connection; `connected_at` since when.
         cut_at: Since when its messages have not come through; None while they do.
         told_off: By cause, since when the broker has its word that a sensor is off.
         placing: Where it stands.
@@ -89,6 +91,7 @@ class Monitor:
     ) -> None:
         self.device = device
         self.connected = False
+        self.connected_at = 0.0
         self.cut_at: float | None = None
         self.told_off: dict[str, float] = {}
         self.barred = False
@@ -102,6 +105,7 @@ class Monitor:
         self._kept: dict[tuple[int, int], Message] = {}
         self._taken: set[tuple[int, int]] = set()
         self._words: dict[tuple[int, int], tuple[str, bool]] = {}
+        self._heard: dict[str, tuple[int, int]] = {}
 
     def begin(self, site: SiteId, plan: Plan) -> None:
         """Switch it on."""
@@ -173,6 +177,9 @@ class Monitor:
             self._taken.add(name)
         if (word := self._words.pop(name, None)) is not None:
             cause, active = word
+            if name < self._heard.get(cause, name):
+                return  # taken back already
+            self._heard[cause] = name
             if active:
                 self.told_off[cause] = self._world.now
             else:
@@ -214,6 +221,7 @@ class Monitor:
             return
         self._line.open()
         self.connected, self.cut_at = True, None
+        self.connected_at = self._world.now
         self._line.carry(self._broker.take, self._presence(Presence.ONLINE))
         if self._plan.seed % 2:
             self._send_again(self._boot)

@@ -15,6 +15,7 @@ from tests.simulated.broker import Broker, Message
 from tests.simulated.world import Line, World
 
 TRY_AGAIN_S = 1.0
+PUBACK_S = 0.004
 
 
 class Killed(Exception):
@@ -184,7 +185,8 @@ class Session:
 
     def _taken(self, mid: int, message: Message) -> None:
         self._broker.take(message)
-        self._line.carry(self._confirmed, mid)
+        # What it sends to others may overtake its word that it has it.
+        self._world.after(PUBACK_S, self._line.carry, self._confirmed, mid)
 
     def _pass_on(self, mid: int, message: Message) -> None:
         self._line.carry(self._delivered, mid, message)

@@ -88,6 +88,20 @@ def test_our_own_event_that_comes_twice_is_kept_once() -> None:
     assert second in desk.post.acknowledged
 
 
+def test_an_event_that_was_overtaken_brings_nothing_back_onto_the_board() -> None:
+    desk = with_asystole()
+    raised = desk.post.events[0].alert
+    resolve = Command(kind=CommandKind.RESOLVE, alert=raised.id, actor=a_person())
+    back = desk.hears("alerts/v1/main/events", desk.post.events[0])
+    desk.hears(COMMANDS, resolve, answer_to=ANSWERS)
+    sent = [n for n, (topic, _) in enumerate(desk.post.published, 1) if topic.endswith("/events")]
+    for mid in reversed(sent):
+        desk.board.confirmed(mid)
+    desk.confirm_all()
+    assert desk.post.board == []
+    assert back in desk.post.acknowledged
+
+
 def test_our_own_event_is_kept_by_the_broker_until_its_place_is_sure() -> None:
     desk = with_asystole()
     back = desk.hears("alerts/v1/main/events", desk.post.events[0])
