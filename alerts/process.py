@@ -218,6 +218,19 @@ class Process:
                 kept.append(later)
         self._later = kept
 
+    def _unmoved(self, later: list[Delivery]) -> list[Delivery]:
+        """Where those devices stand whose place has not changed while nobody listened.
+
+        What the broker retains comes behind what had been waiting, and what had been waiting would
+        be nobody's. A device that was moved meanwhile has said so among that, in its turn.
+        """
+        first: dict[str, Delivery] = {}
+        for delivery in later:
+            address = self._addresses.read(delivery.topic)
+            if address.route is Route.ROSTER:
+                first.setdefault(address.device, delivery)
+        return [delivery for delivery in first.values() if delivery.retained]
+
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
         if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
             recovery.add_stored(found)
@@ -227,7 +240,7 @@ class Process:
         for delivery in self._journal:
             self._post.acknowledge(delivery)
         later, self._later = self._later, []
-        for delivery in later:
+        for delivery in (*self._unmoved(later), *later):
             self._watch.handle(delivery)
         self._watch.follow_moves()
         self._watch.listen()

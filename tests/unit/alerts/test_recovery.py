@@ -231,6 +231,30 @@ def test_the_loop_runs_until_it_is_told_to_stop() -> None:
 # -- the store ------------------------------------------------------------------------------------
 
 
+def test_what_waited_while_nobody_listened_is_judged_though_places_come_behind_it() -> None:
+    start = Start().connects()
+    off = DeviceEvent(
+        boot=1, seq=1, time=start.desk.clock.now(), fact=Fact.BATTERY_LOW, active=True
+    )
+    reading = Numerics(boot=1, seq=2, time=start.desk.clock.now(), values={"hr": 0, "rr": 14})
+    start.hears("vitals/v1/main/monitor-1/event", off, retained=False)
+    start.hears("vitals/v1/main/monitor-1/numerics", reading, retained=False)
+    start.hears("roster/v1/main/monitor-1", a_roster())
+    start.has_heard_all()
+    causes = {event.alert.cause for event in start.post.events}
+    assert causes == {"battery_low.monitor-1", "hr.low"}
+
+
+def test_what_waited_from_before_a_move_is_not_judged_at_the_new_bed() -> None:
+    start = Start().connects()
+    reading = Numerics(boot=1, seq=2, time=start.desk.clock.now(), values={"hr": 0, "rr": 14})
+    start.hears("vitals/v1/main/monitor-1/numerics", reading, retained=False)
+    moved = a_roster(bed="icu-2", stay=2)
+    start.hears("roster/v1/main/monitor-1", moved, retained=False)
+    start.hears("roster/v1/main/monitor-1", moved)
+    assert start.has_heard_all().post.events == []
+
+
 def test_a_later_revision_in_the_store_wins() -> None:
     alert = an_alert()
     later = replace(alert, revision=5, number=9, settled=True)
