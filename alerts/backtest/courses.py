@@ -17,8 +17,6 @@ QUALITIES = (Quality.GOOD, Quality.SUSPECT, Quality.BAD)
 BOOT = 1
 _KEYS = np.array([BY_NUMBER[n].value if n in BY_NUMBER else "" for n in range(256)], dtype=object)
 _FALLBACK_EVERY_S = 60.0
-_AT_ONCE = 16_384
-"""Messages made at a time, so that a long course needs no second copy of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,29 +86,47 @@ class Course:
         gaps = np.diff(np.unique(self.times))
         return float(np.median(gaps)) if len(gaps) else _FALLBACK_EVERY_S
 
+    @property
+    def starts(self) -> NDArray[np.intp]:
+        """The first row of each message: what was measured at one time is one message."""
+        return np.flatnonzero(np.diff(self.times, prepend=-np.inf))
+
     def messages(self) -> Iterator[Numerics]:
-        """What was measured at the same time is one message, numbered as a device would."""
-        starts = np.flatnonzero(np.diff(self.times, prepend=-np.inf))
-        ends = [*starts[1:].tolist(), len(self)]
-        seq = 0
-        for first in range(0, len(starts), _AT_ONCE):
-            last = min(first + _AT_ONCE, len(starts))
-            low, high = int(starts[first]), ends[last - 1]
-            times = self.times[starts[first:last]].tolist()
-            keys = _KEYS[self.vitals[low:high]].tolist()
-            values = self.values[low:high].tolist()
-            doubts = self.quality[low:high] if self.quality[low:high].any() else None
-            start = 0
-            for time, stop in zip(times, ends[first:last], strict=True):
-                end, seq = stop - low, seq + 1
-                yield Numerics(
-                    boot=BOOT,
-                    seq=seq,
-                    time=datetime.fromtimestamp(time, UTC),
-                    values=dict(zip(keys[start:end], values[start:end], strict=True)),
-                    quality={} if doubts is None else _marks(keys[start:end], doubts[start:end]),
-                )
-                start = end
+        """All messages in their order, numbered as a device would."""
+        messages = Messages(self)
+        return map(messages.__getitem__, range(len(messages)))
+
+
+class Messages:
+    """The messages of a course, each made when it is asked for.
+
+    Attributes:
+        times: Measurement time of each, seconds since 1970.
+    """
+
+    def __init__(self, course: Course) -> None:
+        starts = course.starts
+        self.times: list[float] = course.times[starts].tolist()
+        self._bounds: list[int] = [*starts.tolist(), len(course)]
+        self._course = course
+        doubted = course.quality > 0
+        self._doubted = np.logical_or.reduceat(doubted, starts).tolist() if doubted.any() else None
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __getitem__(self, index: int) -> Numerics:
+        """The message of this index; its number is one more."""
+        course, here = self._course, slice(self._bounds[index], self._bounds[index + 1])
+        keys = _KEYS[course.vitals[here]].tolist()
+        doubted = self._doubted is not None and self._doubted[index]
+        return Numerics(
+            boot=BOOT,
+            seq=index + 1,
+            time=datetime.fromtimestamp(self.times[index], UTC),
+            values=dict(zip(keys, course.values[here].tolist(), strict=True)),
+            quality=_marks(keys, course.quality[here]) if doubted else {},
+        )
 
 
 def _marks(keys: Sequence[str], quality: NDArray[np.uint8]) -> dict[str, Quality]:

@@ -7,12 +7,14 @@ however far apart its rows are.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alerts.backtest.courses import BOOT, Course
+from alerts.backtest.courses import BOOT, Course, Messages
+from alerts.backtest.striding import Strides
 from alerts.lane import judge
 from alerts.model import (
     Asked,
@@ -29,6 +31,7 @@ from alerts.model import (
     moment,
 )
 from alerts.rulebook import Rulebook
+from alerts.scoring import EVERY_S
 from core.wire import (
     Actor,
     AgeClass,
@@ -55,6 +58,8 @@ TICK_EVERY_S = 10.0
 """How often it is told the time while readings come faster than that."""
 SCORED_EVERY_S = 60.0
 """How far apart scores are noted, at least."""
+_WORTH_IT = 2
+"""So many messages at least make a stride."""
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -92,6 +97,11 @@ class Opinion:
 class Watcher(Protocol):
     """A detector at one bed."""
 
+    @property
+    def due_at(self) -> float:
+        """Before that it need not look: measurement time, seconds since 1970."""
+        ...
+
     def look(self, lane: Lane, at: float) -> Opinion | None:
         """Take in what the lane has just believed; None when it is not yet time to look."""
         ...
@@ -122,6 +132,7 @@ class Replay:
         watcher: The detector; None for rules and scores alone.
         answered: Whether every alert is answered at once, so that each episode is one alert;
             if not, what nobody answers gains priority and waits for ever.
+        striding: Whether ordinary messages are taken in one stride, to the same effect.
     """
 
     def __init__(
@@ -132,6 +143,7 @@ class Replay:
         *,
         watcher: Watcher | None = None,
         answered: bool = True,
+        striding: bool = True,
     ) -> None:
         self.lane = lane_of(subject, patient)
         self._book = book
@@ -139,6 +151,7 @@ class Replay:
         self._subject = subject
         self._watcher = watcher
         self._answered = answered
+        self._striding = striding
         self._events: list[AlertEvent] = []
         self._seq = 0
         self._last = self._ticked = 0.0
@@ -147,21 +160,56 @@ class Replay:
 
     def run(self, course: Course) -> Iterator[AlertEvent | Scored]:
         """Judge a course from its first reading to its last."""
-        self._arrive(float(course.times[0]), course.every_s)
-        for numerics in course.messages():
-            at = numerics.time.timestamp()
-            self._pass_time(at)
-            self._measure(numerics, at)
-            if self._events:
-                yield from self._events
-                self._events.clear()
-            if at - self._scored_at >= SCORED_EVERY_S:
-                self._scored_at = at
-                yield Scored(
-                    patient=self._patient, at=at, score=self.lane.score, detector=self._unusual
-                )
+        messages = Messages(course)
+        self._arrive(messages.times[0], course.every_s)
+        strides = self._strides(course)
+        index = 0
+        while index < len(messages):
+            if (end := self._stride(strides, index)) > index:
+                index = end
+                continue
+            yield from self._one(messages[index])
+            index += 1
         self._pass_time(self._last + 2 * AFTER_S[-1])
         yield from self._events
+
+    def _one(self, numerics: Numerics) -> Iterator[AlertEvent | Scored]:
+        at = numerics.time.timestamp()
+        self._pass_time(at)
+        self._measure(numerics, at)
+        if self._events:
+            yield from self._events
+            self._events.clear()
+        if at - self._scored_at >= SCORED_EVERY_S:
+            self._scored_at = at
+            yield Scored(
+                patient=self._patient, at=at, score=self.lane.score, detector=self._unusual
+            )
+
+    def _strides(self, course: Course) -> Strides | None:
+        if not self._striding:
+            return None
+        profile = self._book.profile_of(self.lane)
+        return Strides(course, profile, closer_than_s=TICK_EVERY_S)
+
+    def _stride(self, strides: Strides | None, index: int) -> int:
+        """The message up to which nothing happens; `index` when the engine must look itself."""
+        if strides is None or strides.calm_until[index] - index < _WORTH_IT:
+            return index
+        due = min(
+            self.lane.scored_at + EVERY_S,
+            self._ticked + TICK_EVERY_S,
+            self._scored_at + SCORED_EVERY_S,
+            self._watcher.due_at if self._watcher is not None else inf,
+        )
+        end = strides.end(index, due)
+        if end - index < _WORTH_IT or self._book.profile_of(self.lane) is not strides.profile:
+            return index
+        lane = strides.taken(self.lane, MONITOR, index, end)
+        if lane is None:
+            return index
+        self.lane, self._last = lane, strides.times[end - 1]
+        return end
 
     def _arrive(self, at: float, every_s: float) -> None:
         self._last = self._ticked = at

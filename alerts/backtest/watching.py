@@ -15,6 +15,11 @@ class Baseline:
         self._looked_at = float("-inf")
         self._said = False
 
+    @property
+    def due_at(self) -> float:
+        """When it wants to look again: measurement time, seconds since 1970."""
+        return self._looked_at + LEARN_EVERY_S
+
     def look(self, lane: Lane, at: float) -> Opinion | None:
         """Take in what the lane has just believed; None when it is not yet time to look."""
         if at - self._looked_at < LEARN_EVERY_S:
