@@ -1,11 +1,15 @@
 """`python -m alerts`: owns the state of every bed, raises alerts, answers for them."""
 
 import signal
+from hashlib import sha256
 from threading import Event
 
 from alerts.arrivals import Addresses
 from alerts.board import Board
-from alerts.limits import read_limits
+from alerts.limits import SHIPPED as SHIPPED_LIMITS
+from alerts.limits import parse_limits
+from alerts.policy import SHIPPED as SHIPPED_POLICY
+from alerts.policy import parse_policy
 from alerts.postbox import Postbox
 from alerts.process import Inbox, Process
 from alerts.recovery import StoreReader
@@ -18,6 +22,7 @@ from core.ids import Boot
 from core.logs import configure
 from core.mqtt import Account, Session
 from core.settings import Settings
+from core.wire import RulesInForce
 
 ME = "alerts"
 STUCK_S = 5.0
@@ -51,10 +56,21 @@ def _watch(settings: Settings, clock: Clock, stop: Event) -> None:
         on_confirmed=inbox.confirm,
     )
     speed = clock.speed if isinstance(clock, RacingClock) else 1.0
-    ward = Ward(settings.site, Rulebook(profiles=read_limits(), speed=speed))
+    limits = (settings.limits_file or SHIPPED_LIMITS).read_text(encoding="utf-8")
+    policy = (settings.policy_file or SHIPPED_POLICY).read_text(encoding="utf-8")
+    book = Rulebook(profiles=parse_limits(limits), policy=parse_policy(policy), speed=speed)
+    rules = RulesInForce(
+        digest=sha256(f"{limits}\0{policy}".encode()).hexdigest(),
+        revision=book.profiles.revision,
+        since=clock.now(),
+        limits=limits,
+        policy=policy,
+    )
+    ward = Ward(settings.site, book)
     post = Postbox(session)
     board = Board(post, site=settings.site, boot=Boot(int(clock.now().timestamp() * 1000)))
-    process = Process(Watch(ward, board, post, addresses, clock), board, addresses, post, inbox)
+    watch = Watch(ward, board, post, addresses, clock, rules)
+    process = Process(watch, board, addresses, post, inbox)
     store = StoreReader(settings.database_url.get_secret_value(), settings.site)
 
     def checks() -> dict[str, str]:

@@ -39,7 +39,7 @@ from core.clock import Clock
 from core.errors import MalformedPayload, MalformedTopic
 from core.ids import BedId
 from core.mqtt import Delivery
-from core.topics import beat_topic, learned_topic, parse_alert_topic, score_topic
+from core.topics import beat_topic, learned_topic, parse_alert_topic, rules_topic, score_topic
 from core.wire import (
     OF_AN_ALERT,
     AlertEvent,
@@ -52,6 +52,7 @@ from core.wire import (
     Priority,
     Refusal,
     Roster,
+    RulesInForce,
     SetupChange,
     SetupEvent,
     Status,
@@ -78,7 +79,13 @@ class Watch:
     """
 
     def __init__(
-        self, ward: Ward, board: Board, post: Post, addresses: Addresses, clock: Clock
+        self,
+        ward: Ward,
+        board: Board,
+        post: Post,
+        addresses: Addresses,
+        clock: Clock,
+        rules: RulesInForce | None = None,
     ) -> None:
         self.ward = ward
         self.board = board
@@ -88,6 +95,7 @@ class Watch:
         self._post = post
         self._addresses = addresses
         self._clock = clock
+        self._rules = rules
         self._dropped: int | None = None
         self._round: list[str] = []
         self._statuses: dict[str, Status] = {}
@@ -116,6 +124,8 @@ class Watch:
     def listen(self) -> None:
         """The broker can be heard from now on; say what could not be said."""
         self.listening_since = self.now()
+        if self._rules is not None:
+            self._post.publish(rules_topic(self.ward.site), encode(self._rules), retain=True)
         unsaid, self._unsaid = self._unsaid, {}
         for bed, payload in unsaid.items():
             self._say_score(bed, payload)

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
         clock: Empty, or `ORIGIN@SPEED` (ISO time, factor): a hospital in fast motion, for tests.
         simulated: The ward is made up; every screen says so.
         devices_file: JSON of device name to password, for the simulators.
+        limits_file, policy_file: The hospital's own, instead of those in alerts/.
         origins: Further web origins that may open the live socket, beside the page's own.
     """
 
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     simulated: bool = False
     devices_file: Path | None = None
     origins: tuple[str, ...] = ()
+    limits_file: Path | None = None
+    policy_file: Path | None = None
     log_level: str = "INFO"
 
     def make_clock(self) -> Clock:

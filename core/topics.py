@@ -178,6 +178,11 @@ def score_topic(site: SiteId, bed: BedId) -> str:
     return f"alerts/v1/{site}/scores/{bed}"
 
 
+def rules_topic(site: SiteId) -> str:
+    """The rules that alarms are judged by, whole, retained; ingest keeps every revision."""
+    return f"alerts/v1/{site}/rules"
+
+
 def learned_topic(site: SiteId, bed: BedId) -> str:
     """What the detector of a bed has learned, retained by the owner of the alerts for itself."""
     return f"alerts/v1/{site}/learned/{bed}"

@@ -9,7 +9,7 @@ from core.clock import RacingClock
 from core.health import serve_health
 from core.mqtt import Account, Session
 from core.readings.retention import keep_in_bounds
-from core.topics import events_topic, setup_events_topic
+from core.topics import events_topic, rules_topic, setup_events_topic
 from ingest.failpoint import DiesAfterCommit
 from ingest.inbox import Inbox
 from ingest.liveness import Links
@@ -31,6 +31,7 @@ def subscriptions(settings: IngestSettings) -> list[str]:
         f"roster/v1/{settings.site}/+",
         events_topic(settings.site),
         setup_events_topic(settings.site),
+        rules_topic(settings.site),
         DROPPED_TOPIC,
     ]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.beds.placements import Place
 from core.ids import SiteId
 from core.sequence import Ledger
-from core.wire import AlertEvent, DeviceEvent, SetupEvent, Wave
+from core.wire import AlertEvent, DeviceEvent, RulesInForce, SetupEvent, Wave
 
 LARGEST_KEPT = 65_536
 """Bytes of a refused payload that are kept."""
@@ -77,6 +77,14 @@ class SetupEventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulesRow:
+    """A row of `rules_in_force`; the same files again are the same row."""
+
+    site: str
+    rules: RulesInForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedRow:
     """A row of `quarantine`.
 
@@ -111,6 +119,7 @@ class Batch:
     device_events: list[DeviceEventRow] = field(default_factory=list)
     alert_events: list[AlertEventRow] = field(default_factory=list)
     setup_events: list[SetupEventRow] = field(default_factory=list)
+    rules: list[RulesRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
 
@@ -123,6 +132,7 @@ class Batch:
             or self.device_events
             or self.alert_events
             or self.setup_events
+            or self.rules
             or self.refused
             or self.positions
         )

@@ -16,14 +16,25 @@ from core.topics import (
     DeviceTopic,
     events_topic,
     parse_device_topic,
+    rules_topic,
     setup_events_topic,
 )
-from core.wire import AlertEvent, DeviceEvent, Numerics, SetupEvent, Status, decode, decode_wave
+from core.wire import (
+    AlertEvent,
+    DeviceEvent,
+    Numerics,
+    RulesInForce,
+    SetupEvent,
+    Status,
+    decode,
+    decode_wave,
+)
 from ingest.batch import (
     AlertEventRow,
     Batch,
     DeviceEventRow,
     RefusedRow,
+    RulesRow,
     SetupEventRow,
     WaveRow,
 )
@@ -99,11 +110,13 @@ class Judgement:
         self._witness = witness
         self._alert_topic = events_topic(site)
         self._setup_topic = setup_events_topic(site)
+        self._rules_topic = rules_topic(site)
         self._columns = Columns()
         self._waves: list[WaveRow] = []
         self._device_events: list[DeviceEventRow] = []
         self._alert_events: list[AlertEventRow] = []
         self._setup_events: list[SetupEventRow] = []
+        self._rules: list[RulesRow] = []
         self._quarantine: list[RefusedRow] = []
         self._kept: list[RefusedRow] | None = None
         self.duplicates = 0
@@ -141,6 +154,7 @@ class Judgement:
         self._device_events.clear()
         self._alert_events.clear()
         self._setup_events.clear()
+        self._rules.clear()
         self._quarantine.clear()
         self.refuse(arrival, why)
 
@@ -154,6 +168,7 @@ class Judgement:
             device_events=self._device_events,
             alert_events=self._alert_events,
             setup_events=self._setup_events,
+            rules=self._rules,
             refused=self._kept,
             positions=self._draft.positions(),
         )
@@ -189,6 +204,9 @@ class Judgement:
             self._alert_event(arrival)
         elif topic == self._setup_topic:
             self._setup_event(arrival)
+        elif topic == self._rules_topic:
+            rules = decode(RulesInForce, payload)
+            self._rules.append(RulesRow(site=self._site, rules=rules))
         elif topic.startswith("roster/"):
             self._register.change()
         elif topic.startswith("$SYS/") and payload.isdigit():

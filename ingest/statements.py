@@ -74,6 +74,12 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
 on conflict do nothing
 """
 
+PUT_RULES: Final = """
+insert into rules_in_force (site, digest, revision, since, limits, policy)
+values (%s, %s, %s, %s, %s, %s)
+on conflict do nothing
+"""
+
 PUT_REFUSED: Final = """
 insert into quarantine (at, topic, reason, detail, size, payload)
 values (%s, %s, %s, %s, %s, %s)

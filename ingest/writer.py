@@ -22,6 +22,7 @@ from ingest.batch import (
     Position,
     Readings,
     RefusedRow,
+    RulesRow,
     SetupEventRow,
     WaveRow,
 )
@@ -103,6 +104,7 @@ class PostgresStore:
             _put_device_events(cursor, batch.device_events)
             _put_alert_events(cursor, batch.alert_events)
             _put_setup_events(cursor, batch.setup_events)
+            _put_rules(cursor, batch.rules)
             _put_refused(cursor, batch.refused)
             _put_positions(cursor, batch.positions, batch.at)
         return known
@@ -241,6 +243,15 @@ def _put_setup_events(cursor: _Cursor, rows: list[SetupEventRow]) -> None:
                 _json(event.actor),
                 _json(setup),
             ),
+        )
+
+
+def _put_rules(cursor: _Cursor, rows: list[RulesRow]) -> None:
+    for row in rows:
+        rules = row.rules
+        cursor.execute(
+            statements.PUT_RULES,
+            (row.site, rules.digest, rules.revision, rules.since, rules.limits, rules.policy),
         )
 
 

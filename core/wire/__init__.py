@@ -60,6 +60,7 @@ from core.wire.roster import (
     AgeClass,
     Roster,
 )
+from core.wire.rules import RulesInForce
 from core.wire.setup import (
     LONGEST_PAUSE_S,
     AlarmsOff,
@@ -123,6 +124,7 @@ __all__ = [
     "Refusal",
     "Response",
     "Roster",
+    "RulesInForce",
     "Rung",
     "Score",
     "ScorePart",

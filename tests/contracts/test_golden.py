@@ -35,6 +35,7 @@ KINDS: dict[str, type[Any]] = {
     "answer_refused": wire.Answer,
     "score": wire.Score,
     "score_others": wire.Score,
+    "rules": wire.RulesInForce,
     "tally": wire.Tally,
     "beat": wire.Beat,
 }

@@ -19,6 +19,7 @@ from core.topics import (
     events_topic,
     learned_topic,
     roster_topic,
+    rules_topic,
     score_topic,
     setup_events_topic,
     setup_topic,
@@ -43,6 +44,7 @@ TOPICS = {
     score_topic(_SITE, _BED),
     tally_topic(_SITE, _BED),
     learned_topic(_SITE, _BED),
+    rules_topic(_SITE),
 }
 
 

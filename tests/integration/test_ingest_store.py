@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, LiteralString, Protocol
 
 import msgspec
@@ -12,7 +13,7 @@ import pytest
 
 from core.clock import HandClock, SystemClock
 from core.ids import SiteId
-from core.wire import Wave, encode_wave
+from core.wire import RulesInForce, Wave, encode, encode_wave
 from ingest.batch import Batch
 from ingest.errors import DatabaseAway, Unstorable
 from ingest.inbox import Arrival
@@ -84,6 +85,7 @@ def _fake_ward() -> Ward:
             "device_event": len(store.device_events),
             "alert_event": len(store.alert_events),
             "setup_event": len(store.setup_events),
+            "rules_in_force": len(store.rules),
             "quarantine": len(store.refused),
         }
 
@@ -97,6 +99,7 @@ def _rows(url: str) -> dict[str, int]:
         "device_event",
         "alert_event",
         "setup_event",
+        "rules_in_force",
         "quarantine",
     )
     with psycopg.connect(url) as connection:
@@ -132,8 +135,17 @@ def everything(start: int = 1) -> list[Arrival]:
         said(wave(start), channel="wave/ecg", at=NOW),
         said(event, topic="alerts/v1/main/events", at=NOW),
         said(change, topic=SETUPS, at=NOW),
+        said(rules(start), topic="alerts/v1/main/rules", at=NOW),
         said(b"garbage \xff", at=NOW),
     ]
+
+
+def rules(revision: int) -> bytes:
+    files = f"revision = {revision}"
+    digest = sha256(files.encode()).hexdigest()
+    return encode(
+        RulesInForce(digest=digest, revision=revision, since=NOW, limits=files, policy="")
+    )
 
 
 def set_of_six(seq: int) -> dict[str, Any]:
@@ -148,6 +160,7 @@ ONE_OF_EACH = {
     "device_event": 1,
     "alert_event": 1,
     "setup_event": 1,
+    "rules_in_force": 1,
     "quarantine": 1,
 }
 

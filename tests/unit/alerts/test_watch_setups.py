@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from alerts.watch import Watch
 from core.topics import duty_topic, setup_events_topic, setup_topic
 from core.wire import (
     Answer,
@@ -10,13 +11,14 @@ from core.wire import (
     CommandKind,
     Duty,
     Refusal,
+    RulesInForce,
     Setup,
     SetupChange,
     SetupEvent,
     Tally,
     decode,
 )
-from tests.stories.bedside import a_person, a_roster, on_duty
+from tests.stories.bedside import NOON, a_person, a_roster, on_duty
 from tests.unit.alerts.post import SITE, Desk
 from tests.unit.alerts.test_recovery import Start
 from tests.unit.alerts.test_watch import ANSWERS, COMMANDS, NUMERICS, numerics
@@ -158,3 +160,11 @@ def test_nobody_sets_up_a_bed_that_is_known_by_its_count_alone() -> None:
     start.desk.hears(COMMANDS, off, answer_to=ANSWERS)
     assert start.post.answers[-1].refusal is Refusal.UNKNOWN_BED
     assert events(start.desk) == []
+
+
+def test_the_rules_that_are_judged_by_are_told_whole_whenever_there_is_a_broker() -> None:
+    rules = RulesInForce(digest="0" * 64, revision=2, since=NOON, limits="a = 1", policy="b = 2")
+    desk = Desk()
+    watch = Watch(desk.ward, desk.board, desk.post, desk.addresses, desk.clock, rules)
+    watch.listen()
+    assert decode(RulesInForce, desk.post.retained["alerts/v1/main/rules"]) == rules

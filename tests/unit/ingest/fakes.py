@@ -88,6 +88,7 @@ class FakeStore:
     device_events: set[tuple[int, int, int]] = field(default_factory=set)
     alert_events: dict[tuple[str, int, datetime], str] = field(default_factory=dict)
     setup_events: dict[tuple[str, int, datetime], Setup] = field(default_factory=dict)
+    rules: dict[tuple[str, str], int] = field(default_factory=dict)
     refused: list[tuple[str, str]] = field(default_factory=list)
     ledgers: dict[tuple[str, int], Position] = field(default_factory=dict)
 
@@ -100,16 +101,18 @@ class FakeStore:
         for at in range(len(readings)):
             key = (int(readings.device[at]), int(readings.vital[at]), int(readings.time[at]))
             self.readings.setdefault(key, float(readings.value[at]))
-        for wave in batch.waves:
-            self.waves.add((wave.place.device, wave.signal, wave.wave.time))
-        for fact in batch.device_events:
-            self.device_events.add((fact.device, fact.event.boot, fact.event.seq))
+        self.waves |= {(one.place.device, one.signal, one.wave.time) for one in batch.waves}
+        self.device_events |= {
+            (one.device, one.event.boot, one.event.seq) for one in batch.device_events
+        }
         for row in batch.alert_events:
             key_of_event = (row.event.alert.bed, row.event.number, row.event.at)
             self.alert_events.setdefault(key_of_event, row.event.alert.id)
         for change in batch.setup_events:
             key_of_event = (change.event.setup.bed, change.event.number, change.event.at)
             self.setup_events.setdefault(key_of_event, change.event.setup)
+        for rule in batch.rules:
+            self.rules.setdefault((rule.site, rule.rules.digest), rule.rules.revision)
         self.refused += [(row.reason, row.detail) for row in batch.refused]
         for position in batch.positions:
             self.ledgers[position.stream, position.ledger.boot] = position
