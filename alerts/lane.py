@@ -60,6 +60,7 @@ NEXT_PATIENT = "Closed: another stay has begun in this bed"
 BROKER = "broker"
 """Bed of the site's own lane, and the device its alerts name."""
 _DROPS_LAST_S = 1.0
+_DROPPED = cause_of(Fault.DROPPED, BROKER, "")
 
 
 def judge(lane: Lane, given: Input, now: float, book: Rulebook) -> Verdict:
@@ -251,6 +252,6 @@ def _pass_time(turn: Turn, listening_since: float) -> None:
     expire(turn)
     if turn.alerts:
         turn.pass_deadlines()
-    dropped = turn.troubles.get(cause_of(Fault.DROPPED, BROKER, ""))
+    dropped = turn.troubles.get(_DROPPED)
     if dropped is not None and turn.now - dropped.seen >= _DROPS_LAST_S:
         told(turn, BROKER, Fault.DROPPED, dropped.what, active=False)

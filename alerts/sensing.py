@@ -22,8 +22,7 @@ def watch_sensors(turn: Turn) -> None:
         for name, device in turn.devices.items():
             _watch_absence(turn, rules.absence, name, device)
     if rules.frozen is not None:
-        for vital, track in turn.tracks.items():
-            _watch_frozen(turn, rules.frozen, vital, track)
+        _watch_frozen(turn, rules.frozen)
     for disparity in rules.disparities:
         _watch_disparity(turn, disparity)
 
@@ -31,19 +30,26 @@ def watch_sensors(turn: Turn) -> None:
 def _watch_absence(turn: Turn, rule: Absence, name: str, device: Device) -> None:
     own = [track.at for track in turn.tracks.values() if track.device == name]
     newest = max(own, default=0.0)
-    silent = turn.silenced(name)
     for vital in rule.vitals:
         track = turn.tracks.get(vital)
         if track is not None and track.device != name:
             continue
-        absent = False
         since = track.trusted_at if track is not None else device.measures_since
-        if newest - since > rule.after_s and is_expected(vital, track, device.measures):
-            # That a probe is off, or the value impossible, says already why there is none.
-            known = FACTS[vital].source in silent or _is_impossible(turn, name, vital)
-            absent = not known and is_absent(rule, since, newest, device.every_s)
+        absent = newest - since > rule.after_s and _is_missed(turn, rule, name, vital, newest)
         if absent or (turn.troubles and track is not None):
             read(turn, name, Fault.ABSENT, vital, active=absent, since=since)
+
+
+def _is_missed(turn: Turn, rule: Absence, name: str, vital: Vital, newest: float) -> bool:
+    """Whether it should have come, and nothing says already why it has not."""
+    track, device = turn.tracks.get(vital), turn.devices[name]
+    since = track.trusted_at if track is not None else device.measures_since
+    return (
+        is_expected(vital, track, device.measures)
+        and is_absent(rule, since, newest, device.every_s)
+        and FACTS[vital].source not in turn.silenced(name)
+        and not _is_impossible(turn, name, vital)
+    )
 
 
 def _is_impossible(turn: Turn, device: str, vital: Vital) -> bool:
@@ -51,10 +57,11 @@ def _is_impossible(turn: Turn, device: str, vital: Vital) -> bool:
     return trouble is not None and trouble.active
 
 
-def _watch_frozen(turn: Turn, rule: Frozen, vital: Vital, track: Track) -> None:
-    frozen = is_frozen(rule, vital, track)
-    if frozen or turn.troubles:
-        read(turn, track.device, Fault.FROZEN, vital, active=frozen, since=track.same_since)
+def _watch_frozen(turn: Turn, rule: Frozen) -> None:
+    for vital, track in turn.tracks.items():
+        frozen = track.same >= rule.least and is_frozen(rule, vital, track)
+        if frozen or turn.troubles:
+            read(turn, track.device, Fault.FROZEN, vital, active=frozen, since=track.same_since)
 
 
 def _watch_disparity(turn: Turn, rule: Disparity) -> None:
@@ -76,6 +83,6 @@ def _watch_disparity(turn: Turn, rule: Disparity) -> None:
 def _speaking(turn: Turn, vital: Vital) -> Track | None:
     """What a sensor says that is not known to be off."""
     track = turn.tracks.get(vital)
-    if track is None or FACTS[vital].source in turn.silenced(track.device):
-        return None
-    return track
+    if track is None or not turn.troubles:
+        return track
+    return None if FACTS[vital].source in turn.silenced(track.device) else track

@@ -116,6 +116,12 @@ LEAST_SWING_MMHG = 10.0
 
 _ON_PURPOSE = (Fault.STANDBY, Fault.DISCONNECTED)
 _OF_A_RULE = frozenset({Fault.ABSENT, Fault.FROZEN, Fault.DISPARITY})
+_OF_A_SENSOR = _OF_A_RULE | {
+    Fault.PROBE_OFF,
+    Fault.LEADS_OFF,
+    Fault.LINE_OFF,
+    Fault.IMPLAUSIBLE,
+}
 _NOT_HEARD = frozenset({Fault.SILENT, Fault.OFFLINE, Fault.LATE})
 _EVERYTHING = frozenset(Source) - {Source.OBSERVER, Source.LABORATORY}
 _ELECTRODES = frozenset({Source.ECG, Source.IMPEDANCE})
@@ -208,13 +214,7 @@ def usual_source(fault: Fault) -> Source | None:
 
 def cause_of(fault: Fault, device: str, what: str) -> str:
     """One open alert per bed and cause: per sensor or vital, else per device."""
-    match fault:
-        case Fault.PROBE_OFF | Fault.LEADS_OFF | Fault.LINE_OFF | Fault.IMPLAUSIBLE:
-            return f"{fault}.{what}"
-        case Fault.ABSENT | Fault.FROZEN | Fault.DISPARITY:
-            return f"{fault}.{what}"
-        case _:
-            return f"{fault}.{device}"
+    return f"{fault}.{what if fault in _OF_A_SENSOR else device}"
 
 
 def silenced(troubles: Iterable[Trouble], device: str) -> frozenset[Source]:

@@ -105,7 +105,7 @@ def forget_the_future(turn: Turn) -> None:
 def watch_devices(turn: Turn, listening_since: float) -> None:
     """Notice who is silent; time does not count before `listening_since`."""
     for name, device in turn.devices.items():
-        excused = absent_on_purpose(turn.troubles.values(), name)
+        excused = bool(turn.troubles) and absent_on_purpose(turn.troubles.values(), name)
         heard = max(device.heard_at, listening_since)
         current = max(device.current_at, listening_since)
         patience = max(turn.book.silent_after_s, SILENT_INTERVALS * device.every_s)
@@ -114,6 +114,8 @@ def watch_devices(turn: Turn, listening_since: float) -> None:
             turn.book.late_after_s, patience
         )
         offline = not (excused or device.online)
+        if not (offline or silent or late or turn.troubles):
+            continue
         read(turn, name, Fault.OFFLINE, "", active=offline)
         read(turn, name, Fault.SILENT, "", active=silent and not offline)
         read(turn, name, Fault.LATE, "", active=late and not offline)
