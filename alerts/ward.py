@@ -70,6 +70,9 @@ class Ward:
             self.lanes[roster.bed] = empty_lane(_place_of(self.site, roster.bed, remains))
             if (duty := self.duties.get(roster.bed)) is not None:
                 yield roster.bed, OnDuty(duty)
+        if before is None:
+            # Where it stood before, an earlier process knew; what it left there must not stay.
+            yield from tuple(self._left_behind(device, roster))
         yield roster.bed, Placed(roster)
 
     def numbers(self) -> dict[str, int]:
@@ -87,13 +90,18 @@ class Ward:
 
     def moved_away(self) -> Iterator[tuple[str, Input]]:
         """Who has gone to another bed while no process listened: its alerts must not stay."""
-        for bed, lane in tuple(self.lanes.items()):
-            here = {r.stay for r in self._rosters.values() if r.bed == bed}
-            named = {alert.device for alert in lane.alerts.values()}
-            for device, roster in self._rosters.items():
-                went = lane.stay is not None and roster.stay == lane.stay not in here
-                if roster.bed != bed and (went or device in named):
-                    yield bed, Left(device, roster.stay)
+        for device, roster in tuple(self._rosters.items()):
+            yield from tuple(self._left_behind(device, roster))
+
+    def _left_behind(self, device: str, roster: Roster) -> Iterator[tuple[str, Input]]:
+        for bed, lane in self.lanes.items():
+            if bed == roster.bed:
+                continue
+            went = lane.stay is not None and lane.stay == roster.stay
+            if went:
+                went = all(r.bed != bed or r.stay != lane.stay for r in self._rosters.values())
+            if went or any(alert.device == device for alert in lane.alerts.values()):
+                yield bed, Left(device, roster.stay)
 
     def advisories(self) -> Iterator[tuple[str, Input]]:
         """Take back the hints of detectors that did not survive the restart."""

@@ -38,7 +38,7 @@ from tests.simulated.harm import Harm
 from tests.simulated.inspection import must_be_open
 from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
-from tests.simulated.patients import Monitor, must_stand
+from tests.simulated.patients import ON_THE_WAY_S, Monitor, must_stand
 from tests.simulated.people import Gateway, Staff, duty_of, stay_at
 from tests.simulated.plan import Placing, Plan, Shift
 from tests.simulated.session import Session
@@ -222,11 +222,12 @@ class Hospital:
         patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s / 2 + 1
         for device, bed in owner.places.items():
             monitor, lane = self.monitors[device], owner.lanes[bed]
+            placed = NOON + monitor.placing.at if monitor.placing is not None else now
+            calm = max(placed + ON_THE_WAY_S, owner.heard_since)
             since = monitor.cut_at
-            if since is not None and now - max(since, owner.heard_since) > patience_s:
+            if since is not None and now - max(since, calm) > patience_s:
                 must_be_open(lane, f"silent.{device}", f"offline.{device}")
             for cause, since in monitor.told_off.items():
-                placed = NOON + monitor.placing.at if monitor.placing is not None else now
                 if placed < since and now - max(since, owner.heard_since) > patience_s:
                     must_be_open(lane, cause)
 

@@ -79,6 +79,9 @@ class Start:
     def has_heard_all(self) -> "Start":
         topic, nonce = self.post.published[0]
         self.hears(topic, nonce, retained=False)
+        return self.confirms_all()
+
+    def confirms_all(self) -> "Start":
         for mid in range(1, len(self.post.published) + 1):
             self.inbox.confirm(mid)
             self.process.step(self.store)
@@ -118,6 +121,14 @@ def test_a_patient_who_moved_while_nobody_listened_leaves_no_alert_behind() -> N
     start.is_told(an_alert()).has_heard_all()
     assert start.post.board == []
     assert [(e.change, e.alert.settled) for e in start.post.events] == [(Change.ENDED, True)]
+
+
+def test_a_place_that_is_told_late_takes_along_what_was_left_elsewhere() -> None:
+    start = Start().connects().is_told(an_alert()).has_heard_all()
+    assert len(start.post.board) == 1
+    start.hears("roster/v1/main/monitor-1", a_roster(bed="icu-2"), retained=False)
+    start.confirms_all()
+    assert start.post.board == []
 
 
 def test_an_event_whose_place_was_not_sure_is_taken_up_and_shown() -> None:
