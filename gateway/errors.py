@@ -83,7 +83,7 @@ class WorseNow(Refused):
 
 
 class NotCalled(Refused):
-    """Only who has been called for this alert may accept or decline."""
+    """Only who has been called for this alert may decline."""
 
     status = 409
     slug = "not-called"

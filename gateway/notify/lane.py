@@ -24,8 +24,8 @@ WITHIN_S = 10.0
 TRIES = 3
 AGAIN_AFTER_S = 5.0
 
-Key = tuple[str, str]
-"""Name of the call, and who is called."""
+Key = tuple[str, int, int, str, str]
+"""What names a call, and who is called."""
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Lane:
         }
         now = monotonic()
         for call in calls:
-            told = self._told.get((call.id, call.account))
+            told = self._told.get(_key(call))
             due = told is None or (told.again_at is not None and told.again_at <= now)
             if due and self.channel.reaches(call) and not self._put(call):
                 return
@@ -70,7 +70,7 @@ class Lane:
                 group.create_task(self._work(), name=f"calls by {self.channel.name}")
 
     def _put(self, call: Call) -> bool:
-        key = (call.id, call.account)
+        key = _key(call)
         try:
             self._waiting.put_nowait((key, call))
         except asyncio.QueueFull:
@@ -108,3 +108,7 @@ class Lane:
                     reason = "refused"
         _log.warning("call failed", channel=self.channel.name, call=call.id, reason=reason)
         return "failed"
+
+
+def _key(call: Call) -> Key:
+    return call.alert, call.round, call.step, call.post or "", call.account

@@ -17,7 +17,7 @@ from gateway.records import Records
 READ_EVERY_S = 5.0
 
 MOST_OF_ONE = 16
-"""Browsers of one account; with one more the oldest is woken no longer."""
+"""Browsers of one account; with one more the oldest is forgotten."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +42,11 @@ class Subscribed:
         """
         await self.records.keep_subscription(subscription)
         self._gone.discard(subscription.endpoint)
-        await self.read()
+        known = await self.records.subscriptions()
+        own = [one for one in known if one.account == subscription.account]
+        for one in own[:-MOST_OF_ONE]:
+            await self.records.forget_subscription(one.endpoint)
+        self._learn(known)
 
     async def remove(self, account: str, endpoint: str) -> None:
         """A person wants it no longer.

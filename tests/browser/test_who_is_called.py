@@ -53,7 +53,7 @@ async def test_a_call_arrives_at_the_nurses_screen_and_somebody_comes(
         await expect(theirs).to_contain_text("Nora Lindqvist has it", timeout=40_000)
         await expect(theirs).to_contain_text("Calling Nora Lindqvist (nurse)")
         await expect(theirs.get_by_role("timer")).to_have_text(COUNTDOWN)
-        await expect(press(theirs, COMING)).to_have_count(0)
+        await expect(press(theirs, CANNOT_COME)).to_have_count(0)
 
         await station.page.keyboard.press("Shift")
         await expect(theirs).to_contain_text("Nora Lindqvist has seen it", timeout=5_000)
@@ -61,6 +61,7 @@ async def test_a_call_arrives_at_the_nurses_screen_and_somebody_comes(
         await press(mine, COMING).click()
         await expect(theirs).to_contain_text("Nora Lindqvist comes", timeout=2_000)
         await expect(press(mine, COMING)).to_have_count(0)
+        await expect(press(theirs, COMING)).to_have_count(0)
         await station.page.screenshot(path=artefacts / "wall-accepted.png")
 
         await press(mine, "Acknowledge").click()

@@ -98,7 +98,7 @@ function Answer({ alert }: { alert: AlertView }): JSX.Element | null {
   );
 }
 
-/** For whoever is called: to come, or to have the next ones called. */
+/** Anybody may come while somebody is called; whoever is called may say that they cannot. */
 function Coming({
   alert,
   about,
@@ -107,12 +107,11 @@ function Coming({
   about: ComponentChildren;
 }): JSX.Element | null {
   const account = session.value?.account ?? "";
-  if (!isCalled(alert, account)) return null;
-  const said = receiptOf(alert, account);
-  const comes = alert.escalation?.accepted_by?.account === account;
+  const state = alert.escalation?.state;
+  if (state !== "calling" && state !== "nobody" && state !== "accepted") return null;
   return (
     <>
-      {said !== "declined" && (
+      {isCalled(alert, account) && receiptOf(alert, account) !== "declined" && (
         <PressButton
           name={buttonOf(alert, "decline")}
           failed="Not declined"
@@ -122,7 +121,7 @@ function Coming({
           Can’t come
         </PressButton>
       )}
-      {!comes && (
+      {state !== "accepted" && (
         <PressButton
           name={buttonOf(alert, "accept")}
           failed="Not accepted"

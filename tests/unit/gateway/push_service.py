@@ -1,7 +1,9 @@
 """A push service on loopback and the browsers behind it, which decrypt what they are sent."""
 
+import asyncio
 import json
 from base64 import urlsafe_b64encode
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -80,12 +82,22 @@ class PushService:
     origin: str = ""
     posted: list[Posted] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
+    _arrived: defaultdict[str, asyncio.Event] = field(
+        default_factory=lambda: defaultdict(asyncio.Event)
+    )
 
     async def take(self, request: web.Request) -> web.Response:
         self.posted.append(Posted(request.path, dict(request.headers), await request.read()))
+        self._arrived[request.path].set()
         status = self.answers.get(request.path, 201)
         headers = {"Location": f"{self.origin}/secret"} if status in {301, 307} else {}
         return web.Response(status=status, headers=headers)
+
+    async def posted_to(self, path: str, *, within_s: float) -> Posted:
+        """The first that came there."""
+        async with asyncio.timeout(within_s):
+            await self._arrived[path].wait()
+        return next(one for one in self.posted if one.path == path)
 
     def paths(self) -> list[str]:
         return sorted(posted.path for posted in self.posted)

@@ -239,6 +239,7 @@ async def test_of_too_many_browsers_the_newest_are_woken() -> None:
         await subscribed.add(one)
     known = [one.endpoint[-2:] for one in subscribed.of("nurse")]
     assert (len(known), known[0], known[-1]) == (MOST_OF_ONE, "03", "18")
+    assert len(records.browsers) == MOST_OF_ONE
 
 
 # -- the key --------------------------------------------------------------------------------------
