@@ -219,16 +219,15 @@ class Process:
         self._later = kept
 
     def _unmoved(self, later: list[Delivery]) -> list[Delivery]:
-        """Where those devices stand whose place has not changed while nobody listened.
+        """Where those devices stand, and who is on duty, if that has not changed meanwhile.
 
         What the broker retains comes behind what had been waiting, and what had been waiting would
         be nobody's. A device that was moved meanwhile has said so among that, in its turn.
         """
         first: dict[str, Delivery] = {}
         for delivery in later:
-            address = self._addresses.read(delivery.topic)
-            if address.route is Route.ROSTER:
-                first.setdefault(address.device, delivery)
+            if self._addresses.read(delivery.topic).route in (Route.ROSTER, Route.DUTY):
+                first.setdefault(delivery.topic, delivery)
         return [delivery for delivery in first.values() if delivery.retained]
 
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:

@@ -74,17 +74,6 @@ def answered_at_once(tell: Any) -> Callable[..., Any]:
     return wrong
 
 
-def acknowledged_at_once(tell: Any) -> Callable[..., Any]:
-    """What caused a change is let go before the broker has the change."""
-
-    def wrong(board: Board, happened: Any, *, cause: Any = None, **named: Any) -> None:
-        tell(board, happened, **named)
-        if cause is not None:
-            board._post.acknowledge(cause)
-
-    return wrong
-
-
 def let_go(_: Any) -> Callable[..., Any]:
     """The journal is acknowledged as soon as it is heard."""
     return lambda board, _event, delivery: board._post.acknowledge(delivery)
@@ -213,7 +202,6 @@ def one_bed_only(tick: Any) -> Callable[..., Any]:
 DEFECTS = (
     Defect("the board before the stream", Board, "_written", board_first),
     Defect("an answer before the stream", Board, "tell", answered_at_once),
-    Defect("what caused a change let go at once", Board, "tell", acknowledged_at_once),
     Defect("the journal let go at once", Board, "heard_back", let_go),
     Defect("nothing shown again to a broker that forgot", Board, "republish", nothing),
     Defect("a ghost left on the board", Board, "seen_on_board", nothing),
@@ -224,7 +212,7 @@ DEFECTS = (
     Defect("ladders begun anew at a restart", ward, "restore_lane", ladders_begun_anew),
     Defect("set-ups forgotten at a restart", ward, "restore_lane", set_up_forgotten),
     Defect("another process's word taken for one's own", Process, "_collect", anybody_s_word),
-    Defect("moves during a restart overlooked", Ward, "moved_away", nobody),
+    Defect("moves during a restart overlooked", Ward, "_left_behind", nobody),
     Defect("an old place of a monitor believed", Ward, "_is_of_the_past", never),
     Defect("alerts of the last patient kept", Turn, "close_all", nothing),
     Defect("a set-up inherited by the next patient", lane, "next_patient", nothing),

@@ -110,14 +110,15 @@ class _Drawing:
             vital, values = chance.choice(_BEYOND)
             begins = max(since, self._moment())
             lasts = chance.choice((6.0, 20.0, 45.0, 90.0, 400.0))
-            episodes.append(
-                Episode(
-                    vital=vital,
-                    value=chance.choice(values),
-                    begins=begins,
-                    ends=begins + lasts,
+            value = chance.choice(values)
+            episodes.append(Episode(vital=vital, value=value, begins=begins, ends=begins + lasts))
+            if chance.random() < 0.4:
+                # It gets worse, or takes another turn.
+                begins += chance.uniform(10, 40)
+                value = chance.choice(values)
+                episodes.append(
+                    Episode(vital=vital, value=value, begins=begins, ends=begins + lasts)
                 )
-            )
         return tuple(episodes)
 
     def _sensors_off(self) -> tuple[SensorOff, ...]:

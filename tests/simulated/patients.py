@@ -204,6 +204,9 @@ class Monitor:
     def reboot(self) -> None:
         """It starts anew, and keeps what was not stored."""
         self._boot, self._seq = int(self._world.now * 1000), 0
+        # A new start knows nothing of what the one before has said.
+        self._words.clear()
+        self.told_off.clear()
         self.cut(unnoticed_s=0.5)
 
     def forget_what_was_taken(self) -> None:

@@ -150,6 +150,17 @@ def test_whoever_is_on_duty_while_the_state_is_recovered_is_known_afterwards() -
     assert duty == on_duty(nurse="ada")
 
 
+def test_who_is_on_duty_is_known_before_what_waited_calls_anybody() -> None:
+    start = Start().connects()
+    start.hears(NUMERICS, numerics(start.desk, 1, hr=0, rr=14), retained=False)
+    start.hears("roster/v1/main/monitor-1", a_roster())
+    start.hears(DUTY, on_duty(nurse="ada", charge="chris"))
+    start.has_heard_all()
+    calls = start.post.events[0].alert.escalation
+    assert calls is not None
+    assert (calls.state, calls.step) == (Calling.CALLING, 0)
+
+
 def test_nobody_sets_up_a_bed_that_is_known_by_its_count_alone() -> None:
     start = Start().connects()
     start.hears("alerts/v1/main/tallies/icu-7", Tally(bed="icu-7", number=3))
