@@ -104,6 +104,26 @@ def test_a_monitor_that_stores_once_a_minute_is_judged_the_same() -> None:
     both_ways(course_of(rows))
 
 
+@pytest.mark.parametrize("quality", [1, 2])
+def test_what_the_device_doubts_is_not_strided_over(quality: int) -> None:
+    rows = list(a_day(600, hr=(72, 3), spo2=(97, 0.4)))
+    doubted = [
+        (at, vital, value, quality if vital is Vital.HR and 300 <= at < 320 else 0)
+        for at, vital, value, _ in rows
+    ]
+    both_ways(course_of(doubted))
+
+
+CALM = {
+    Vital.HR: (60.0, 72.0, 72.5),
+    Vital.PULSE: (55.0, 72.0),
+    Vital.SPO2: (97.0, 99.0, 99.5),
+    Vital.RR: (14.0, 15.0),
+    Vital.TEMP: (36.5, 37.0),
+    Vital.IBP_SYS: (115.0, 120.0),
+    Vital.ACVPU: (2.0,),
+    Vital.FIO2: (21.0, 40.0),
+}
 VALUES = {
     Vital.HR: (0.0, 45.0, 60.0, 72.0, 72.5, 119.0, 130.0, 400.0),
     Vital.PULSE: (0.0, 55.0, 72.0, 130.0),
@@ -123,7 +143,8 @@ def recordings(draw: st.DrawFn) -> list[Row]:
     at = 0.0
     for _ in range(draw(st.integers(1, 8))):
         chosen = draw(st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=5))
-        picked = {vital: draw(st.sampled_from(VALUES[vital])) for vital in sorted(chosen)}
+        among = draw(st.sampled_from([CALM, CALM, VALUES]))
+        picked = {vital: draw(st.sampled_from(among[vital])) for vital in sorted(chosen)}
         wobble = draw(st.sampled_from([0.0, 0.1]))
         quality = draw(st.sampled_from([0, 0, 0, 0, 1, 2]))
         step = draw(st.sampled_from([0.5, 1.0, 1.0, 1.0, 2.0, 7.0, 12.0]))
@@ -134,7 +155,7 @@ def recordings(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(recordings(), st.booleans())
 def test_any_recording_is_judged_the_same(rows: list[Row], watched: bool) -> None:
     both_ways(course_of(rows), watched=watched)
