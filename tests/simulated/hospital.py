@@ -121,6 +121,7 @@ class Hospital:
             for device in plan.devices
         }
         self._records: dict[str, bytes] = {}
+        self._mending = False
         self.harm = Harm(self)
         self._given = Surroundings(
             world=world,
@@ -192,9 +193,8 @@ class Hospital:
         for monitor in self.monitors.values():
             for bed, cause, priority in must_stand(monitor, profile, self.world.now):
                 lane = self.owner.lanes.get(bed)
-                since = self.witness.resolved_at.get((bed, cause), 0.0)
                 if lane is not None:
-                    self.witness.stands(board, lane, cause, priority, resolved_at=since)
+                    self.witness.stands(board, lane, cause, priority)
 
     def _elsewhere(self, alert: Alert) -> str | None:
         """Where the records have the patient of an alert, if that is another bed."""
@@ -266,13 +266,21 @@ class Hospital:
 
     def mend_records(self) -> None:
         """See to it that the broker has what the records say; as the gateway does."""
-        wrong = False
-        for topic, wanted in self._records.items():
-            if self.broker.retained.get(topic, b"") != wanted:
-                wrong = True
-                self.gateway.publish(Message(topic, wanted, retained=True))
+        if not self._mending:
+            self._mending = True
+            self.world.after(0.0, self._mend_records)
+
+    def _mend_records(self) -> None:
+        wrong = [
+            Message(topic, wanted, retained=True)
+            for topic, wanted in self._records.items()
+            if self.broker.retained.get(topic, b"") != wanted
+        ]
+        for message in wrong:
+            self.gateway.publish(message)
+        self._mending = bool(wrong)
         if wrong:
-            self.world.after(2.5, self.mend_records)
+            self.world.after(2.5, self._mend_records)
 
     def records_are_saved(self) -> bool:
         """Whether the broker would come back with what the records say."""

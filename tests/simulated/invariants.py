@@ -69,10 +69,11 @@ class Witness:
     said_setups: dict[str, Setup] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     promised: dict[str, Command] = field(default_factory=dict)
-    resolved_at: dict[tuple[str, str], float] = field(default_factory=dict)
     raised: int = 0
     _sent: set[tuple[int, int]] = field(default_factory=set)
     _deeds: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _resolved_at: dict[tuple[str, str], float] = field(default_factory=dict)
+    _set_up_at: dict[str, float] = field(default_factory=dict)
     _changed: bool = False
 
     # -- what the broker hears --------------------------------------------------------------------
@@ -163,7 +164,7 @@ class Witness:
             raise Violation(f"{fault}: {_told(event)}")
         self.raised += event.change is Change.RAISED
         if event.change is Change.RESOLVED:
-            self.resolved_at[bed, event.alert.cause] = self.world.now
+            self._resolved_at[bed, event.alert.cause] = self.world.now
         self.said[event.alert.id] = event.alert
 
     def _sets_up(self, bed: str, event: SetupEvent) -> None:
@@ -172,6 +173,7 @@ class Witness:
         if event.setup.revision != revision + 1:
             raise Violation(f"revision {revision} came before: {_setup(event.setup)}")
         self.said_setups[bed] = event.setup
+        self._set_up_at[bed] = self.world.now
 
     def compare(self, owner: Owner, *, whole: bool) -> None:
         """What the process knows is what was told; `whole` just after it has found out."""
@@ -218,18 +220,13 @@ class Witness:
             self._kept(self.alerts[name], command)
 
     def stands(
-        self,
-        board: Mapping[str, Alert],
-        lane: Lane,
-        cause: str,
-        priority: Priority,
-        *,
-        resolved_at: float,
+        self, board: Mapping[str, Alert], lane: Lane, cause: str, priority: Priority
     ) -> None:
         """What is true at a bed stands on the board, unless people have just said otherwise."""
-        if withheld(lane, cause) or self.world.now - resolved_at < ANEW_S:
-            return
         bed = lane.place.bed
+        said_at = max(self._resolved_at.get((bed, cause), 0.0), self._set_up_at.get(bed, 0.0))
+        if withheld(lane, cause) or self.world.now - said_at < ANEW_S:
+            return
         for alert in board.values():
             if alert.bed != bed or alert.condition is Condition.GONE:
                 continue
