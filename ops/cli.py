@@ -229,6 +229,12 @@ def explain(
         print(explaining.explain(state.owner_url(Home(home_folder())), bed, time, as_json=as_json))
 
 
+@app.command(context_settings=_ITS_OWN_OPTIONS, add_help_option=False)
+def study(context: typer.Context) -> None:
+    """Measure the alarm system on recordings of real patients, and write the figures down."""
+    raise typer.Exit(subprocess.call((sys.executable, "-m", "ops.studies", *context.args)))
+
+
 @app.command(context_settings=_ITS_OWN_OPTIONS)
 def bench(context: typer.Context) -> None:
     """Measure this machine's figures, each beside its ceiling."""

@@ -258,7 +258,7 @@ _HEAD = """\
 
 How many alarms the shipped limits give on recordings of real patients, beside the same limits
 without delay, hysteresis and clearing time ("bare"), and what that costs.
-Measured by `python -m ops.studies alarm-load`; of each table only the limits are counted.
+Measured by `wardwatch study alarm-load`; of each table only the limits are counted.
 
 * An alarm is an episode of one limit: raised, or come back, until its condition ends. Whoever
   answers does so at once.

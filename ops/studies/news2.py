@@ -111,7 +111,7 @@ _HEAD = """\
 PhysioNet/CinC Challenge 2019, set B, 10,000 stays in intensive care (Reyna et al. 2019,
 doi:10.13026/v64v-d857, CC BY 4.0). The label is 1 from six hours before the clinical onset of
 sepsis on. Oxygen gives its points when FiO2 is above 0.21. An independent implementation of the
-first row finds an AUROC of about 0.69. Measured by `python -m ops.studies news2`.
+first row finds an AUROC of about 0.69. Measured by `wardwatch study news2`.
 
 NEWS2: Royal College of Physicians. *National Early Warning Score (NEWS) 2.* London: RCP, 2017.
 """
