@@ -71,7 +71,8 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         _read_signs(turn, name, values, at)
     wary = bool(turn.troubles or quality)
     silent = _silent(turn, name, values, quality, at) if wary else frozenset()
-    stirred = bool(turn.timers or turn.memories or turn.alerts)
+    # What has begun, is remembered or stands open; a rule that begins in this message has seen it.
+    stirred = {*turn.timers, *turn.memories, *turn.alerts}
     calm, tracks = turn.profile.calm, turn.tracks
     for key, value in values.items():
         inside = calm.get(key)
@@ -88,7 +89,7 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
         tracks[keeping.vital] = followed(track, keeping, name, value, at)
         if keeping.by_hand:
             turn.due |= _is_news(keeping, track, value, at)
-        if not inside.low <= value <= inside.high or (stirred and not turn.rests(inside.causes)):
+        if not (inside.low <= value <= inside.high and inside.causes.isdisjoint(stirred)):
             weigh(turn, keeping.vital)
 
 

@@ -92,14 +92,6 @@ class Turn:
             live=self.live,
         )
 
-    def rests(self, causes: frozenset[str]) -> bool:
-        """Whether none of these causes has begun, is remembered or stands open."""
-        return (
-            causes.isdisjoint(self.timers)
-            and causes.isdisjoint(self.memories)
-            and causes.isdisjoint(self.alerts)
-        )
-
     def silenced(self, device: str) -> frozenset[Source]:
         """The sensors of the device whose values mean nothing now."""
         return silenced(self.troubles.values(), device) if self.troubles else frozenset()

@@ -81,11 +81,12 @@ def _weigh_burden(turn: Turn, rule: Burden, track: Track) -> None:
     cause = rule.cause
     known = turn.memories.get(cause)
     before = known if isinstance(known, Area) else None
-    if _is_idle(turn, cause, idle=before is None and not rule.passed(track.value)):
+    told = _has_fired(turn, rule.beside)
+    if _is_idle(turn, cause, idle=before is None and (told or not rule.passed(track.value))):
         return
     if _is_withheld(turn, cause):
         return
-    if _has_fired(turn, rule.beside):
+    if told:
         # The limit tells it: from here on it is another desaturation.
         _remember(turn, cause, None)
         _keep(turn, cause, None)
@@ -100,12 +101,13 @@ def _weigh_burden(turn: Turn, rule: Burden, track: Track) -> None:
 
 def _weigh_change(turn: Turn, rule: Change, track: Track) -> None:
     cause = rule.cause
-    if _is_withheld(turn, cause):
+    told = _has_fired(turn, rule.beside)
+    if _is_idle(turn, cause, idle=told) or _is_withheld(turn, cause):
         return
     before = extreme(rule, track.times, track.values, track.value, track.at)
     after = judge_change(rule, turn.timers.get(cause), before, track.value, track.at)
     fired = _keep(turn, cause, after)
-    if fired is not None and not (_stands(turn, cause) or _has_fired(turn, rule.beside)):
+    if fired is not None and not (told or _stands(turn, cause)):
         finding = of_change(rule, fired, before, track.value, turn.profile.revision)
         _present(turn, cause, rule.priority, finding, track)
 
@@ -114,9 +116,10 @@ def _weigh_combination(turn: Turn, rule: Combined, vital: Vital, track: Track) -
     cause = rule.cause
     known = turn.memories.get(cause)
     before = known if isinstance(known, Met) else None
-    if _is_idle(turn, cause, idle=before is None and not rule.passed(vital, track.value)):
-        return
-    if _is_withheld(turn, cause):
+    quiet = not rule.passed(vital, track.value) and (
+        before is None or not before.holds(rule, vital)
+    )
+    if _is_idle(turn, cause, idle=quiet) or _is_withheld(turn, cause):
         return
     timer = turn.timers.get(cause)
     met, after = judge_combination(rule, before, timer, vital, track.value, track.at)

@@ -31,6 +31,11 @@ class Met(Struct, frozen=True, tag="met"):
 
     held: tuple[Held | None, ...]
 
+    def holds(self, rule: Combined, vital: Vital) -> bool:
+        """Whether any clause about this vital holds."""
+        pairs = zip(rule.clauses, self.held, strict=True)
+        return any(clause.vital is vital for clause, one in pairs if one is not None)
+
 
 def judge_combination(
     rule: Combined, met: Met | None, timer: Timer | None, vital: Vital, value: float, at: float
@@ -41,14 +46,13 @@ def judge_combination(
     for place, clause in enumerate(rule.clauses):
         held[place] = _hold(clause, held[place], vital, value, at)
     groups = [held[first:end] for first, end in rule.spans]
-    after = keep_time(
-        timer,
-        at,
-        wrong=all(map(any, groups)),
-        back=timer is not None and not all(map(_is_newest, groups)),
-        delay_s=rule.delay_s,
-        clear_s=rule.clear_s,
-    )
+    wrong = all(map(any, groups))
+    after = None
+    if wrong or timer is not None:
+        back = not all(map(_is_newest, groups))
+        after = keep_time(
+            timer, at, wrong=wrong, back=back, delay_s=rule.delay_s, clear_s=rule.clear_s
+        )
     ended = after is None and timer is not None and timer.fired != AT_REST
     # What made one condition does not make the next: it must be passed anew.
     if ended or not any(held):

@@ -23,7 +23,9 @@ def is_frozen(rule: Frozen, vital: Vital, track: Track) -> bool:
     of its own: a standing heart is no frozen sensor.
     """
     lasted_s = track.trusted_at - track.same_since
-    if track.same < rule.least or not FACTS[vital].plausible.holds(track.value):
+    if track.same < rule.least or lasted_s < min(rule.exact_s, rule.whole_s):
+        return False
+    if not FACTS[vital].plausible.holds(track.value):
         return False
     if vital in rule.whole and lasted_s >= rule.whole_s:
         return True
