@@ -10,17 +10,20 @@ from typing import Any
 import msgspec
 import psycopg
 import pytest
+from pydantic import SecretStr
 
 from alerts.backtest.asking import explain_stored
 from alerts.backtest.stored import read_courses
 from alerts.backtest.worker import answer
 from alerts.errors import NoReadings, NoSuchBed
 from alerts.explaining import explain
+from core.settings import Settings
 from core.vitals import FACTS, Source, Vital
 from core.wire import CommandKind, Fact, encode
 from core.wire.comparison import WhatIf
 from core.wire.explanation import Decision, Explanation, SeenRule
 from core.wire.insight import Insight, Question, Unanswered
+from gateway.insight import Insights
 from ops import backtest
 from ops.explain import NotATime, moment_of
 from ops.explain import explain as explained_for_a_person
@@ -346,6 +349,17 @@ def test_the_process_reads_one_question_and_writes_one_answer(stored: Stored) ->
     found = msgspec.json.decode(done.stdout, type=Insight)
     assert found.explanation is not None
     assert "spo2.low" in {alert.cause for alert in found.explanation.alerts}
+
+
+async def test_the_gateway_asks_that_process(stored: Stored, cluster: Cluster) -> None:
+    stored.lasts(30, spo2=88).kept()
+    secret = cluster.service.home.passwords("database")[ROLE]
+    url = SecretStr(as_role(stored.url, ROLE, secret))
+    found = await Insights(Settings(database_url=url)).ask(
+        Question(bed="icu-1", at=stored.bed.now, what_if=a_what_if())
+    )
+    assert found.tried is not None
+    assert found.tried.comparison.missed == {"spo2.low": 1}
 
 
 # -- the store as readings -------------------------------------------------------------------------
