@@ -90,10 +90,10 @@ def desaturate(monitor: Monitor) -> None:
 
 
 async def alert_of(screen: Screen) -> Frame:
-    """The desaturation, when it is shown."""
+    """The desaturation, when it is shown; how fast it fell is another alert, and sooner over."""
     while True:
         frame = await screen.frame("alert")
-        if frame["alert"]["finding"]["vital"] == "spo2":
+        if frame["alert"]["cause"] == "spo2.low":
             alert: Frame = frame["alert"]
             return alert
 

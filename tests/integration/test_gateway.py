@@ -74,7 +74,8 @@ async def test_an_alert_is_answered_while_the_database_is_stopped(station: Stati
         await speaking
         # A new session works too, and lives on when the database is back.
         late = await asyncio.to_thread(station.browser, "clinician")
-        assert browser.get("/api/v1/alerts").json()["items"][0]["id"] == alert["id"]
+        open_now = browser.get("/api/v1/alerts").json()["items"]
+        assert alert["id"] in {item["id"] for item in open_now}
         gone = await asyncio.to_thread(browser.get, "/api/v1/alerts?state=settled")
         assert gone.status_code == 503
         hospital.postgres.start()
@@ -111,7 +112,8 @@ async def test_a_killed_gateway_comes_back_with_the_ward_and_the_sessions(
         assert again["epoch"] != first["epoch"]
         assert alerts <= {alert["id"] for alert in again["alerts"]}
         bed = next(bed for bed in again["beds"] if bed["id"] == BED)
-        assert bed["link"] == "online"
+        # It has said nothing since; a slow start may take longer than ingest waits for it.
+        assert bed["link"] in {"online", "silent"}
 
 
 async def test_a_broker_that_restarts_is_found_again(station: Station) -> None:
