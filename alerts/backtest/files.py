@@ -129,7 +129,8 @@ def _faults(table: Table, whole: Columns) -> Iterator[tuple[str, NDArray[np.bool
     """Why which rows cannot be used; an empty line is no fault."""
     untimely, nobody = np.isnan(whole.times), whole.patients < 0
     unvalued = ~np.isfinite(whole.values)
-    yield "", untimely & nobody & unvalued & (whole.vitals == 0)
+    empty = untimely if isinstance(table.times, np.ndarray) else _blank(table.times)
+    yield "", empty & nobody & unvalued & _blank(table.vitals)
     yield "not a time", untimely
     yield "no patient", nobody
     for code, text in enumerate(table.vitals.texts):
@@ -139,6 +140,10 @@ def _faults(table: Table, whole: Columns) -> Iterator[tuple[str, NDArray[np.bool
         if text not in _QUALITY:
             yield f"unknown quality {text[:40]!r}", table.quality.codes == code
     yield "no number", unvalued
+
+
+def _blank(column: Coded) -> NDArray[np.bool_]:
+    return column.read(lambda text: not text.strip(), np.bool_)
 
 
 def seconds(text: str) -> float:

@@ -85,11 +85,12 @@ def test_what_cannot_be_read_is_counted_and_named_by_its_line(table: Path) -> No
         "17,a,hr,72,perfect\n"
         "18,a,hr,73,suspect\n"
         "19,a,hr,74,good,and more\n"
+        "noon\n"
     )
     what = found(table, text)
     assert rows(what.courses[0]) == [(10, {"hr": 70}), (18, {"hr": 73}), (19, {"hr": 74})]
     assert what.left_out.examples == {
-        "not a time": [3],
+        "not a time": [3, 14],
         "no patient": [4],
         "unknown vital 'heart'": [5],
         "no number": [6, 7, 8, 9],
