@@ -74,9 +74,11 @@ def judge(lane: Lane, given: Input, now: float, book: Rulebook) -> Verdict:
     """
     turn = Turn(lane, now, book)
     _take(turn, given)
-    if turn.troubles:
-        tell_troubles(turn)
-    keep_score(turn)
+    # What a model or a person says is no look at the patient: it must not change when the next is.
+    if not isinstance(given, Hinted | Asked | OnDuty):
+        if turn.troubles:
+            tell_troubles(turn)
+        keep_score(turn)
     return turn.close()
 
 

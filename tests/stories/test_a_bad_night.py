@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from alerts.model import Hinted
 from core.wire import Change, CommandKind
 from tests.stories.bedside import a_bed, a_person
 
@@ -59,3 +60,17 @@ def test_a_no_that_comes_twice_is_no_answer_to_a_later_call() -> None:
     assert before.escalation.round > 1
     bed.asks(CommandKind.DECLINE, before, by=no)
     assert bed.alert("spo2.low") == before
+
+
+def test_what_a_model_says_changes_nothing_about_when_a_score_calls() -> None:
+    def raised_after(*hints: float) -> float:
+        bed = a_bed()
+        for second in range(60):
+            bed.reads(hr=80, rr=26, spo2=90)
+            if second in hints:
+                bed.take(Hinted(None, 1))
+            if "news2" in bed.passes(1).open:
+                return second
+        raise AssertionError("it was never raised")
+
+    assert raised_after(3, 8, 14, 27, 33) == raised_after()
