@@ -77,7 +77,7 @@ class _Drawing:
             healed=self.healed,
             ends=self.ends,
             every_s=chance.choice((4.0, 5.0, 5.0, 8.0)),
-            tick_s=chance.choice((2.0, 3.0, 4.0)),
+            tick_s=chance.choice((1.0, 1.5, 2.0)),
             saves_every_s=chance.choice((10.0, 25.0, 50.0)),
             zeal=chance.choice((0.0, 0.5, 0.8, 1.0)),
             storms=chance.choice((0.0, 0.0, 0.1, 0.3)),

@@ -16,6 +16,7 @@ from alerts.policy import Policy
 from core.topics import AlertTopic
 from core.wire import (
     Alert,
+    AlertEvent,
     Answer,
     Change,
     Command,
@@ -57,6 +58,7 @@ class Witness:
         taken: Every event the broker has taken, by bed and number.
         alerts: Each alert as the broker was told last; `setups` likewise, by bed.
         said: Each alert as the running process has told it, taken by the broker or not.
+        history: Every change of an alert, and when a process has told it.
         promised: By alert, the command that acknowledged it and whose answer a person got.
     """
 
@@ -69,6 +71,7 @@ class Witness:
     said_setups: dict[str, Setup] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     promised: dict[str, Command] = field(default_factory=dict)
+    history: list[tuple[float, AlertEvent]] = field(default_factory=list)
     raised: int = 0
     _sent: set[tuple[int, int]] = field(default_factory=set)
     _deeds: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -162,6 +165,7 @@ class Witness:
         before = self.said.get(event.alert.id)
         for fault in faults_of(before, event, self.policy):
             raise Violation(f"{fault}: {_told(event)}")
+        self.history.append((self.world.now, event))
         self.raised += event.change is Change.RAISED
         if event.change is Change.RESOLVED:
             self._resolved_at[bed, event.alert.cause] = self.world.now

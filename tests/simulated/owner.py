@@ -6,7 +6,7 @@ stand on; of the world are the clock, the session on the broker, the store and w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf
+from math import floor, inf
 
 import msgspec
 
@@ -116,7 +116,7 @@ class Owner:
         self._watch.judged = self._look
         self._watch.learning = given.learning()
         self._process = Process(
-            self._watch, self.board, given.addresses, post, self._inbox, lambda: given.world.now
+            self._watch, self.board, given.addresses, post, self._inbox, self._seconds
         )
         self._expected = Expectations(given.book.profiles.choose("icu", AgeClass.ADULT))
         self._knew = False
@@ -189,10 +189,15 @@ class Owner:
             self._awake = True
             self._given.world.after(0.0, self._work)
 
+    def _seconds(self) -> float:
+        """The steps in which it looks at its clock: messages do not make it look more often."""
+        tick_s = self._given.tick_s
+        return floor(self._given.world.now / tick_s) * tick_s
+
     def _tick(self) -> None:
         if not self._dead:
             self.wake()
-            self._given.world.after(self._given.tick_s, self._tick)
+            self._given.world.at(self._seconds() + self._given.tick_s, self._tick)
 
     def _work(self) -> None:
         self._awake = False
