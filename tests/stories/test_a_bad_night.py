@@ -69,10 +69,10 @@ def test_what_a_model_says_changes_nothing_about_when_a_score_calls() -> None:
             bed.reads(hr=80, rr=26, spo2=90)
             if "news2" in bed.open:
                 return reading
-            bed.now += timedelta(seconds=4)
+            bed.now += timedelta(seconds=5)
             if reading in hints:
                 bed.take(Hinted(None, 1))
-            bed.now += timedelta(seconds=4)
+            bed.now += timedelta(seconds=3)
         raise AssertionError("it was never raised")
 
-    assert raised_after(3) == raised_after()
+    assert raised_after(4) == raised_after()
