@@ -14,6 +14,7 @@ from alerts.detector.habit import Habit, HabitState
 from alerts.detector.natures import NATURES
 from alerts.findings import shown
 from alerts.model import Lane, moment
+from alerts.technical import Fault
 from core.vitals import FACTS, Vital
 from core.wire import AgeClass, Finding
 
@@ -76,12 +77,13 @@ class PatientBaseline:
         if not self._habits:
             self._adult = lane.age_class is AgeClass.ADULT
         news = 0.0
+        doubted = _doubted(lane) if lane.troubles else frozenset()
         for vital, track in lane.tracks.items():
             habit = self._habits.get(vital) or self._begin(vital)
             at = track.trusted_at
             if habit is None or at - habit.at < LEARN_EVERY_S or track.doubtful:
                 continue
-            if FACTS[vital].plausible.holds(track.value):
+            if FACTS[vital].plausible.holds(track.value) and vital not in doubted:
                 habit.take(track.value, at)
                 news = max(news, at)
         if news:
@@ -185,3 +187,13 @@ class PatientBaseline:
         habit, digits = self._habits[vital], FACTS[vital].decimals
         usual = f"{habit.usual:.{digits}f} ± {max(habit.spread, 10**-digits):.{digits}f}"
         return f"{shown(vital, habit.lately)} lately, usually {usual}"
+
+
+def _doubted(lane: Lane) -> frozenset[str]:
+    """Vitals that judgement still believes, but that stand still or are at odds with another."""
+    return frozenset(
+        vital
+        for trouble in lane.troubles.values()
+        if trouble.active and trouble.fault in {Fault.FROZEN, Fault.DISPARITY}
+        for vital in trouble.what.split("+")
+    )

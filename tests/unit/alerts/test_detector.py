@@ -147,6 +147,24 @@ def test_it_learns_neither_artefacts_nor_bad_values() -> None:
     assert "spo2" not in after.habits
 
 
+def test_it_learns_nothing_from_sensors_that_stand_still_or_disagree() -> None:
+    bed, detector = a_known_patient(hr=62, pulse=62, rr=14)
+    for beat in range(150):
+        bed.reads(hr=62.4, pulse=120 + beat % 5, rr=14).passes(1)
+        detector.look(bed.lane)
+    assert {"frozen.hr", "disparity.hr+pulse"} <= set(bed.lane.troubles)
+    before = detector.dump()
+    for beat in range(150):
+        bed.reads(hr=62.4, pulse=120 + beat % 5, rr=14).passes(1)
+        detector.look(bed.lane)
+    after = detector.dump()
+    assert [before.habits[key] for key in ("hr", "pulse")] == [
+        after.habits[key] for key in ("hr", "pulse")
+    ]
+    assert before.habits["rr"] != after.habits["rr"]
+    assert detector.opinion() is None
+
+
 def test_a_vital_that_is_measured_no_more_says_nothing() -> None:
     bed, detector = a_known_patient(hr=62, rr=14)
     watched(bed, detector, count=60, hr=62, rr=26)
