@@ -26,8 +26,9 @@ from ops.studies import injections as put
 from ops.studies.physionet2019 import stays
 from ops.studies.recorded import course_of, minute_numerics
 from ops.studies.stretches import (
-    AT_A_MONITOR,
     BY_THE_HOUR,
+    BY_THE_MINUTE,
+    BY_THE_SECOND,
     Pace,
     Stretch,
     by_the_second,
@@ -120,13 +121,13 @@ def _sources(data: Path, count: int) -> Iterator[Source]:
     yield Source(
         name="Once a second: s00001 and s25047, drawn out",
         courses=[by_the_second(course) for course in minutes],
-        pace=AT_A_MONITOR,
+        pace=BY_THE_SECOND,
         injections=at_a_monitor,
     )
     yield Source(
         name="Once a minute: s00001 and s25047 as recorded",
         courses=minutes,
-        pace=AT_A_MONITOR,
+        pace=BY_THE_MINUTE,
         injections=at_a_monitor,
     )
     sparse = recordings(data / _CHALLENGE_2012, patients=count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,9 @@ class Pace:
     apart_s: float
 
 
-AT_A_MONITOR = Pace(before_s=7200, after_s=1800, known_s=3600, places=20, apart_s=600)
-BY_THE_HOUR = Pace(
-    before_s=np.inf, after_s=np.inf, known_s=14 * 3600, places=1, apart_s=np.inf
-)  # fmt: skip
+BY_THE_SECOND = Pace(before_s=2700, after_s=600, known_s=2700, places=6, apart_s=600)
+BY_THE_MINUTE = Pace(before_s=7200, after_s=1800, known_s=3600, places=20, apart_s=600)
+BY_THE_HOUR = Pace(before_s=inf, after_s=inf, known_s=14 * 3600, places=1, apart_s=inf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def stretches(injection: Injection, courses: Iterable[Course], pace: Pace) -> It
 
 
 def _places(injection: Injection, course: Course, pace: Pace) -> Iterator[float]:
-    last = -np.inf
+    last = -inf
     for at in np.unique(course.times):
         begin, end = at - pace.known_s, at + injection.lasts_s
         if at - last < pace.apart_s or begin < course.times[0] or end > course.times[-1]:
@@ -116,7 +116,7 @@ def _drawn(
         before = values[np.searchsorted(times, seconds, side="right") - 1]
         line = np.interp(seconds, times, values)
         living = np.round(line + noise.normal(0.0, LEAST_NOISE, len(seconds)))
-        most = 100.0 if number == FACTS[Vital.SPO2].number else np.inf
+        most = 100.0 if number == FACTS[Vital.SPO2].number else inf
         values = np.where(before == 0, 0.0, np.clip(living, 0.0, most))
         times = seconds
     return times, np.full(len(times), number, np.uint8), values
