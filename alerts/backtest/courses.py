@@ -64,7 +64,11 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What was measured of one patient, oldest first; columns as in `Columns`."""
+    """What was measured of one patient, oldest first; columns as in `Columns`.
+
+    Attributes:
+        times: In whole microseconds, which is all that a message can carry.
+    """
 
     patient: str
     times: NDArray[np.float64]
@@ -140,11 +144,12 @@ def courses(columns: Columns, names: Sequence[str]) -> list[Course]:
     """
     order = _order(columns)
     patients = columns.patients[order]
+    times = np.round(columns.times * 1e6) / 1e6
     bounds = [0, *(np.flatnonzero(np.diff(patients)) + 1).tolist(), len(columns)]
     made = [
         Course(
             patient=names[patients[low]],
-            times=columns.times[order[low:high]],
+            times=times[order[low:high]],
             vitals=columns.vitals[order[low:high]],
             values=columns.values[order[low:high]],
             quality=columns.quality[order[low:high]],

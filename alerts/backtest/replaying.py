@@ -27,11 +27,13 @@ from alerts.model import (
     Place,
     Placed,
     Tick,
+    Verdict,
     empty_lane,
     moment,
 )
 from alerts.rulebook import Rulebook
-from alerts.scoring import EVERY_S
+from alerts.scoring import EVERY_S, keep_score
+from alerts.turn import Turn
 from core.wire import (
     Actor,
     AgeClass,
@@ -58,8 +60,6 @@ TICK_EVERY_S = 10.0
 """How often it is told the time while readings come faster than that."""
 SCORED_EVERY_S = 60.0
 """How far apart scores are noted, at least."""
-_WORTH_IT = 2
-"""So many messages at least make a stride."""
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -165,25 +165,28 @@ class Replay:
         strides = self._strides(course)
         index = 0
         while index < len(messages):
+            self._pass_time(messages.times[index])
             if (end := self._stride(strides, index)) > index:
                 index = end
-                continue
-            yield from self._one(messages[index])
-            index += 1
+            else:
+                self._measure(messages[index])
+                index += 1
+            yield from self._told()
         self._pass_time(self._last + 2 * AFTER_S[-1])
         yield from self._events
 
-    def _one(self, numerics: Numerics) -> Iterator[AlertEvent | Scored]:
-        at = numerics.time.timestamp()
-        self._pass_time(at)
-        self._measure(numerics, at)
+    def _told(self) -> Iterator[AlertEvent | Scored]:
+        """What has come of the messages up to now."""
         if self._events:
             yield from self._events
             self._events.clear()
-        if at - self._scored_at >= SCORED_EVERY_S:
-            self._scored_at = at
+        if self._last - self._scored_at >= SCORED_EVERY_S:
+            self._scored_at = self._last
             yield Scored(
-                patient=self._patient, at=at, score=self.lane.score, detector=self._unusual
+                patient=self._patient,
+                at=self._last,
+                score=self.lane.score,
+                detector=self._unusual,
             )
 
     def _strides(self, course: Course) -> Strides | None:
@@ -193,22 +196,27 @@ class Replay:
         return Strides(course, profile, closer_than_s=TICK_EVERY_S)
 
     def _stride(self, strides: Strides | None, index: int) -> int:
-        """The message up to which nothing happens; `index` when the engine must look itself."""
-        if strides is None or strides.calm_until[index] - index < _WORTH_IT:
+        """Take ordinary messages, and what is due with the last of them; where to go on."""
+        if strides is None or self._book.profile_of(self.lane) is not strides.profile:
             return index
-        due = min(
-            self.lane.scored_at + EVERY_S,
-            self._ticked + TICK_EVERY_S,
-            self._scored_at + SCORED_EVERY_S,
-            self._watcher.due_at if self._watcher is not None else inf,
+        end = strides.end(
+            index,
+            tick_s=self._ticked + TICK_EVERY_S,
+            due_s=min(
+                self.lane.scored_at + EVERY_S,
+                self._scored_at + SCORED_EVERY_S,
+                self._watcher.due_at if self._watcher is not None else inf,
+            ),
         )
-        end = strides.end(index, due)
-        if end - index < _WORTH_IT or self._book.profile_of(self.lane) is not strides.profile:
-            return index
-        lane = strides.taken(self.lane, MONITOR, index, end)
+        lane = strides.taken(self.lane, MONITOR, index, end) if end > index else None
         if lane is None:
             return index
         self.lane, self._last = lane, strides.times[end - 1]
+        if self._last - lane.scored_at >= EVERY_S:
+            turn = Turn(lane, self._last, self._book)
+            keep_score(turn)
+            self._accept(turn.close(), self._last)
+        self._look(self._last)
         return end
 
     def _arrive(self, at: float, every_s: float) -> None:
@@ -233,9 +241,12 @@ class Replay:
         # Heard since just now: nothing is silent.
         self._take(Tick(at), at)
 
-    def _measure(self, numerics: Numerics, at: float) -> None:
-        self._last = at
+    def _measure(self, numerics: Numerics) -> None:
+        self._last = at = numerics.time.timestamp()
         self._take(Measured(MONITOR, numerics), at)
+        self._look(at)
+
+    def _look(self, at: float) -> None:
         if self._watcher is None or (opinion := self._watcher.look(self.lane, at)) is None:
             return
         self._unusual = opinion.score
@@ -243,7 +254,9 @@ class Replay:
             self._take(opinion.hint, at)
 
     def _take(self, given: Input, at: float) -> None:
-        verdict = judge(self.lane, given, at, self._book)
+        self._accept(judge(self.lane, given, at, self._book), at)
+
+    def _accept(self, verdict: Verdict, at: float) -> None:
         self.lane = verdict.lane
         for happened in verdict.happened:
             if isinstance(happened, Happened):

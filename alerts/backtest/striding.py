@@ -51,19 +51,20 @@ class Strides:
 
     Attributes:
         times: Of each message.
-        calm_until: By message: the first one from there on that is not calm.
     """
 
     def __init__(self, course: Course, profile: Profile, *, closer_than_s: float) -> None:
         starts = course.starts
         times = course.times[starts]
         calm = np.logical_and.reduceat(_calm_rows(course, profile), starts)
+        # The first message makes the lane what it is.
         calm[0] = False
-        calm[1:] &= np.diff(times) < closer_than_s
-        places = np.where(calm, len(times), np.arange(len(times)))
+        goes_on = calm & (np.diff(times, prepend=-np.inf) < closer_than_s)
+        places = np.where(goes_on, len(times), np.arange(len(times)))
         self.profile = profile
         self.times: list[float] = times.tolist()
-        self.calm_until: list[int] = np.minimum.accumulate(places[::-1])[::-1].tolist()
+        self._calm: list[bool] = calm.tolist()
+        self._until: list[int] = [*np.minimum.accumulate(places[::-1])[::-1].tolist(), len(times)]
         self._causes = frozenset[str]().union(*(one.causes for one in profile.calm.values()))
         self._columns = [
             _column(course, number, times)
@@ -71,15 +72,21 @@ class Strides:
             if number in BY_NUMBER
         ]
 
-    def end(self, first: int, before_s: float) -> int:
-        """The message behind the last that can be taken in one stride from `first` on.
+    def end(self, first: int, *, tick_s: float, due_s: float) -> int:
+        """Behind the last message that can be taken in one stride from `first` on.
 
         Args:
             first: Where it begins.
-            before_s: When something is due; a millisecond before it the engine takes over.
+            tick_s: When the lane is told the time next: before the message of that moment.
+            due_s: When something else is due: with the message of that moment, the last one.
         """
-        calm = self.calm_until[first]
-        return min(calm, bisect_left(self.times, before_s - 0.001, first, max(calm, first)))
+        if not self._calm[first]:
+            return first
+        until = self._until[first + 1]
+        # A millisecond early is no mistake, an instant late is one.
+        until = bisect_left(self.times, tick_s - 0.001, first + 1, until)
+        due = bisect_left(self.times, due_s - 0.001, first, until)
+        return min(due + 1, until)
 
     def taken(self, lane: Lane, device: str, first: int, last: int) -> Lane | None:
         """The lane after the messages from `first` to before `last`; None when it is not so easy.
