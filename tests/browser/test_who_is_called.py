@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.conftest import Live
 from tests.browser.pages import Station
+from tests.browser.test_accessibility import violations
 from tests.browser.test_ward_wall import bed_of
 
 SICK = {"hr": 168.0}
@@ -86,9 +87,11 @@ async def test_when_everybody_declines_it_is_said_loudly_that_nobody_is_reachabl
         await expect(banner).to_contain_text("NOBODY REACHABLE", timeout=5_000)
         await expect(banner).to_contain_text(COUNTDOWN)
         await station.page.screenshot(path=artefacts / "wall-nobody.png")
-        for path in ("/alerts", "/history", f"/beds/{bed}"):
+        for path, theme in (("/alerts", "light"), ("/history", "dark"), (f"/beds/{bed}", "light")):
+            await station.wear(theme)
             await station.visit(path)
             await expect(banner).to_contain_text("NOBODY REACHABLE")
+            assert await violations(station.page) == []
         await alert_at_page(station, "Acknowledge")
         await expect(banner).to_have_count(0, timeout=5_000)
     live.ward.sick.pop(device)
@@ -114,6 +117,7 @@ async def test_a_pause_is_counted_down_on_every_screen_and_taken_back(
         await expect(paused).to_contain_text("Nora Lindqvist")
         await expect(paused.get_by_role("timer")).to_have_text(re.compile(r"1:\d\d|2:00"))
         await other.page.screenshot(path=artefacts / "wall-paused.png")
+        assert await violations(other.page) == []
         await station.page.get_by_role("button", name="Sound on").click()
         await expect(paused).to_have_count(0, timeout=2_000)
 
@@ -135,6 +139,7 @@ async def test_what_it_was_and_a_comment_stand_on_the_alert(
         await mine.get_by_label("Comment").fill("electrode replaced")
         await press(mine, "Keep").click()
         await expect(theirs).to_contain_text("electrode replaced", timeout=2_000)
+        assert await violations(station.page) == []
         await station.page.screenshot(path=artefacts / "wall-outcome.png")
     live.ward.sick.pop(device)
 
