@@ -8,8 +8,6 @@ import sys
 from tests.simulated.drawing import draw
 from tests.simulated.runs import Sum, quieten, run, run_all, sum_up
 
-REPLAY = "python -m tests.simulated --seed {} --verbose"
-
 
 def main() -> int:
     """Run what was asked for; 1 when something happened that must never happen."""
@@ -33,14 +31,7 @@ def main() -> int:
 
 
 def _tell(total: Sum) -> None:
-    rate = total.runs / max(total.took_s, 0.001)
-    print(
-        f"{total.runs} runs, {rate:.0f} a second: {total.raised} alerts, {total.events} events,"
-        f" {total.promises} acknowledgements, {total.lives} lives of the process",
-        flush=True,
-    )
-    for outcome in total.faults[-1:]:
-        print(f"  seed {outcome.seed}: {outcome.fault}\n  {REPLAY.format(outcome.seed)}")
+    print(total, flush=True)
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ def _of_the_ladder(before: Alert, event: AlertEvent) -> Iterator[str]:
         return
     if (now.round, now.step) < (was.round, was.step):
         yield f"its ladder went back from {was.round}.{was.step} to {now.round}.{now.step}"
+    if now.round == was.round and now.step > was.step + 1:
+        yield f"nobody had time between step {was.step} and step {now.step}"
     if event.change in (Change.CALLED, Change.UNREACHED) and _place(now) <= _place(was):
         yield f"called twice: round {now.round}, step {now.step}"
 

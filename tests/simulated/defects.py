@@ -10,10 +10,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from alerts import lane, lifecycle, turn, ward, weighing
+from alerts import escalation, lane, lifecycle, turn, ward, weighing
 from alerts.board import Board
 from alerts.happenings import Ended
-from alerts.process import Process
 from alerts.restoring import Remains
 from alerts.turn import Turn
 from alerts.ward import Ward
@@ -127,17 +126,6 @@ def set_up_forgotten(restore_lane: Any) -> Callable[..., Any]:
     return lambda *about: replace(restore_lane(*about), setup=None)
 
 
-def anybody_s_word(collect: Any) -> Callable[..., Any]:
-    """The word of an earlier process that it had found everything is taken for one's own."""
-
-    def wrong(process: Process, store: Any, delivery: Any) -> None:
-        if delivery.topic == process._addresses.sentinel:
-            delivery = replace(delivery, payload=process._nonce)
-        collect(process, store, delivery)
-
-    return wrong
-
-
 # -- the life of an alert --------------------------------------------------------------------------
 
 
@@ -153,17 +141,9 @@ def over_is_over(advance: Any) -> Callable[..., Any]:
     return wrong
 
 
-def all_at_once(pass_deadlines: Any) -> Callable[..., Any]:
-    """Whoever finds one deadline passed takes the next for passed as well."""
-
-    def wrong(turn: Turn) -> None:
-        before = len(turn.happened)
-        pass_deadlines(turn)
-        if len(turn.happened) > before:
-            turn.now += 25.0
-            pass_deadlines(turn)
-
-    return wrong
+def two_at_once(climb: Any) -> Callable[..., Any]:
+    """A ladder goes up two steps in one look."""
+    return lambda calls, at, **house: climb(climb(calls, at, **house), at, **house)
 
 
 def higher_only(persist: Any) -> Callable[..., Any]:
@@ -204,14 +184,11 @@ DEFECTS = (
     Defect("an answer before the stream", Board, "tell", answered_at_once),
     Defect("the journal let go at once", Board, "heard_back", let_go),
     Defect("nothing shown again to a broker that forgot", Board, "republish", nothing),
-    Defect("a ghost left on the board", Board, "seen_on_board", nothing),
-    Defect("events nobody stored not sent again", Board, "resend_if_unheard", nothing),
     Defect("no count for an empty board", Board, "_count", nothing),
     Defect("the latest read wins, not the highest revision", Remains, "add", latest_wins),
     Defect("acknowledgements forgotten at a restart", ward, "restore_lane", answers_forgotten),
     Defect("ladders begun anew at a restart", ward, "restore_lane", ladders_begun_anew),
     Defect("set-ups forgotten at a restart", ward, "restore_lane", set_up_forgotten),
-    Defect("another process's word taken for one's own", Process, "_collect", anybody_s_word),
     Defect("moves during a restart overlooked", Ward, "_left_behind", nobody),
     Defect("an old place of a monitor believed", Ward, "_is_of_the_past", never),
     Defect("alerts of the last patient kept", Turn, "close_all", nothing),
@@ -220,7 +197,7 @@ DEFECTS = (
     Defect("silence not noticed", lane, "watch_devices", nothing),
     Defect("a clock that was set back", lane, "forget_the_future", nothing),
     Defect("no deadline ever passes", turn, "overdue", nothing),
-    Defect("two steps of a ladder at once", Turn, "pass_deadlines", all_at_once),
+    Defect("two steps of a ladder at once", escalation, "climb", two_at_once),
     Defect("settled unseen", turn, "advance", over_is_over),
     Defect("worse, and still acknowledged", lifecycle, "_persist", higher_only),
     Defect("a command that has its effect twice", lifecycle, "knows", never),

@@ -10,13 +10,17 @@ from time import perf_counter
 
 import structlog
 
+from alerts.learning import Learning
 from tests.simulated.drawing import draw
 from tests.simulated.hospital import Hospital
 from tests.simulated.invariants import Violation
 from tests.simulated.plan import Plan
 from tests.simulated.world import NOON, Trace
 
+REPLAY = "python -m tests.simulated --seed {} --verbose"
 BATCH = 25
+EVERY = 1000
+"""Runs after which somebody is told how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Outcome:
     promises: int = 0
     lives: int = 0
 
+    def __str__(self) -> str:
+        return f"  seed {self.seed}: {self.fault}\n  {REPLAY.format(self.seed)}"
+
 
 @dataclass(slots=True)
 class Sum:
@@ -51,6 +58,14 @@ class Sum:
     faults: list[Outcome] = field(default_factory=list)
     took_s: float = 0.0
 
+    def __str__(self) -> str:
+        rate = self.runs / max(self.took_s, 0.001)
+        said = (
+            f"{self.runs} runs, {rate:.0f} a second: {self.lives} lives of the process,"
+            f" {self.raised} alerts, {self.events} events, {self.promises} acknowledgements"
+        )
+        return "\n".join([said, *(str(one) for one in self.faults)])
+
     def add(self, outcome: Outcome) -> None:
         """One more."""
         self.runs += 1
@@ -62,8 +77,22 @@ class Sum:
             self.faults.append(outcome)
 
 
+def live_through(plan: Plan, learning: Callable[[], Learning] = Learning) -> Hospital:
+    """One run, to be looked at afterwards.
+
+    Raises:
+        Violation: Something happened that must never happen.
+    """
+    hospital = Hospital(plan, Trace(), learning)
+    try:
+        hospital.run()
+    finally:
+        gc.unfreeze()
+    return hospital
+
+
 def run(plan: Plan, tell: Callable[[str], None] | None = None) -> Outcome:
-    """One run."""
+    """One run, and what came of it."""
     trace = Trace(tell)
     hospital = Hospital(plan, trace)
     fault = ""
@@ -98,7 +127,7 @@ def run_all(
         (start, min(BATCH, first + count - start), minutes)
         for start in range(first, first + count, BATCH)
     ]
-    with context.Pool(workers, initializer=quieten) as pool:
+    with context.Pool(workers, initializer=_begin) as pool:
         for outcomes in pool.imap(_batch, batches):
             yield from outcomes
 
@@ -116,12 +145,17 @@ def sum_up(outcomes: Iterator[Outcome], tell: Callable[[Sum], None] = lambda _: 
     for outcome in outcomes:
         total.add(outcome)
         total.took_s = perf_counter() - began
-        if total.runs % 500 == 0 or outcome.fault:
+        if total.runs % EVERY == 0 or outcome.fault:
             tell(total)
     return total
 
 
 def quieten() -> None:
     """Nobody reads the log of a simulated process."""
-    gc.disable()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+def _begin() -> None:
+    quieten()
+    # What a run leaves behind is collected after each batch; in between it is only in the way.
+    gc.disable()
