@@ -5,6 +5,7 @@ same events with the same names. A file says nothing of a link: silence of a dev
 however far apart its rows are.
 """
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
@@ -130,8 +131,8 @@ class Replay:
         book: What is judged by.
         subject: Whom the course is of.
         watcher: The detector; None for rules and scores alone.
-        answered: Whether every alert is answered at once, so that each episode is one alert;
-            if not, what nobody answers gains priority and waits for ever.
+        answered: Whether every alert is answered at once and for good, so that each episode is
+            one alert; if not, what nobody answers gains priority and waits for ever.
         striding: Whether ordinary messages are taken in one stride, to the same effect.
     """
 
@@ -146,7 +147,7 @@ class Replay:
         striding: bool = True,
     ) -> None:
         self.lane = lane_of(subject, patient)
-        self._book = book
+        self._book = _staying(book) if answered else book
         self._patient = patient
         self._subject = subject
         self._watcher = watcher
@@ -190,7 +191,8 @@ class Replay:
             )
 
     def _strides(self, course: Course) -> Strides | None:
-        if not self._striding:
+        # Where every message brings a score there is nothing to stride over.
+        if not self._striding or course.every_s >= EVERY_S:
             return None
         profile = self._book.profile_of(self.lane)
         return Strides(course, profile, closer_than_s=TICK_EVERY_S)
@@ -290,6 +292,15 @@ class Replay:
                 actor=happened.actor,
             )
         )
+
+
+def _staying(book: Rulebook) -> Rulebook:
+    """The same rules where whoever has answered stays: nothing lapses, reminds or calls again."""
+    priority = {
+        name: replace(manners, answered_for_s=0.0, remind_every_s=0.0, gains_after_s=0.0)
+        for name, manners in book.policy.priority.items()
+    }
+    return dataclasses.replace(book, policy=replace(book.policy, priority=priority))
 
 
 def lane_of(subject: Subject, patient: str = "nobody") -> Lane:
