@@ -22,7 +22,7 @@ class Pace:
     Attributes:
         before_s, after_s: What is judged around an injection; infinity for all there is.
         known_s: For how long before it the vitals must have been measured.
-        places: At most so many in one recording, `apart_s` apart at least.
+        places: At most so many in one recording, among those that are `apart_s` apart.
     """
 
     before_s: float
@@ -34,7 +34,7 @@ class Pace:
 
 BY_THE_SECOND = Pace(before_s=2700, after_s=600, known_s=2700, places=6, apart_s=600)
 BY_THE_MINUTE = Pace(before_s=7200, after_s=1800, known_s=3600, places=20, apart_s=600)
-BY_THE_HOUR = Pace(before_s=inf, after_s=inf, known_s=14 * 3600, places=1, apart_s=inf)
+BY_THE_HOUR = Pace(before_s=inf, after_s=inf, known_s=14 * 3600, places=1, apart_s=3600)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +57,31 @@ def stretches(injection: Injection, courses: Iterable[Course], pace: Pace) -> It
 
 
 def _places(injection: Injection, course: Course, pace: Pace) -> Iterator[float]:
-    last = -inf
-    for at in np.unique(course.times):
-        begin, end = at - pace.known_s, at + injection.lasts_s
-        if at - last < pace.apart_s or begin < course.times[0] or end > course.times[-1]:
-            continue
-        here = (course.times >= begin) & (course.times < end)
-        if all(_is_known(course, here, vital, float(at)) for vital in injection.changes):
-            last = at
-            yield float(at)
+    first, last = course.times[0] + pace.known_s, course.times[-1] - injection.lasts_s
+    for wanted in np.arange(first, last, pace.apart_s):
+        at = float(course.times[np.searchsorted(course.times, wanted)])
+        around = _cut(course, at - pace.known_s, at + injection.lasts_s)
+        if all(_is_known(around, vital, at) for vital in injection.changes):
+            yield at
 
 
-def _is_known(course: Course, here: NDArray[np.bool_], vital: Vital, at: float) -> bool:
+def _is_known(around: Course, vital: Vital, at: float) -> bool:
     """Whether every value is plausible, and there is one before and one after."""
-    own = here & (course.vitals == FACTS[vital].number)
-    values, times, span = course.values[own], course.times[own], FACTS[vital].plausible
+    own = around.vitals == FACTS[vital].number
+    values, times, span = around.values[own], around.times[own], FACTS[vital].plausible
     if not ((values >= max(span.low, 1.0)) & (values <= span.high)).all():
         return False
     return bool((times < at).any() and (times >= at).any())
 
 
 def _cut(course: Course, begin: float, end: float) -> Course:
-    here = (course.times >= begin) & (course.times < end)
+    low, high = np.searchsorted(course.times, (begin, end))
     return replace(
         course,
-        times=course.times[here],
-        vitals=course.vitals[here],
-        values=course.values[here],
-        quality=course.quality[here],
+        times=course.times[low:high],
+        vitals=course.vitals[low:high],
+        values=course.values[low:high],
+        quality=course.quality[low:high],
     )
 
 

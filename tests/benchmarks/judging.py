@@ -76,8 +76,12 @@ def measure(beds: int = 50) -> Cost:
     for _ in range(2000):
         lane = judge(lane, Tick(0.0), messages[-1][0], book).lane
     ticked = process_time()
-    for step in range(2000):
-        detectors[step % beds].look(lane)
+    seen = _seen(book, messages)
+    began_to_look = process_time()
+    for _ in range(100):
+        detector = PatientBaseline()
+        for lane in seen:
+            detector.look(lane)
     looked = process_time()
     return Cost(
         beds=beds,
@@ -85,7 +89,7 @@ def measure(beds: int = 50) -> Cost:
         judged_us=well,
         sick_us=sick,
         tick_us=round((ticked - between) / 2000 * 1e6, 1),
-        detector_us=round((looked - ticked) / 2000 * 1e6, 1),
+        detector_us=round((looked - began_to_look) / (100 * len(seen)) * 1e6, 1),
         lane_kb=round((filled - before) / beds / 1000, 1),
         detector_kb=round((learned - filled) / beds / 1000, 1),
     )
@@ -104,6 +108,16 @@ def _spent(book: Rulebook, messages: list[tuple[float, bytes]], instead: dict[st
         for now, one in given:
             lane = judge(lane, one, now, book).lane
     return round((process_time() - began) / (20 * MESSAGES) * 1e6, 1)
+
+
+def _seen(book: Rulebook, messages: list[tuple[float, bytes]]) -> list[Lane]:
+    """The lane as a detector sees it: every ten seconds, with news of every vital."""
+    lane, seen = _lane(0, book), []
+    for second, (now, payload) in enumerate(messages):
+        lane = _judged(lane, payload, now, book)
+        if second % 10 == 0:
+            seen.append(lane)
+    return seen
 
 
 def _judged(lane: Lane, payload: bytes, now: float, book: Rulebook) -> Lane:
