@@ -106,19 +106,23 @@ class _Drawing:
     def _episodes(self, since: float) -> tuple[Episode, ...]:
         chance = self.chance
         episodes = []
-        for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
+        often = max(1, round(self.healed / 90))
+        for _ in range(often * chance.choice((0, 1, 1, 2, 2, 3))):
             vital, values = chance.choice(_BEYOND)
             begins = max(since, self._moment())
             lasts = chance.choice((6.0, 20.0, 45.0, 90.0, 400.0))
             value = chance.choice(values)
             episodes.append(Episode(vital=vital, value=value, begins=begins, ends=begins + lasts))
-            if chance.random() < 0.4:
-                # It gets worse, or takes another turn.
-                begins += chance.uniform(10, 40)
-                value = chance.choice(values)
-                episodes.append(
-                    Episode(vital=vital, value=value, begins=begins, ends=begins + lasts)
-                )
+            match chance.choice(("", "", "turn", "turn", "again")):
+                case "turn":
+                    # It gets worse, or better, or is over early.
+                    begins += chance.uniform(10, 40)
+                    value = chance.choice(values)
+                case "again":
+                    begins += lasts + chance.uniform(10, 30)
+                case _:
+                    continue
+            episodes.append(Episode(vital=vital, value=value, begins=begins, ends=begins + lasts))
         return tuple(episodes)
 
     def _sensors_off(self) -> tuple[SensorOff, ...]:
@@ -243,6 +247,18 @@ def _on(_: Random, wish: Wish) -> Wish:
     return replace(wish, kind=CommandKind.ALARMS_ON)
 
 
+def _limits(chance: Random, wish: Wish) -> Wish:
+    cause, limits = chance.choice(_OWN_LIMITS)
+    seconds = chance.choice((None, 15.0, 40.0))
+    return replace(
+        wish, kind=CommandKind.SET_LIMITS, causes=(cause,), limits=limits, seconds=seconds
+    )
+
+
+def _house_limits(_: Random, wish: Wish) -> Wish:
+    return replace(wish, kind=CommandKind.RESTORE_LIMITS)
+
+
 def _procedure(chance: Random, wish: Wish) -> Wish:
     procedure = chance.choice(("suction", "turning", "juggling"))
     seconds = chance.uniform(5, 30)
@@ -257,11 +273,24 @@ def _resume(_: Random, wish: Wish) -> Wish:
     return replace(wish, kind=CommandKind.RESUME_AUDIO)
 
 
+_OWN_LIMITS: tuple[tuple[str, tuple[float, ...]], ...] = (
+    ("hr.high", (135.0, 165.0)),
+    ("hr.high", (105.0, 130.0)),
+    ("rr.high", (34.0, 45.0)),
+    ("spo2.low", (86.0, 81.0, 50.0)),
+    ("spo2.low", (93.0, 91.0, 50.0)),
+    ("spo2.low", (80.0, 95.0, 50.0)),
+)
+"""Wider, narrower, and some that contradict themselves."""
+
 _WISHES: tuple[Callable[[Random, Wish], Wish], ...] = (
     _pause,
     _pause,
     _off,
     _off,
+    _limits,
+    _limits,
+    _house_limits,
     _on,
     _procedure,
     _procedure,

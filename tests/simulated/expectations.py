@@ -4,13 +4,13 @@ Independent of the code that judges: a run of readings beyond a tier's limit tha
 tier's delay must stand as an open alert of at least that priority, in the very step that judged it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from alerts.limits import URGENCY, Limit, Profile
 from alerts.model import Lane
 from alerts.technical import Fault
-from core.wire import Condition, Numerics, Priority
+from core.wire import Condition, Numerics, PatientLimit, Priority
 from tests.simulated.invariants import Violation, withheld
 
 LIVE_S = 120.0
@@ -50,9 +50,10 @@ class Expectations:
             for run in [run for run in known.began if run[0] == cause]:
                 del known.began[run]
 
-    def moved(self, bed: str) -> None:
-        """Another monitor, or none, stands here."""
-        self._beds.pop(bed, None)
+    def set_up(self, bed: str) -> None:
+        """Other limits are in force: what persists must last anew by those."""
+        if (known := self._beds.get(bed)) is not None:
+            known.began.clear()
 
     def read(self, lane: Lane, device: str, numerics: Numerics, now: float) -> None:
         """The process has judged a set of vital signs; `now` by its clock."""
@@ -67,7 +68,8 @@ class Expectations:
             bed.began.clear()
             bed.latest.clear()
             bed.stay = lane.stay
-        due = list(self._due(bed, numerics, at))
+        own = {one.cause: one for one in lane.setup.limits} if lane.setup is not None else {}
+        due = list(self._due(bed, numerics, at, own))
         if any(one.active and one.fault in _SILENCING for one in lane.troubles.values()):
             bed.began.clear()
             return
@@ -75,29 +77,34 @@ class Expectations:
             if not withheld(lane, cause):
                 _must_stand(lane, cause, priority)
 
-    def _due(self, bed: _Bed, numerics: Numerics, at: float) -> Iterator[tuple[str, Priority]]:
+    def _due(
+        self, bed: _Bed, numerics: Numerics, at: float, own: Mapping[str, PatientLimit]
+    ) -> Iterator[tuple[str, Priority]]:
         for key, value in numerics.values.items():
             before = bed.latest.get(key, 0.0)
             if at <= before:
                 continue
             bed.latest[key] = at
             paused = at - before > LONGEST_PAUSE_S
-            if bed.began or not self._quiet[key].holds(value):
+            if paused:
+                bed.began.clear()
+            if own or bed.began or not self._quiet[key].holds(value):
                 for limit in self._limits[key]:
-                    yield from _lasting(bed, limit, value, at, paused=paused)
+                    yield from _lasting(bed, limit, value, at, own.get(limit.cause))
 
 
 def _lasting(
-    bed: _Bed, limit: Limit, value: float, at: float, *, paused: bool
+    bed: _Bed, limit: Limit, value: float, at: float, own: PatientLimit | None
 ) -> Iterator[tuple[str, Priority]]:
     for number, tier in enumerate(limit.tiers):
         run = (limit.cause, number)
-        if not limit.passed(value, tier.limit):
+        beyond, delay_s = tier.limit, tier.delay_s
+        if own is not None:
+            beyond = own.limits[number]
+            delay_s = own.delays_s[number] if own.delays_s else delay_s
+        if not limit.passed(value, beyond):
             bed.began.pop(run, None)
-            continue
-        if paused:
-            bed.began.pop(run, None)
-        if at - bed.began.setdefault(run, at) >= tier.delay_s:
+        elif at - bed.began.setdefault(run, at) >= delay_s:
             yield limit.cause, tier.priority
 
 

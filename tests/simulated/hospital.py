@@ -35,23 +35,20 @@ from core.wire import (
 from tests.simulated.broker import BOARD_LEVELS, Broker, Message
 from tests.simulated.changes import REASONS
 from tests.simulated.harm import Harm
-from tests.simulated.inspection import must_be_open
 from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
-from tests.simulated.patients import ON_THE_WAY_S, Monitor, must_stand
+from tests.simulated.patients import Monitor, must_stand
 from tests.simulated.people import Gateway, Staff, duty_of, stay_at
 from tests.simulated.plan import Placing, Plan, Shift
 from tests.simulated.session import Session
 from tests.simulated.store import INGEST, Database, Ingest, Reader, Row
+from tests.simulated.vigil import Vigil
 from tests.simulated.world import NOON, Line, Trace, WallClock, Weather, World, moment
 
 SITE = SiteId("main")
 ADDRESSES = Addresses(SITE, ME)
 QUIET_AFTER_S = 700.0
 """When everybody must have said everything: events nobody stored are sent again after 600 s."""
-LOOK_EVERY_S = 5.0
-LEAST_PATIENCE_S, INTERVALS = 10.0, 3
-"""With a silent monitor."""
 
 _decode_alert = msgspec.json.Decoder(Alert).decode
 # What is told is taken soon after, and sent again now and then: read once.
@@ -134,6 +131,7 @@ class Hospital:
             learning=learning,
             died=self.harm.died,
         )
+        self._vigil = Vigil(self)
         self.owner = self.new_owner()
 
     # -- a run ------------------------------------------------------------------------------------
@@ -156,7 +154,7 @@ class Hospital:
         for fault in plan.faults:
             world.at(NOON + fault.at, self.harm.suffer, fault)
         world.after(plan.saves_every_s, self._save)
-        world.after(LOOK_EVERY_S, self._look)
+        self._vigil.begin()
         self.owner.start()
         world.run(NOON + plan.ends)
         self._rest()
@@ -212,24 +210,6 @@ class Hospital:
             if _is_board(topic)
         ]
         return {alert.id: alert for alert in alerts}
-
-    def _look(self) -> None:
-        """Whoever is silent for long is told of."""
-        self.world.after(LOOK_EVERY_S, self._look)
-        owner, now = self.owner, self.world.now
-        if not owner.recovered or owner.deaf or now < owner.frozen_until:
-            return
-        patience_s = max(LEAST_PATIENCE_S, INTERVALS * self.plan.every_s) + owner.grace_s / 2 + 1
-        for device, bed in owner.places.items():
-            monitor, lane = self.monitors[device], owner.lanes[bed]
-            placed = NOON + monitor.placing.at if monitor.placing is not None else now
-            calm = max(placed + ON_THE_WAY_S, owner.heard_since)
-            since = monitor.cut_at
-            if since is not None and now - max(since, calm) > patience_s:
-                must_be_open(lane, f"silent.{device}", f"offline.{device}")
-            for cause, since in monitor.told_off.items():
-                if placed < since and now - max(since, owner.heard_since) > patience_s:
-                    must_be_open(lane, cause)
 
     # -- everybody --------------------------------------------------------------------------------
 

@@ -108,13 +108,3 @@ def _ends(setup: Setup) -> Iterator[datetime]:
 
 def _is_past(moment_: datetime | None, late: datetime | None) -> bool:
     return moment_ is not None and late is not None and moment_ < late
-
-
-def must_be_open(lane: Lane, *causes: str) -> None:
-    """One of these technical conditions has lasted, and somebody lies in the bed.
-
-    Raises:
-        Violation: Nobody was told.
-    """
-    if lane.stay is not None and lane.alerts.keys().isdisjoint(causes):
-        raise Violation(f"{lane.place.bed}: {' or '.join(causes)} lasts and nobody is told")

@@ -223,13 +223,19 @@ class Witness:
         for name, command in self.promised.items():
             self._kept(self.alerts[name], command)
 
+    def resolved_at(self, bed: str, cause: str) -> float:
+        """When a person last closed an alert of this cause."""
+        return self._resolved_at.get((bed, cause), 0.0)
+
     def stands(
         self, board: Mapping[str, Alert], lane: Lane, cause: str, priority: Priority
     ) -> None:
         """What is true at a bed stands on the board, unless people have just said otherwise."""
         bed = lane.place.bed
-        said_at = max(self._resolved_at.get((bed, cause), 0.0), self._set_up_at.get(bed, 0.0))
-        if withheld(lane, cause) or self.world.now - said_at < ANEW_S:
+        said_at = max(self.resolved_at(bed, cause), self._set_up_at.get(bed, 0.0))
+        own = lane.setup.limits if lane.setup is not None else ()
+        tailored = any(one.cause == cause for one in own)
+        if tailored or withheld(lane, cause) or self.world.now - said_at < ANEW_S:
             return
         for alert in board.values():
             if alert.bed != bed or alert.condition is Condition.GONE:

@@ -21,7 +21,7 @@ from alerts.ward import Ward
 from alerts.watch import Watch
 from core.ids import Boot, SiteId
 from core.mqtt import Delivery
-from core.wire import AgeClass, AlertEvent, Change, Condition, Numerics
+from core.wire import AgeClass, Change, Condition, Numerics, SetupChange, SetupEvent
 from tests.simulated.expectations import Expectations
 from tests.simulated.inspection import Look, inspect
 from tests.simulated.invariants import Witness
@@ -260,10 +260,13 @@ class Owner:
 
     def tells(self, event: Row) -> None:
         """It publishes an event."""
-        if isinstance(event, AlertEvent) and event.change is Change.RESOLVED:
-            alert = event.alert
-            if alert.condition is Condition.PRESENT:
-                self._expected.resolved(alert.bed, alert.cause)
+        if isinstance(event, SetupEvent):
+            if event.change in (SetupChange.LIMITS_SET, SetupChange.LIMITS_RESTORED):
+                self._expected.set_up(event.setup.bed)
+            return
+        alert = event.alert
+        if event.change is Change.RESOLVED and alert.condition is Condition.PRESENT:
+            self._expected.resolved(alert.bed, alert.cause)
 
     # -- the end ----------------------------------------------------------------------------------
 
