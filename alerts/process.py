@@ -81,7 +81,7 @@ class Process:
         self._late_numerics = 0
         self._held = 0
         self._journal: list[Delivery] = []
-        self._nonce = uuid4().hex.encode()
+        self._nonce = b""
         self._next_tick = self._next_beat = 0.0
         self._seconds = seconds
         self.alive_at = seconds()
@@ -122,6 +122,9 @@ class Process:
         if self.recovering is None:
             self._board.republish(self._watch.ward.numbers())
         else:
+            # Another one each time: what was published while the connection was being made may
+            # have reached the broker before the subscription, and marks the end of nothing.
+            self._nonce = uuid4().hex.encode()
             self._post.publish(self._addresses.sentinel, self._nonce)
 
     def _keep_time(self) -> None:

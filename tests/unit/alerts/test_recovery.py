@@ -105,6 +105,16 @@ def test_nothing_is_judged_before_everything_is_found() -> None:
     assert [event.alert.cause for event in start.post.events] == ["hr.low"]
 
 
+def test_only_the_mark_of_the_latest_connection_is_the_end_of_what_is_kept() -> None:
+    start = Start().connects().connects()
+    (topic, first), (_, second) = start.post.published
+    start.hears(topic, first, retained=False)
+    early = start.recovering
+    start.is_told(an_alert()).hears(topic, second, retained=False)
+    assert (early, start.recovering) == (True, False)
+    assert len(start.desk.board.open) == 1
+
+
 def test_the_board_and_its_acknowledgements_are_taken_up() -> None:
     alert = replace(an_alert(), response=Response.ACKNOWLEDGED, acknowledged=a_person())
     start = Start().connects()
