@@ -60,7 +60,7 @@ class Harm:
     def __init__(self, house: House) -> None:
         self.fragile = False
         self._house = house
-        self._up_since = self._down_s = 0.0
+        self._up_since = self._down_s = self._frozen_until = 0.0
         self._unnoticed_s = 0.1
         house.broker.cut_off.append(self._cut_everybody_off)
 
@@ -89,6 +89,7 @@ class Harm:
         house.owner.line.cut()
         house.broker.disconnect(ME)
         house.owner = house.new_owner()
+        house.owner.frozen_until = self._frozen_until
         house.owner.start()
 
     def _kill(self, fault: Fault) -> None:
@@ -115,7 +116,9 @@ class Harm:
             self.died()
 
     def _freeze(self, fault: Fault) -> None:
-        self._house.owner.frozen_until = self._house.world.now + fault.lasts
+        # The whole machine stands still; a life that begins meanwhile does nothing yet.
+        self._frozen_until = self._house.world.now + fault.lasts
+        self._house.owner.frozen_until = self._frozen_until
         self._house.owner.disturb()
 
     def _cut(self, fault: Fault) -> None:
