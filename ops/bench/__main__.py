@@ -112,7 +112,7 @@ def show(report: Report) -> None:
 def _show_judging(table: Table, judging: Judging) -> None:
     table.add_row(
         "judging one second of one bed: rules, scores, detector",
-        f"{judging.bed_second_us:.0f} µs",
+        f"{judging.bed_second_us:.0f} µs, {judging.looked_at_us:.0f} with a look of the detector",
         f"{judging.reading_us:.1f} µs to decode its message",
     )
     table.add_row(

@@ -15,7 +15,7 @@ import numpy as np
 from alerts.backtest.courses import Course
 from alerts.backtest.replaying import Replay
 from alerts.backtest.watching import Baseline
-from alerts.detector import PatientBaseline
+from alerts.detector import LEARN_EVERY_S, PatientBaseline
 from alerts.lane import judge
 from alerts.limits import read_limits
 from alerts.model import Lane, Measured, Place, Placed, Tick, empty_lane
@@ -45,7 +45,8 @@ class Judging(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         message_us: Judging one message of eight vital signs: rules and scores.
         tick_us: Telling a bed the time, once a second.
-        look_us: One look of the detector; a bed has one every ten seconds.
+        look_us: One look of the detector at values that are all new; a bed has one every ten
+            seconds (`LEARN_EVERY_S`).
         reading_us: Decoding the message, which any reader of it pays.
         replayed: Readings a second in a backtest without the detector; `watched` with it.
     """
@@ -59,7 +60,12 @@ class Judging(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def bed_second_us(self) -> float:
-        """All of one second of one bed, as if the detector looked in each."""
+        """All of one second of one bed, looks of the detector as often as they are."""
+        return self.message_us + self.tick_us + self.look_us / LEARN_EVERY_S
+
+    @property
+    def looked_at_us(self) -> float:
+        """The second in which the detector looks."""
         return self.message_us + self.tick_us + self.look_us
 
     @property
@@ -82,12 +88,13 @@ def measure(repeats: int = 3) -> Judging:
     values = _values()
     bed = _Timed(Rulebook(profiles=read_limits()), _bed(), _messages(values))
     payloads = [encode(one) for one in bed.messages]
+    seen = _looked_at(bed)
     course = _course(values)
     runs = [
         Judging(
             message_us=_cost_us(lambda: _judge_all(bed), len(bed.messages)),
             tick_us=_cost_us(lambda: _tick_all(bed), len(bed.messages)),
-            look_us=_cost_us(lambda: _look_all(bed), len(bed.messages)),
+            look_us=_cost_us(lambda: _look_all(seen), len(seen)),
             reading_us=_cost_us(lambda: [decode(Numerics, one) for one in payloads], LASTS_S),
             replayed=len(course) / _seconds(lambda: list(Replay("p1", bed.book).run(course))),
             watched=len(course)
@@ -118,10 +125,20 @@ def _tick_all(bed: _Timed) -> None:
         judge(lane, Tick(now), now, bed.book)
 
 
-def _look_all(bed: _Timed) -> None:
-    lane, _ = _short(bed)
+def _looked_at(bed: _Timed) -> list[Lane]:
+    """The bed as the detector comes to see it."""
+    lane = judge(bed.lane, Placed(_roster()), START.timestamp(), bed.book).lane
+    seen = []
+    for second, numerics in enumerate(bed.messages):
+        lane = judge(lane, Measured("monitor", numerics), _now(numerics), bed.book).lane
+        if second % int(LEARN_EVERY_S) == 0:
+            seen.append(lane)
+    return seen
+
+
+def _look_all(lanes: list[Lane]) -> None:
     detector = PatientBaseline()
-    for _ in bed.messages:
+    for lane in lanes:
         detector.look(lane)
         detector.opinion()
 
