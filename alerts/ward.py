@@ -46,7 +46,8 @@ class Ward:
 
     def restore(self, beds: Mapping[str, Remains], now: float) -> None:
         """Take up the lanes again from what is left of them."""
-        for bed, remains in beds.items():
+        # Not in the order in which they were found: whose turn it is must not hang on a hint.
+        for bed, remains in sorted(beds.items()):
             place = _place_of(self.site, bed, remains)
             self.lanes[bed] = restore_lane(place, remains, now, self.book)
 
