@@ -126,7 +126,6 @@ class Broker:
 
     def take(self, message: Message) -> None:
         """A publication has come."""
-        self._world.trace.add(message.payload)
         self._world.whisper("broker: %s %d bytes", message.topic, len(message.payload))
         for hear in self.ears:
             hear(message)

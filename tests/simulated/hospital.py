@@ -297,6 +297,8 @@ class Hospital:
 
     def _hear(self, message: Message) -> None:
         topic = message.topic
+        if topic != ADDRESSES.sentinel:  # which is by chance, and no seed's
+            self.world.trace.add(message.payload)
         if topic == _EVENTS:
             self._taken(_decode_event(message.payload))
         elif topic == _SETUP_EVENTS:
