@@ -19,8 +19,8 @@ LONGEST_LESSON_S = _HOUR_S
 """A value teaches at most once a minute, and then for the time since the one before it that
 taught, but for no longer than an hour."""
 _FIRST_GAP_S = 10.0
-LATELY_S = 300.0
-LATELY_VALUES = 8
+LATELY_S = 600.0
+LATELY_VALUES = 6
 """How it is lately is the mean over so long, and over so many values at least: one is none."""
 WARM_UP_S = 1800.0
 WARM_UP_VALUES = 3

@@ -116,11 +116,10 @@ DECLINE = Injection(
     rules=(HINT,),
 )
 ONE_ZERO = Injection(
-    what="electrodes off for one row: heart rate and breathing read 0",
+    what="heart rate and breathing read 0 in one row; nothing else shows a beat, so it is asystole",
     lasts_s=1.0,
     changes={Vital.HR: _zero, Vital.RR: _zero},
-    rules=("seen.leads_off", "seen.all_zero"),
-    sensor=True,
+    rules=("hr.asystole", "seen.leads_off", "seen.all_zero"),
 )
 DESATURATION_BY_THE_HOUR = Injection(
     what="saturation falls by 1 % an hour, to 8 % less, for 16 h",
