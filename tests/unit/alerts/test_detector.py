@@ -82,7 +82,9 @@ def test_several_vitals_that_each_drift_a_little_are_found_together() -> None:
 def drifted(**by: float) -> tuple[Bedside, PatientBaseline]:
     bed, detector = a_known_patient()
     usual = {"hr": 62.0, "rr": 14.0, "spo2": 96.0}
-    watched(bed, detector, count=HALF_AN_HOUR, **{key: usual[key] + by.get(key, 0) for key in usual})
+    watched(
+        bed, detector, count=HALF_AN_HOUR, **{key: usual[key] + by.get(key, 0) for key in usual}
+    )
     return bed, detector
 
 
