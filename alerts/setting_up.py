@@ -115,15 +115,16 @@ def remind(turn: Turn) -> None:
     text = (
         f"Alarms off ({which}) until {latest.until:%H:%M} UTC by {latest.by.name}: {latest.reason}"
     )
+    known = turn.alerts.get(ALARMS_OFF)
     finding = Finding(
         rule=ALARMS_OFF,
         revision=turn.profile.revision,
         text=text,
-        since=min(one.by.at for one in off),
+        # A reminder that somebody closed begins anew: under its old name it would be the closed one.
+        since=known.finding.since if known is not None else moment(turn.now),
         setup=turn.setup.revision if turn.setup is not None else 0,
         withholds=latest.causes,
     )
-    known = turn.alerts.get(ALARMS_OFF)
     if known is None or known.finding.text != text:
         turn.present(ALARMS_OFF, Kind.TECHNICAL, Priority.ADVISORY, finding, None)
 
