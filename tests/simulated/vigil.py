@@ -73,8 +73,9 @@ class Vigil:
             causes = (f"silent.{monitor.device}", f"offline.{monitor.device}")
             yield causes, max(monitor.cut_at, placed + ON_THE_WAY_S)
         for cause, since in monitor.told_off.items():
-            if placed < since:
-                # What a person has closed must begin anew.
+            # What was said before its place was known reaches no bed; and what a person has closed
+            # must begin anew.
+            if placed + ON_THE_WAY_S < since:
                 yield (cause,), max(since, self._house.witness.resolved_at(bed, cause))
 
     def _patience_s(self) -> float:
