@@ -120,7 +120,7 @@ def remind(turn: Turn) -> None:
         rule=ALARMS_OFF,
         revision=turn.profile.revision,
         text=text,
-        # A reminder that somebody closed begins anew: under its old name it would be the closed one.
+        # A reminder that somebody closed begins anew: by its old name it would be the closed one.
         since=known.finding.since if known is not None else moment(turn.now),
         setup=turn.setup.revision if turn.setup is not None else 0,
         withholds=latest.causes,
