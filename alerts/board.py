@@ -189,8 +189,9 @@ class Board:
             self._clear(alert)
         for bed, number in numbers.items():
             self._count(bed, number)
-        # What ingest had not taken yet may be lost as well, and with this process for good.
-        self._patience_s, self._resend_at = RESEND_AFTER_S, 0.0
+        if len(self._ring):
+            # What ingest had not taken yet may be lost as well, and with this process for good.
+            self._patience_s, self._resend_at = RESEND_AFTER_S, 0.0
 
     def seen_on_board(self, place: AlertTopic, *, retained: bool) -> None:
         """The broker still shows an alert; take it down if it is over."""
