@@ -1,7 +1,7 @@
 """A session on the simulated broker: what core.mqtt.Session and paho do, without a socket.
 
-What was published and not confirmed is sent again over the next connection, in its order; what is
-published while the connection is being made goes out before that. A delivery is acknowledged only
+What was published and not confirmed is sent again over the next connection, in its order, and what
+is published while the connection is being made goes out behind it. A delivery is acknowledged only
 over the connection it came by.
 """
 
@@ -123,9 +123,9 @@ class Session:
             return self._mid
         if message.qos:
             sent = self._out[self._mid] = _Sent(message, 0)
-            if self._state is not _State.AWAY:
+            if self._state is _State.CONNECTED:
                 self._transmit(self._mid, sent)
-        elif self._state is not _State.AWAY:
+        elif self._state is _State.CONNECTED:
             self._line.carry(self._broker.take, message)
         return self._mid
 
