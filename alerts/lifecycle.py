@@ -52,9 +52,13 @@ _LONGEST_COMMENT = 500
 _REMEMBERED = 8
 
 
-def alert_id(bed: str, stay: int | None, cause: str, onset: datetime) -> str:
-    """The name that follows from patient, cause and onset, so that judging twice names it once."""
-    named = f"{bed}\n{stay}\n{cause}\n{onset.isoformat()}"
+def alert_id(bed: str, stay: int | None, cause: str, onset: datetime, *, number: int) -> str:
+    """The name that follows from patient, cause and onset, so that judging twice names it once.
+
+    And from the number of the event that raises it: what has been closed may be judged once more,
+    when a device repeats itself to a new process, and must not come back by its old name.
+    """
+    named = f"{bed}\n{stay}\n{cause}\n{onset.isoformat()}\n{number}"
     return sha256(named.encode()).hexdigest()[:20]
 
 

@@ -174,12 +174,9 @@ class Turn:
     ) -> None:
         place = self.lane.place
         at = moment(self.now)
-        name = alert_id(place.bed, self.lane.stay, cause, finding.since)
-        if any(one.id == name for one in self.closed):
-            # Closed by a person and there again since the same moment: another alert.
-            name = alert_id(place.bed, self.lane.stay, cause, at)
+        number = self.number + 1
         alert = Alert(
-            id=name,
+            id=alert_id(place.bed, self.lane.stay, cause, finding.since, number=number),
             site=place.site,
             unit=place.unit,
             unit_name=place.unit_name,

@@ -50,8 +50,8 @@ def told_by_rules(history: list[tuple[float, AlertEvent]]) -> list[Told]:
         (
             at,
             event.change.value,
-            event.alert.id,
-            event.at,
+            f"{event.alert.bed} {event.alert.cause}",
+            event.alert.raised_at,
             (
                 event.alert.priority,
                 event.alert.condition,

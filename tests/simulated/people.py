@@ -154,7 +154,9 @@ class Staff:
         if want in self._noticed:
             return
         self._noticed.add(want)
-        luck = crc32(f"{self._plan.seed}/{want}".encode())
+        # Not by its name, in which the number of all alerts of the bed is hidden.
+        what = (alert.bed, alert.cause, alert.raised_at.timestamp(), *want[1:])
+        luck = crc32(f"{self._plan.seed}/{what}".encode())
         if luck % 100 >= self._plan.zeal * 100:
             return
         self._decide(alert, luck // 100)

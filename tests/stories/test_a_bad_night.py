@@ -46,6 +46,14 @@ def test_a_clock_that_is_set_back_stops_no_score() -> None:
     assert bed.changes("news2")[0] is Change.RAISED
 
 
+def test_what_a_device_repeats_to_a_new_process_is_no_closed_alert_that_comes_back() -> None:
+    bed = a_bed().reads(spo2=40)
+    first = bed.alert("spo2.low")
+    bed.asks(CommandKind.RESOLVE, first)
+    bed.passes(5).restarts().reads(late_s=5, spo2=40)
+    assert bed.alert("spo2.low").id != first.id
+
+
 def test_an_answer_to_what_is_over_delays_nothing_that_has_begun_since() -> None:
     bed = a_bed().lasts(20, spo2=88).lasts(20, spo2=97).lasts(14, spo2=88)
     bed.acknowledges("spo2.low")

@@ -77,15 +77,16 @@ HAPPENINGS: list[Happening] = [
 
 
 def test_an_alert_is_named_by_patient_cause_and_onset() -> None:
-    name = alert_id("icu-1", 1, "spo2.low", NOON)
-    assert name == alert_id("icu-1", 1, "spo2.low", NOON)
+    name = alert_id("icu-1", 1, "spo2.low", NOON, number=1)
+    assert name == alert_id("icu-1", 1, "spo2.low", NOON, number=1)
     others = {
-        alert_id("icu-2", 1, "spo2.low", NOON),
-        alert_id("icu-1", 2, "spo2.low", NOON),
-        alert_id("icu-1", 1, "hr.low", NOON),
-        alert_id("icu-1", 1, "spo2.low", NOON + timedelta(seconds=1)),
+        alert_id("icu-2", 1, "spo2.low", NOON, number=1),
+        alert_id("icu-1", 2, "spo2.low", NOON, number=1),
+        alert_id("icu-1", 1, "hr.low", NOON, number=1),
+        alert_id("icu-1", 1, "spo2.low", NOON + timedelta(seconds=1), number=1),
+        alert_id("icu-1", 1, "spo2.low", NOON, number=2),
     }
-    assert len(others | {name}) == 5
+    assert len(others | {name}) == 6
 
 
 def test_the_same_again_is_no_change() -> None:
