@@ -150,14 +150,14 @@ class Child:
 
     def pause(self) -> None:
         """Freeze it with all it started (SIGSTOP)."""
-        if self.pid:
-            for pid in (self.pid, *offspring(self.pid)):
+        if mine := self.pid:
+            for pid in (mine, *offspring(mine)):
                 _signal(pid, signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let it go on (SIGCONT)."""
-        if self.pid:
-            for pid in (*offspring(self.pid), self.pid):
+        if mine := self.pid:  # it may end while it is looked at
+            for pid in (*offspring(mine), mine):
                 _signal(pid, signal.SIGCONT)
 
     def reload(self) -> None:
