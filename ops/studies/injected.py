@@ -62,14 +62,14 @@ class Outcome:
     Attributes:
         delay_s: From its beginning to the alarm that had to come; None when that did not.
         hint_s: To the detector's advisory; None when there was none.
-        wrong: Alarms about the patient that a fault of a sensor made.
+        wrong: Rules of the alarms about the patient that a fault of a sensor made.
         beside: Everything else that came only with it.
         days: How long was judged.
     """
 
     delay_s: float | None
     hint_s: float | None
-    wrong: int
+    wrong: tuple[str, ...]
     beside: int
     days: float
 
@@ -96,7 +96,7 @@ def judge(stretch: Stretch, *, book: Rulebook) -> Outcome:
     return Outcome(
         delay_s=must[0].raised_at - at if must else None,
         hint_s=hints[0].raised_at - at if hints else None,
-        wrong=len(wrong),
+        wrong=tuple(one.rule for one in wrong),
         beside=len(new) - len(must[:1]) - len(wrong),
         days=stretch.course.span_s / _DAY_S,
     )
@@ -165,13 +165,19 @@ def _row(injection: put.Injection, found: Sequence[Outcome]) -> str:
     delays = [one.delay_s for one in found if one.delay_s is not None]
     hints = [one.hint_s for one in found if one.hint_s is not None]
     days = sum(one.days for one in found)
-    wrong = f"{sum(one.wrong for one in found)}" if injection.sensor else "-"
+    wrong = _wrong(found, days) if injection.sensor else "-"
     return (
         f"| {injection.what} | {len(found)} | {len(delays) / len(found):.0%} |"
         f" {_span(delays, 50)}, {_span(delays, 90)} | {wrong} |"
         f" {sum(one.beside for one in found) / days:.1f} a patient-day |"
         f" {len(hints) / len(found):.0%}, {_span(hints, 50)} |"
     )
+
+
+def _wrong(found: Sequence[Outcome], days: float) -> str:
+    rules = Counter(rule for one in found for rule in one.wrong)
+    named = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    return f"{rules.total() / days:.1f} a patient-day: {named}" if rules else "0"
 
 
 def _span(seconds: Sequence[float], percent: float) -> str:
@@ -201,7 +207,11 @@ engine: rules, sensors, scores and the detector. Each stretch is judged without 
 injection, and only what comes with it counts. Measured by `python -m ops.studies injected`.
 
 * found: the alarm that has to come (of the sensor, of the vital sign, or the detector's) came.
-* wrong: alarms about the patient that a fault of a sensor made; all of them together.
+* wrong: alarms about the patient that a fault of a sensor made, and their rules. Where no pulse was
+  measured nothing denies that a heart rate of 0 is asystole, and it is called so on purpose; a
+  value that stands still below a limit is below it.
+* other alarms: whatever else came only with it, such as the second vital sign that stands still, or
+  a tier that is worse.
 * hinted: the detector's advisory came too, and how long after the beginning.
 * MIMIC-III numerics (ODbL) hold one value a minute. The first table draws them out to one a second:
   between two minutes a straight line in whole numbers, with noise. What is between is made up.

@@ -110,8 +110,10 @@ def _drawn(
     times, values = course.times[own], course.values[own]
     if np.median(np.diff(times)) <= course.every_s:
         seconds = np.arange(times[0], times[-1] + 1)
-        before = values[np.searchsorted(times, seconds, side="right") - 1]
-        line = np.interp(seconds, times, values)
+        last = np.searchsorted(times, seconds, side="right") - 1
+        before, after = values[last], values[np.minimum(last + 1, len(values) - 1)]
+        # A sensor that comes off does not fade away.
+        line = np.where(after == 0, before, np.interp(seconds, times, values))
         living = np.round(line + noise.normal(0.0, LEAST_NOISE, len(seconds)))
         most = 100.0 if number == FACTS[Vital.SPO2].number else inf
         values = np.where(before == 0, 0.0, np.clip(living, 0.0, most))
