@@ -40,6 +40,7 @@ from core.errors import MalformedPayload, MalformedTopic
 from core.ids import BedId
 from core.mqtt import Delivery
 from core.topics import beat_topic, learned_topic, parse_alert_topic, rules_topic, score_topic
+from core.vitals import Source
 from core.wire import (
     OF_AN_ALERT,
     AlertEvent,
@@ -47,6 +48,7 @@ from core.wire import (
     Beat,
     DeviceEvent,
     Duty,
+    Fact,
     Link,
     Numerics,
     Priority,
@@ -99,6 +101,7 @@ class Watch:
         self._dropped: int | None = None
         self._round: list[str] = []
         self._statuses: dict[str, Status] = {}
+        self._early: dict[str, dict[tuple[Fact, Source | None], DeviceEvent]] = {}
         self._unsaid: dict[str, bytes] = {}
         self._handlers: Mapping[Route, Callable[[Address, Delivery], None]] = {
             Route.NUMERICS: self._numerics,
@@ -232,6 +235,8 @@ class Watch:
 
     def _event(self, address: Address, delivery: Delivery) -> None:
         event = decode(DeviceEvent, delivery.payload)
+        if address.device not in self.ward.where:
+            self._keep_early(address.device, event)
         self._of_device(delivery, address.device, Told(address.device, event))
 
     def _status(self, address: Address, delivery: Delivery) -> None:
@@ -248,10 +253,25 @@ class Watch:
         roster = decode(Roster, delivery.payload) if delivery.payload else None
         for bed, given in self.ward.moves(address.device, roster):
             self._judge(bed, given)
-            status = self._statuses.get(address.device)
-            if isinstance(given, Placed) and status is not None:
-                self._judge(bed, Connected(address.device, status, now=False))
+            if isinstance(given, Placed):
+                self._introduce(address.device, bed)
         self._post.acknowledge(delivery)
+
+    def _keep_early(self, device: str, event: DeviceEvent) -> None:
+        """What is said while its place is not known is still so when the place is told."""
+        said = self._early.setdefault(device, {})
+        known = said.get((event.fact, event.source))
+        if known is None or (event.boot, event.seq) > (known.boot, known.seq):
+            said[event.fact, event.source] = event
+
+    def _introduce(self, device: str, bed: str) -> None:
+        """Tell a bed what its device has said of itself before anybody knew where it stands."""
+        status = self._statuses.get(device)
+        if status is not None:
+            self._judge(bed, Connected(device, status, now=False))
+        for event in self._early.pop(device, {}).values():
+            if event.active and (status is None or event.boot == status.boot):
+                self._judge(bed, Told(device, event))
 
     def _command(self, _: Address, delivery: Delivery) -> None:
         request = read_request(delivery)

@@ -295,6 +295,20 @@ def test_a_status_from_before_the_roster_is_remembered() -> None:
     assert desk.ward.lanes["icu-1"].devices["monitor-1"].every_s == 60
 
 
+def test_electrodes_that_are_off_before_the_roster_comes_are_off_when_it_has_come() -> None:
+    desk = Desk()
+    desk.watch.restore({})
+    off, on = (
+        DeviceEvent(boot=1, seq=n, time=desk.clock.now(), fact=fact, active=active)
+        for n, fact, active in ((1, Fact.LEADS_OFF, True), (3, Fact.BATTERY_LOW, False))
+    )
+    low = DeviceEvent(boot=1, seq=2, time=desk.clock.now(), fact=Fact.BATTERY_LOW, active=True)
+    for event in (off, on, low):
+        desk.hears("vitals/v1/main/monitor-1/event", event)
+    desk.hears("roster/v1/main/monitor-1", a_roster())
+    assert [event.alert.cause for event in desk.post.events] == ["leads_off.ecg"]
+
+
 def test_silence_is_told_while_we_can_hear_and_only_then() -> None:
     desk = Desk().staffed()
     desk.hears(NUMERICS, numerics(desk, 1, hr=80))
