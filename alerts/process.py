@@ -33,7 +33,9 @@ OVERLOADED = 500
 MOST_LATER = 50_000
 """Of vital signs that came during recovery; the oldest are history by then, and ingest has them."""
 MOST_HELD = 500
-"""Deliveries kept unacknowledged during recovery; the broker sends at most 1,000 of them."""
+MOST_ENTRIES = 400
+"""Deliveries kept unacknowledged during recovery: device events and commands, and entries of the
+journal; the broker sends at most 1,000 of them."""
 
 _log = structlog.stdlib.get_logger()
 
@@ -80,7 +82,7 @@ class Process:
         self._later: list[Delivery] = []
         self._late_numerics = 0
         self._held = 0
-        self._journal: list[Delivery] = []
+        self._journal: dict[str, tuple[int, Delivery]] = {}
         self._nonce = b""
         self._next_tick = self._next_beat = 0.0
         self._seconds = seconds
@@ -165,8 +167,7 @@ class Process:
     def _sort(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
         match route:
             case Route.JOURNAL | Route.SETUP_JOURNAL:
-                self._recall(recovery, route, delivery)
-                self._journal.append(delivery)
+                self._recall_entry(recovery, route, delivery)
                 return
             case Route.BOARD | Route.SCORE | Route.TALLY | Route.SETUP | Route.LEARNED if (
                 delivery.payload
@@ -198,13 +199,32 @@ class Process:
                 recovery.add_tally(decode(Tally, payload))
             case Route.SETUP:
                 recovery.add_setup(decode(Setup, payload))
-            case Route.LEARNED:
+            case _:
                 bed = self._addresses.read(delivery.topic).bed
                 recovery.add_learned(bed, decode(Learned, payload))
-            case Route.SETUP_JOURNAL:
-                recovery.add_setup(decode(SetupEvent, payload).setup)
-            case _:
-                recovery.add_event(decode(AlertEvent, payload))
+
+    def _recall_entry(self, recovery: Recovery, route: Route, delivery: Delivery) -> None:
+        """Take in an entry of the journal; the broker keeps the latest of each alert and set-up.
+
+        There may be thousands, when all that was not stored has been sent again: unacknowledged
+        they would fill the window, and the end of the recovery could not arrive.
+        """
+        if route is Route.SETUP_JOURNAL:
+            setup = decode(SetupEvent, delivery.payload).setup
+            recovery.add_setup(setup)
+            name, revision = f"setup of {setup.bed}", setup.revision
+        else:
+            event = decode(AlertEvent, delivery.payload)
+            recovery.add_event(event)
+            name, revision = event.alert.id, event.alert.revision
+        before, earlier = self._journal.pop(name, (revision, None))
+        if before > revision and earlier is not None:
+            revision, delivery, earlier = before, earlier, delivery
+        self._journal[name] = revision, delivery
+        if earlier is None and len(self._journal) > MOST_ENTRIES:
+            _, earlier = self._journal.pop(next(iter(self._journal)))
+        if earlier is not None:
+            self._post.acknowledge(earlier)
 
     def _make_room(self, route: Route) -> None:
         """Let go of the older half of the vital signs; of nothing else, a command least of all."""
@@ -239,7 +259,7 @@ class Process:
         self.recovering = None
         self._watch.restore(recovery.beds)
         self._board.republish(self._watch.ward.numbers())
-        for delivery in self._journal:
+        for _, delivery in self._journal.values():
             self._post.acknowledge(delivery)
         later, self._later = self._later, []
         for delivery in (*self._unmoved(later), *later):

@@ -7,7 +7,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alerts.process import Inbox, Process
+from alerts.process import MOST_ENTRIES, Inbox, Process
 from alerts.recovery import FromStore, Recovery, StoreReader
 from alerts.restoring import Remains, restore_lane
 from alerts.scores.news2 import NEWS2
@@ -150,6 +150,32 @@ def test_an_event_whose_place_was_not_sure_is_taken_up_and_shown() -> None:
     assert start.post.board == [alert]
     assert held.mid in start.post.acknowledged
     assert start.desk.ward.lanes["icu-1"].number == alert.number
+
+
+def test_a_long_journal_does_not_fill_the_brokers_window() -> None:
+    start = Start().connects()
+    held = set()
+    for revision in range(1, 1500):
+        alert = replace(an_alert(), id=f"a{revision % 3}", revision=revision, number=revision)
+        told = start.hears("alerts/v1/main/events", an_event(alert), retained=False)
+        held.add(told.mid)
+    for number in range(500):
+        alert = replace(an_alert(), id=f"b{number}", number=2000 + number)
+        told = start.hears("alerts/v1/main/events", an_event(alert), retained=False)
+        held.add(told.mid)
+    assert len(held - set(start.post.acknowledged)) == MOST_ENTRIES
+    start.has_heard_all()
+    assert held <= set(start.post.acknowledged)
+    assert start.desk.ward.lanes["icu-1"].number >= 2499
+
+
+def test_an_entry_that_comes_again_behind_a_later_one_is_let_go() -> None:
+    start = Start().connects()
+    earlier, later = (replace(an_alert(), revision=n, number=n) for n in (1, 2))
+    kept = start.hears("alerts/v1/main/events", an_event(later), retained=False)
+    again = start.hears("alerts/v1/main/events", an_event(earlier), retained=False)
+    assert again.mid in start.post.acknowledged
+    assert kept.mid not in start.post.acknowledged
 
 
 def test_a_resolve_whose_answer_was_lost_is_answered_by_the_next_process() -> None:
