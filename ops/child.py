@@ -162,8 +162,8 @@ class Child:
 
     def reload(self) -> None:
         """Ask it to read its files again (SIGHUP)."""
-        if self.pid:
-            _signal(self.pid, signal.SIGHUP)
+        if mine := self.pid:
+            _signal(mine, signal.SIGHUP)
 
     def facts(self) -> dict[str, str]:
         """What the kernel knows of it (/proc/…/status): Uid, VmRSS, Threads and so on."""
