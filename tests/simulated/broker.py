@@ -5,6 +5,7 @@ had been sent and not acknowledged; retained messages come again with each subsc
 stop saves everything, a kill only what was saved last.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -13,6 +14,8 @@ from typing import NamedTuple
 from tests.simulated.world import World
 
 BOARD_LEVELS = 6
+WINDOW = 40
+"""Deliveries to one client that it has not acknowledged; for a thousand beds it is 1,000."""
 
 
 class Message(NamedTuple):
@@ -40,21 +43,26 @@ class Mailbox:
     """What the broker keeps for one client."""
 
     filters: tuple[tuple[str, ...], ...] = ()
-    waiting: list[Message] = field(default_factory=list)
+    waiting: deque[Message] = field(default_factory=deque)
     unanswered: dict[int, Message] = field(default_factory=dict)
     latest: int = 0
     deliver: Callable[[int, Message], None] | None = None
 
     def give(self, message: Message) -> None:
         """Send it on, or keep it until its client is back."""
-        if self.deliver is None:
-            if message.qos:
-                self.waiting.append(message)
-            return
         if message.qos:
+            self.waiting.append(message)
+            self.send()
+        elif self.deliver is not None:
+            self.deliver(0, message)
+
+    def send(self) -> None:
+        """Send what is waiting, as far as the window goes."""
+        while self.deliver is not None and self.waiting and len(self.unanswered) < WINDOW:
             self.latest += 1
+            message = self.waiting.popleft()
             self.unanswered[self.latest] = message
-        self.deliver(self.latest if message.qos else 0, message)
+            self.deliver(self.latest, message)
 
     def kept(self) -> list[Message]:
         """What its client has not acknowledged."""
@@ -62,7 +70,7 @@ class Mailbox:
 
     def copy(self) -> "Mailbox":
         """As it is saved."""
-        return Mailbox(self.filters, list(self.waiting), dict(self.unanswered), self.latest)
+        return Mailbox(self.filters, self.waiting.copy(), dict(self.unanswered), self.latest)
 
 
 class Broker:
@@ -99,9 +107,7 @@ class Broker:
         mailbox.deliver = deliver
         for mid, message in list(mailbox.unanswered.items()):
             deliver(mid, message)
-        waiting, mailbox.waiting = mailbox.waiting, []
-        for message in waiting:
-            mailbox.give(message)
+        mailbox.send()
 
     def disconnect(self, name: str) -> None:
         """A client is gone; its session stays."""
@@ -121,8 +127,10 @@ class Broker:
 
     def acknowledge(self, name: str, mids: Sequence[int]) -> None:
         """A client says that it is done with these."""
+        mailbox = self.mailboxes[name]
         for mid in mids:
-            self.mailboxes[name].unanswered.pop(mid, None)
+            mailbox.unanswered.pop(mid, None)
+        mailbox.send()
 
     def take(self, message: Message) -> None:
         """A publication has come."""

@@ -212,7 +212,9 @@ class Harm:
         if loss is Loss.NOTHING:
             return True
         owner = house.owner
-        safe = owner.recovered and owner.session.fuse is None
+        if owner.alive and owner.session.fuse is not None:
+            return False
+        safe = owner.recovered
         if loss is Loss.NEWEST and not (safe or house.records_are_saved()):
             # A new life could not tell an old place of a monitor from the present one.
             return False
