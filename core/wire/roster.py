@@ -23,7 +23,7 @@ class Roster(Payload, frozen=True, kw_only=True):
         stay: Number of the patient's stay in this bed; None while the bed is empty.
         spo2_scale: NEWS2 SpO2 scale; 2 only when prescribed (RCP 2017).
         news2: Whether NEWS2 may be calculated (adult, 16 years or older, not pregnant).
-        age_band: Which row of the limits within a class of children, such as `12-18m`; may be empty.
+        age_band: Which row of the limits of children applies, such as `12-18m`; may be empty.
         limits: Revision of the limits in force.
         revision: Grows with every change of this device's place; 0 where nobody counts. Of two
             that come, the one with the greater is true: a broker may bring back an older one.
