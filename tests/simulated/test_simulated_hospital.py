@@ -41,7 +41,7 @@ def test_ten_thousand_bad_nights_lose_no_alert_and_forget_no_answer(
     assert total.runs == RUNS
     assert not total.faults, str(total)
     # That nothing went wrong means something only where a lot went on.
-    assert total.lives > 1.5 * RUNS
+    assert total.lives > 1.4 * RUNS
     assert total.raised > 2 * RUNS
     assert total.promises > RUNS // 2
 
