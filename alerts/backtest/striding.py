@@ -205,13 +205,12 @@ def _kept(
     if keeping.state:
         return (column.times[high - 1],), (column.values[high - 1],)
     last, picked = times[-1] if times else -inf, []
-    for place in range(low, high):
-        at = column.times[place]
+    if column.times[high - 1] - last < SPACING_S:
+        return times, values
+    for place, at in enumerate(column.times[low:high], low):
         if at - last >= SPACING_S:
             picked.append(place)
             last = at
-    if not picked:
-        return times, values
     first = bisect_left(times, last - WINDOW_S)
     first = max(first, len(times) + len(picked) - MOST_IN_WINDOW)
     new_times = tuple([column.times[place] for place in picked])
