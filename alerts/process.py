@@ -254,6 +254,7 @@ class Process:
         return [delivery for delivery in first.values() if delivery.retained]
 
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
+        recovery.read_journal()
         if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
             recovery.add_stored(found)
         self.recovering = None

@@ -28,9 +28,10 @@ STORE_PATIENCE_S = 2.0
 
 @dataclass(slots=True)
 class Recovery:
-    """What has been found so far, by bed."""
+    """What has been found so far, by bed; `entries` of the journal wait until all has come."""
 
     beds: dict[str, Remains] = field(default_factory=dict)
+    entries: list[Alert] = field(default_factory=list)
 
     def bed(self, bed: str) -> Remains:
         """What is left of a bed."""
@@ -41,8 +42,8 @@ class Recovery:
         self.bed(alert.bed).add(alert)
 
     def add_event(self, event: AlertEvent) -> None:
-        """One of our own events whose place on the board was not sure."""
-        self.bed(event.alert.bed).add(event.alert)
+        """One of our own events whose place on the board was not sure, or one sent again."""
+        self.entries.append(event.alert)
 
     def add_learned(self, bed: str, learned: Learned) -> None:
         """What the detector of a bed had learned."""
@@ -60,6 +61,20 @@ class Recovery:
     def add_score(self, score: Score) -> None:
         """The latest score of a bed, with its inputs."""
         self.bed(score.bed).score = score
+
+    def read_journal(self) -> None:
+        """Take in the journal, when everything the broker retains has come.
+
+        What was not stored is sent again, so an entry may be old. The board is the checkpoint: what
+        it does not show, though it was written after the entry, has been settled since.
+        """
+        counted = {bed: remains.number for bed, remains in self.beds.items()}
+        for alert in self.entries:
+            remains = self.bed(alert.bed)
+            lost = alert.number > counted.get(alert.bed, 0)
+            if alert.settled or lost or alert.id in remains.alerts:
+                remains.add(alert)
+        self.entries.clear()
 
     def add_stored(self, stored: "FromStore") -> None:
         """What the store knows; of alerts the board does not show only what the broker has lost.

@@ -152,6 +152,16 @@ def test_an_event_whose_place_was_not_sure_is_taken_up_and_shown() -> None:
     assert start.desk.ward.lanes["icu-1"].number == alert.number
 
 
+def test_an_event_that_was_sent_again_brings_back_nothing_that_was_settled_since() -> None:
+    start = Start().connects()
+    start.hears("roster/v1/main/monitor-1", a_roster())
+    start.hears("alerts/v1/main/events", an_event(an_alert()), retained=False)
+    start.hears("alerts/v1/main/tallies/icu-1", Tally(bed="icu-1", number=2))
+    start.has_heard_all()
+    assert start.post.board == []
+    assert start.desk.ward.lanes["icu-1"].number == 2
+
+
 def test_a_long_journal_does_not_fill_the_brokers_window() -> None:
     start = Start().connects()
     held = set()
