@@ -187,8 +187,12 @@ class Board:
                 self._show(thing)
         for alert in self.closed.values():
             self._clear(alert)
+        unsure: dict[str, int] = {}
+        for thing, _ in self._sent.values():
+            unsure[thing.bed] = min(thing.number, unsure.get(thing.bed, thing.number))
         for bed, number in numbers.items():
-            self._count(bed, number)
+            # Never beyond what the board shows: the journal is read against it.
+            self._count(bed, min(number, unsure.get(bed, number + 1) - 1))
         if len(self._ring):
             # What ingest had not taken yet may be lost as well, and with this process for good.
             self._patience_s, self._resend_at = RESEND_AFTER_S, 0.0

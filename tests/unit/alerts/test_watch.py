@@ -178,6 +178,13 @@ def test_a_broker_that_forgot_the_counts_is_told_again() -> None:
     assert tally == Tally(bed="icu-1", number=2)
 
 
+def test_a_count_is_never_ahead_of_the_board() -> None:
+    desk = with_asystole()
+    desk.board.republish(desk.ward.numbers())
+    tally = decode(Tally, desk.post.retained["alerts/v1/main/tallies/icu-1"])
+    assert tally == Tally(bed="icu-1", number=0)
+
+
 def test_events_that_are_not_stored_go_out_again_when_the_broker_is_back() -> None:
     desk = with_asystole()
     desk.board.resend_if_unheard(1.0)
