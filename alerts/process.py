@@ -211,11 +211,11 @@ class Process:
         """
         if route is Route.SETUP_JOURNAL:
             setup = decode(SetupEvent, delivery.payload).setup
-            recovery.add_setup(setup)
+            recovery.add_entry(setup)
             name, revision = f"setup of {setup.bed}", setup.revision
         else:
             event = decode(AlertEvent, delivery.payload)
-            recovery.add_event(event)
+            recovery.add_entry(event.alert)
             name, revision = event.alert.id, event.alert.revision
         before, earlier = self._journal.pop(name, (revision, None))
         if before > revision and earlier is not None:

@@ -17,7 +17,7 @@ import structlog
 
 from alerts.detector import Learned
 from alerts.restoring import Remains
-from core.wire import Alert, AlertEvent, Score, Setup, Tally
+from core.wire import Alert, Score, Setup, Tally
 
 _Told = TypeVar("_Told", Alert, Setup)
 
@@ -31,7 +31,7 @@ class Recovery:
     """What has been found so far, by bed; `entries` of the journal wait until all has come."""
 
     beds: dict[str, Remains] = field(default_factory=dict)
-    entries: list[Alert] = field(default_factory=list)
+    entries: list[Alert | Setup] = field(default_factory=list)
 
     def bed(self, bed: str) -> Remains:
         """What is left of a bed."""
@@ -41,16 +41,16 @@ class Recovery:
         """From the board."""
         self.bed(alert.bed).add(alert)
 
-    def add_event(self, event: AlertEvent) -> None:
-        """One of our own events whose place on the board was not sure, or one sent again."""
-        self.entries.append(event.alert)
+    def add_entry(self, entry: Alert | Setup) -> None:
+        """Out of one of our own events, whose place was not sure or which was sent again."""
+        self.entries.append(entry)
 
     def add_learned(self, bed: str, learned: Learned) -> None:
         """What the detector of a bed had learned."""
         self.bed(bed).learned = learned
 
     def add_setup(self, setup: Setup) -> None:
-        """How the alarms of a bed were set up, retained or from our own events."""
+        """How the alarms of a bed are set up."""
         self.bed(setup.bed).add_setup(setup)
 
     def add_tally(self, tally: Tally) -> None:
@@ -69,11 +69,14 @@ class Recovery:
         it does not show, though it was written after the entry, has been settled since.
         """
         counted = {bed: remains.number for bed, remains in self.beds.items()}
-        for alert in self.entries:
-            remains = self.bed(alert.bed)
-            lost = alert.number > counted.get(alert.bed, 0)
-            if alert.settled or lost or alert.id in remains.alerts:
-                remains.add(alert)
+        for entry in self.entries:
+            remains = self.bed(entry.bed)
+            if isinstance(entry, Setup):
+                remains.add_setup(entry)
+                continue
+            unshown = entry.number > counted.get(entry.bed, 0)
+            if entry.settled or unshown or entry.id in remains.alerts:
+                remains.add(entry)
         self.entries.clear()
 
     def add_stored(self, stored: "FromStore") -> None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from alerts.watch import Watch
 from core.topics import duty_topic, setup_events_topic, setup_topic
 from core.wire import (
+    AlertEvent,
     Answer,
     Calling,
     Command,
@@ -18,7 +19,7 @@ from core.wire import (
     Tally,
     decode,
 )
-from tests.stories.bedside import NOON, a_person, a_roster, on_duty
+from tests.stories.bedside import NOON, a_bed, a_person, a_roster, on_duty
 from tests.unit.alerts.post import SITE, Desk
 from tests.unit.alerts.test_recovery import Start
 from tests.unit.alerts.test_watch import ANSWERS, COMMANDS, NUMERICS, numerics
@@ -148,6 +149,27 @@ def test_whoever_is_on_duty_while_the_state_is_recovered_is_known_afterwards() -
     start.hears("roster/v1/main/monitor-1", a_roster())
     duty: Duty | None = start.desk.ward.lanes["icu-1"].duty
     assert duty == on_duty(nurse="ada")
+
+
+def test_an_alert_whose_place_was_not_sure_is_not_forgotten_for_a_later_set_up() -> None:
+    bed = a_bed().reads(hr=0, rr=14)
+    raised = bed.happened[-1]
+    bed.orders(CommandKind.PAUSE_AUDIO)
+    setup = bed.lane.setup
+    assert setup is not None
+    assert setup.number > raised.alert.number
+    start = Start().connects()
+    start.hears("roster/v1/main/monitor-1", a_roster())
+    event = AlertEvent(
+        boot=1, seq=1, number=1, at=bed.now, change=raised.change, alert=raised.alert
+    )
+    told = SetupEvent(
+        boot=1, seq=2, number=2, at=bed.now, change=SetupChange.AUDIO_PAUSED, setup=setup
+    )
+    start.hears("alerts/v1/main/events", event, retained=False)
+    start.hears(EVENTS, told, retained=False)
+    start.has_heard_all()
+    assert [alert.cause for alert in start.post.board] == ["hr.low"]
 
 
 def test_who_is_on_duty_is_known_before_what_waited_calls_anybody() -> None:
