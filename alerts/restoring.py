@@ -1,6 +1,6 @@
 """A lane taken up again from what the broker kept: board, score, roster. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -73,7 +73,7 @@ def restore_lane(place: Place, remains: Remains, now: float, book: Rulebook) -> 
     roster, score = remains.roster, remains.score
     lane = replace(
         empty_lane(place),
-        stay=known[-1].stay if known else score and score.stay,
+        stay=_stay(known, remains),
         number=remains.number,
         alerts=still_open,
         closed=tuple(alert for alert in known if alert.settled)[-MOST_CLOSED:],
@@ -96,6 +96,14 @@ def restore_lane(place: Place, remains: Remains, now: float, book: Rulebook) -> 
         lane = replace(lane, score=score, tracks=_tracks(score, roster.device if roster else ""))
     lane = replace(lane, rounds=_rounds(score, still_open.get(OVERDUE_CAUSE), now))
     return replace(lane, timers=_timers(still_open, book.profile_of(lane), now))
+
+
+def _stay(known: Sequence[Alert], remains: Remains) -> int | None:
+    """Whoever lay there last, as far as anything that is left says so."""
+    told: list[Alert | Setup] = [*known[-1:], *([remains.setup] if remains.setup else [])]
+    if told:
+        return max(told, key=lambda one: one.number).stay
+    return remains.score.stay if remains.score is not None else None
 
 
 def _timers(alerts: Mapping[str, Alert], profile: Profile, now: float) -> dict[str, Timer]:

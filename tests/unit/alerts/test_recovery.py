@@ -7,6 +7,8 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alerts.lane import judge
+from alerts.model import Placed
 from alerts.process import MOST_ENTRIES, Inbox, Process
 from alerts.recovery import FromStore, Recovery, StoreReader
 from alerts.restoring import Remains, restore_lane
@@ -393,6 +395,17 @@ def test_a_score_of_another_patient_is_not_taken_up() -> None:
     remains = Remains(alerts={alert.id: alert}, score=a_score(temperature=(37.0, 1.0)))
     lane = restore_lane(BED, remains, NOON.timestamp(), BOOK)
     assert (lane.stay, lane.tracks) == (2, {})
+
+
+def test_a_set_up_is_given_up_with_a_patient_who_left_while_nobody_listened() -> None:
+    bed = a_bed()
+    bed.orders(CommandKind.PAUSE_AUDIO)
+    remains = Remains(setup=bed.lane.setup, number=1)
+    lane = restore_lane(BED, remains, NOON.timestamp(), BOOK)
+    assert lane.stay == 1
+    left = judge(lane, Placed(a_roster(stay=None)), NOON.timestamp(), BOOK).lane
+    assert left.setup is not None
+    assert left.setup.plain
 
 
 def test_timers_come_back_so_that_a_condition_can_end() -> None:
