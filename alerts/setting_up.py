@@ -110,6 +110,8 @@ def remind(turn: Turn) -> None:
     if not off:
         turn.end(ALARMS_OFF)
         return
+    if not turn.lane.place.unit:
+        return  # known by its set-up alone: nobody could be shown where, until a roster comes
     latest = max(off, key=lambda one: one.until)
     which = ", ".join(latest.causes) or "all"
     text = (

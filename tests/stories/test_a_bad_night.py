@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from alerts.model import Hinted
-from core.wire import Change, CommandKind
+from core.vitals import Source
+from core.wire import Change, CommandKind, Fact
 from tests.stories.bedside import a_bed, a_person
 
 DOCTOR = a_person("Dr Okafor", "d1", account="okafor", role="clinician")
@@ -28,6 +29,23 @@ def test_a_reminder_that_somebody_closes_comes_back_under_a_name_of_its_own() ->
     assert second.id != first.id
     bed.restarts().asks(CommandKind.RESOLVE, second)
     assert bed.passes(2).alert("alarms_off").id not in (first.id, second.id)
+
+
+def test_electrodes_that_were_on_again_when_the_process_died_are_judged_again_soon() -> None:
+    bed = a_bed().lasts(5, hr=80, rr=14)
+    bed.tells(Fact.LEADS_OFF).lasts(5, spo2=97)
+    bed.tells(Fact.LEADS_OFF, active=False).lasts(3, hr=80, rr=14)
+    assert "leads_off.ecg" in bed.open
+    bed.restarts().lasts(40, hr=80, rr=32)
+    assert "rr.high" in bed.open
+    assert "leads_off.ecg" not in bed.open
+
+
+def test_electrodes_that_are_still_off_after_a_restart_stay_so() -> None:
+    bed = a_bed().lasts(5, hr=80, rr=14)
+    bed.tells(Fact.LEADS_OFF, source=Source.ECG).lasts(5, spo2=97)
+    bed.restarts().lasts(60, spo2=97)
+    assert "leads_off.ecg" in bed.open
 
 
 def test_a_clock_that_is_set_back_hides_no_silence() -> None:
