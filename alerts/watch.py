@@ -270,7 +270,8 @@ class Watch:
         if status is not None:
             self._judge(bed, Connected(device, status, now=False))
         for event in self._early.pop(device, {}).values():
-            if event.active and (status is None or event.boot == status.boot):
+            # What is over is told, too: an earlier process may have known of its beginning.
+            if status is None or event.boot == status.boot:
                 self._judge(bed, Told(device, event))
 
     def _command(self, _: Address, delivery: Delivery) -> None:

@@ -10,7 +10,9 @@ from core.wire import (
     Calling,
     Command,
     CommandKind,
+    DeviceEvent,
     Duty,
+    Fact,
     Refusal,
     RulesInForce,
     Setup,
@@ -170,6 +172,16 @@ def test_an_alert_whose_place_was_not_sure_is_not_forgotten_for_a_later_set_up()
     start.hears(EVENTS, told, retained=False)
     start.has_heard_all()
     assert [alert.cause for alert in start.post.board] == ["hr.low"]
+
+
+def test_electrodes_that_were_off_are_on_again_before_their_place_is_told() -> None:
+    bed = a_bed().tells(Fact.LEADS_OFF)
+    start = Start().connects().is_told(bed.alert("leads_off.ecg")).has_heard_all()
+    on = DeviceEvent(boot=1, seq=9, time=start.desk.clock.now(), fact=Fact.LEADS_OFF, active=False)
+    start.hears("vitals/v1/main/monitor-1/event", on, retained=False)
+    start.hears("roster/v1/main/monitor-1", a_roster(), retained=False)
+    trouble = start.desk.ward.lanes["icu-1"].troubles["leads_off.ecg"]
+    assert not trouble.told
 
 
 def test_who_is_on_duty_is_known_before_what_waited_calls_anybody() -> None:
