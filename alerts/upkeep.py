@@ -37,7 +37,6 @@ def told(
         _say_how(turn, cause, TOLD)
     elif known is not None and known.told:
         turn.troubles[cause] = replace(known, told=False, seen=turn.now)
-        _note_taken_back(turn, cause, fault)
         _say_how(turn, cause, SEEN if known.read else TAKEN_BACK)
 
 
@@ -49,17 +48,6 @@ def _say_how(turn: Turn, cause: str, how: str) -> None:
     _, _, fault = alert.finding.rule.partition(".")
     finding = replace(alert.finding, rule=f"{how}{fault}")
     turn.apply(alert, Persists(finding, alert.priority))
-
-
-def _note_taken_back(turn: Turn, cause: str, fault: Fault) -> None:
-    """While it clears, the alert says that nobody says so any more: a restart must know it.
-
-    Taken for told, it would silence a sensor that measures until its values have long denied it.
-    """
-    alert = turn.alerts.get(cause)
-    if alert is not None and MANNERS[fault].clear_s:
-        finding = replace(alert.finding, rule=f"seen.{fault.value}")
-        turn.present(cause, alert.kind, alert.priority, finding, alert.device)
 
 
 def read(
