@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.simulated.world import World
 
 BOARD_LEVELS = 6
-WINDOW = 40
+WINDOW = 200
 """Deliveries to one client that it has not acknowledged; for a thousand beds it is 1,000."""
 
 
@@ -147,10 +147,12 @@ class Broker:
             self.mailboxes[name].give(message)
 
     def _read_by(self, topic: str) -> list[str]:
-        readers = self._readers.get(topic)
+        # All places on the board of a bed have the same readers.
+        what = topic.rpartition("/")[0] if topic.count("/") == BOARD_LEVELS - 1 else topic
+        readers = self._readers.get(what)
         if readers is None:
             levels = topic.split("/")
-            readers = self._readers[topic] = [
+            readers = self._readers[what] = [
                 name
                 for name, mailbox in self.mailboxes.items()
                 if any(_fits(wanted, levels) for wanted in mailbox.filters)

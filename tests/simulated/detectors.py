@@ -5,6 +5,7 @@ from datetime import datetime
 from alerts.detector import PatientBaseline
 from alerts.lane import BASELINE
 from alerts.model import Lane
+from alerts.setting_up import ALARMS_OFF
 from core.wire import AlertEvent, Finding
 from tests.simulated.world import moment
 
@@ -45,7 +46,7 @@ Told = tuple[float, str, str, datetime, object]
 
 
 def told_by_rules(history: list[tuple[float, AlertEvent]]) -> list[Told]:
-    """What was told and when, but for hints and for what only counts and groups."""
+    """What was told and when, but for hints, reminders and what only counts and groups."""
     return [
         (
             at,
@@ -64,5 +65,5 @@ def told_by_rules(history: list[tuple[float, AlertEvent]]) -> list[Told]:
             ),
         )
         for at, event in history
-        if event.alert.cause != BASELINE
+        if event.alert.cause not in (BASELINE, ALARMS_OFF)
     ]

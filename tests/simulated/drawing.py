@@ -22,6 +22,8 @@ from tests.simulated.plan import (
 
 QUIET_S = 5.0
 """Nothing goes wrong before: the first monitors must be placed."""
+_USUALLY_S = (15.0, 20.0, 28.0, 36.0, 70.0)
+"""How long things go wrong: mostly short, for many runs find more than long ones."""
 BURST_S = 8.0
 """Troubles like company: within so long after one the next may come."""
 
@@ -37,11 +39,12 @@ def draw(seed: int, *, minutes: float | None = None) -> Plan:
     """The plan of a seed.
 
     Args:
-        minutes: How long things go wrong; about one when nothing is said.
+        minutes: How long things go wrong; usually less than one.
     """
     chance = Random(f"hospital {seed}")
-    healed = minutes * 60 if minutes else chance.uniform(35, 85)
-    ends = healed + chance.uniform(45, 52)
+    usual = chance.choice(_USUALLY_S) + chance.uniform(0, 8)
+    healed = minutes * 60 if minutes else usual
+    ends = healed + chance.uniform(33, 36)
     return _Drawing(chance, healed, ends).plan(seed)
 
 
@@ -57,7 +60,7 @@ class _Drawing:
 
     def plan(self, seed: int) -> Plan:
         chance = self.chance
-        count = chance.choice((1, 1, 1, 2, 2, 3))
+        count = chance.choice((1, 1, 1, 1, 1, 2, 2, 3))
         beds = tuple(f"icu-{number}" for number in range(1, count + 1))
         self.faults = self._faults(tuple(f"monitor-{number}" for number in range(1, count + 1)))
         for number, bed in enumerate(beds, 1):
@@ -76,8 +79,8 @@ class _Drawing:
             faults=self.faults,
             healed=self.healed,
             ends=self.ends,
-            every_s=chance.choice((4.0, 5.0, 5.0, 8.0)),
-            tick_s=chance.choice((1.0, 1.5, 2.0)),
+            every_s=chance.choice((5.0, 6.0, 8.0)),
+            tick_s=chance.choice((2.0, 2.5)),
             saves_every_s=chance.choice((10.0, 25.0, 50.0)),
             zeal=chance.choice((0.0, 0.5, 0.8, 1.0)),
             storms=chance.choice((0.0, 0.0, 0.1, 0.3)),
@@ -98,7 +101,7 @@ class _Drawing:
     def _admit(self, device: str, bed: str, at: float) -> int:
         stay = len(self.patients) + 1
         self.patients[stay] = Patient(
-            stay=stay, news2=self.chance.random() < 0.3, episodes=self._episodes(at)
+            stay=stay, news2=self.chance.random() < 0.2, episodes=self._episodes(at)
         )
         self.placings.append(Placing(at=at, device=device, bed=bed, stay=stay))
         return stay

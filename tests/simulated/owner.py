@@ -13,7 +13,7 @@ import msgspec
 from alerts.arrivals import Addresses, Route
 from alerts.board import Board
 from alerts.learning import Learning
-from alerts.model import Lane
+from alerts.model import Input, Lane, Verdict
 from alerts.postbox import Postbox
 from alerts.process import Inbox, Process
 from alerts.rulebook import Rulebook
@@ -30,6 +30,8 @@ from tests.simulated.store import Reader, Row
 from tests.simulated.world import Line, WallClock, World
 
 ME = "alerts"
+BEATS = 8
+"""One of so many is enough to know that it can be made."""
 SEEN_EVERY_S = 5.0
 """A lane that nobody touches any more must be looked at too."""
 
@@ -83,11 +85,31 @@ class _Watch(Watch):
     """Lets somebody look at each delivery when it has been judged."""
 
     judged: Callable[[Delivery], None]
+    beats = 0
 
     def handle(self, delivery: Delivery) -> None:
         """Take one delivery."""
         super().handle(delivery)
         self.judged(delivery)
+
+    def beat(self) -> None:
+        """Show that it lives; there is nobody here who would hear it more often."""
+        self.beats += 1
+        if self.beats % BEATS == 1:
+            super().beat()
+
+
+class _Ward(Ward):
+    """Notes which lanes have been touched."""
+
+    def __init__(self, site: SiteId, book: Rulebook) -> None:
+        super().__init__(site, book)
+        self.touched: set[str] = set()
+
+    def take(self, bed: str, given: Input, now: float) -> Verdict:
+        """Let a lane judge one input."""
+        self.touched.add(bed)
+        return super().take(bed, given, now)
 
 
 class Owner:
@@ -111,7 +133,7 @@ class Owner:
         self._post = post
         boot = Boot(int(given.clock.now().timestamp() * 1000))
         self.board = Board(post, site=given.site, boot=boot)
-        self._ward = Ward(given.site, given.book)
+        self._ward = _Ward(given.site, given.book)
         self._watch = _Watch(self._ward, self.board, post, given.addresses, given.clock)
         self._watch.judged = self._look
         self._watch.learning = given.learning()
@@ -120,7 +142,6 @@ class Owner:
         )
         self._expected = Expectations(given.book.profiles.choose("icu", AgeClass.ADULT))
         self._knew = False
-        self._seen: dict[str, Lane] = {}
         self._seen_at = 0.0
 
     def start(self) -> None:
@@ -187,7 +208,7 @@ class Owner:
         """There is something to do."""
         if not (self._awake or self._dead):
             self._awake = True
-            self._given.world.after(0.0, self._work)
+            self._work()
 
     def _seconds(self) -> float:
         """The steps in which it looks at its clock: messages do not make it look more often."""
@@ -200,13 +221,10 @@ class Owner:
             self._given.world.at(self._seconds() + self._given.tick_s, self._tick)
 
     def _work(self) -> None:
-        self._awake = False
-        world = self._given.world
         if self._dead:
             return
-        if world.now < self.frozen_until:
-            self._awake = True
-            world.at(self.frozen_until, self._work)
+        if self._given.world.now < self.frozen_until:
+            self._given.world.at(self.frozen_until, self._work)
             return
         try:
             self._step()
@@ -215,6 +233,7 @@ class Owner:
         except Killed:
             self._dead = True
             self._given.died()
+        self._awake = False
 
     def _step(self) -> None:
         self._process.step(self._reader)
@@ -225,7 +244,7 @@ class Owner:
         if not self._knew:
             self._knew = True
             self.disturb()
-        if changed := self._changed():
+        if self._ward.touched and (changed := self._changed()):
             inspect(
                 Look(
                     lanes=changed,
@@ -237,14 +256,13 @@ class Owner:
             )
 
     def _changed(self) -> list[Lane]:
-        """The lanes that are not as they were seen last; now and then all of them."""
+        """The lanes that have been touched since they were looked at; now and then all of them."""
         lanes, now = self._ward.lanes, self._given.world.now
         if now - self._seen_at >= SEEN_EVERY_S:
             self._seen_at = now
-            self._seen.clear()
-        changed = [lane for bed, lane in lanes.items() if self._seen.get(bed) is not lane]
-        self._seen.update(lanes)
-        return changed
+            return list(lanes.values())
+        touched, self._ward.touched = self._ward.touched, set()
+        return [lanes[bed] for bed in sorted(touched)]
 
     def _look(self, delivery: Delivery) -> None:
         address = self._given.addresses.read(delivery.topic)

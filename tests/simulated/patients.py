@@ -28,7 +28,7 @@ from tests.simulated.world import NOON, Line, World, moment
 AS_USUAL: Mapping[Vital, float] = {Vital.HR: 78.0, Vital.SPO2: 97.0, Vital.RR: 14.0}
 """Inside every limit of an adult."""
 TRY_AGAIN_S = 1.5
-ON_THE_WAY_S = 25.0
+ON_THE_WAY_S = 17.0
 """Within which what is true at a bed has reached whoever judges, and two readings have come."""
 REMEMBERED = 60
 _OF: Mapping[Source, Vital] = {Source.OXIMETER: Vital.SPO2, Source.ECG: Vital.HR}

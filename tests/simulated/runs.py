@@ -18,7 +18,7 @@ from tests.simulated.plan import Plan
 from tests.simulated.world import NOON, Trace
 
 REPLAY = "python -m tests.simulated --seed {} --verbose"
-BATCH = 25
+BATCH = 100
 EVERY = 1000
 """Runs after which somebody is told how far it is."""
 

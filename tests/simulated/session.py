@@ -125,7 +125,8 @@ class Session:
             sent = self._out[self._mid] = _Sent(message, 0)
             if self._state is _State.CONNECTED:
                 self._transmit(self._mid, sent)
-        elif self._state is _State.CONNECTED:
+        elif self._state is _State.CONNECTED and message.retained:
+            # Of what is neither kept nor made sure, the beat, there is nobody here who hears it.
             self._line.carry(self._broker.take, message)
         return self._mid
 
@@ -186,7 +187,7 @@ class Session:
     def _taken(self, mid: int, message: Message) -> None:
         self._broker.take(message)
         # What it sends to others may overtake its word that it has it.
-        self._world.after(PUBACK_S, self._line.carry, self._confirmed, mid)
+        self._line.carry(self._confirmed, mid, held_s=PUBACK_S)
 
     def _pass_on(self, mid: int, message: Message) -> None:
         self._line.carry(self._delivered, mid, message)
@@ -202,10 +203,10 @@ class Session:
         self.generation += 1
         self.connected.on = True
         self._line.carry(self._broker.subscribe, self._name, self._filters)
-        self.ears.connect(kept)
         for mid, sent in self._out.items():
             if sent.connection != self._connection:
                 self._transmit(mid, sent)
+        self.ears.connect(kept)
 
     def _delivered(self, mid: int, message: Message) -> None:
         if self._dead or self.ears is None:

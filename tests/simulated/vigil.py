@@ -58,12 +58,14 @@ class Vigil:
         for device, bed in owner.places.items():
             if owner.lanes[bed].stay is None:
                 continue
-            for causes, since in self._lasting(bed, self._house.monitors[device]):
-                long = now - max(since, owner.heard_since) > self._patience_s()
+            for causes, since in self._lasting(self._house.monitors[device]):
+                # What a person has closed must begin anew.
+                closed = (self._house.witness.resolved_at(bed, cause) for cause in causes)
+                long = now - max(since, owner.heard_since, *closed) > self._patience_s()
                 if long and owner.lanes[bed].alerts.keys().isdisjoint(causes):
                     yield bed, " or ".join(causes)
 
-    def _lasting(self, bed: str, monitor: Monitor) -> Iterator[tuple[tuple[str, ...], float]]:
+    def _lasting(self, monitor: Monitor) -> Iterator[tuple[tuple[str, ...], float]]:
         """What is wrong with a monitor, by the causes it may be told under, and since when."""
         placing = monitor.placing
         if placing is None:
@@ -73,10 +75,9 @@ class Vigil:
             causes = (f"silent.{monitor.device}", f"offline.{monitor.device}")
             yield causes, max(monitor.cut_at, placed + ON_THE_WAY_S)
         for cause, since in monitor.told_off.items():
-            # What was said before its place was known reaches no bed; and what a person has closed
-            # must begin anew.
+            # What was said before its place was known may reach no bed.
             if placed + ON_THE_WAY_S < since:
-                yield (cause,), max(since, self._house.witness.resolved_at(bed, cause))
+                yield (cause,), since
 
     def _patience_s(self) -> float:
         house = self._house

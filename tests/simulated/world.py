@@ -5,8 +5,7 @@ moment and then by when it was put there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import blake2b
 from heapq import heappop, heappush
 from random import Random
@@ -57,7 +56,7 @@ class World:
     def at(self, when: float, what: Callable[..., None], *about: object) -> None:
         """Let something happen; what is of the past happens now."""
         self._count += 1
-        heappush(self._agenda, (max(when, self.now), self._count, what, about))
+        heappush(self._agenda, (max(self.now, when), self._count, what, about))
 
     def after(self, seconds: float, what: Callable[..., None], *about: object) -> None:
         """Let something happen in so many seconds."""
@@ -81,16 +80,22 @@ class World:
             self.trace.tell(f"{self.now - NOON:8.2f}      {what % about}")
 
 
-@dataclass(slots=True)
 class WallClock:
     """The clock of one process: true time, and what it is wrong by (seconds)."""
 
-    world: World
-    wrong_by: float = 0.0
+    def __init__(self, world: World) -> None:
+        self.wrong_by = 0.0
+        self._world = world
+        self._read_at = 0.0
+        self._shown = moment(0.0)
 
     def now(self) -> datetime:
         """The moment this clock shows, UTC."""
-        return datetime.fromtimestamp(self.world.now + self.wrong_by, UTC)
+        read_at = self._world.now + self.wrong_by
+        if read_at != self._read_at:
+            # It is looked at many times in a moment that does not pass.
+            self._read_at, self._shown = read_at, moment(read_at)
+        return self._shown
 
 
 class Weather:
@@ -137,10 +142,14 @@ class Line:
         self._number += 1
         self.up = False
 
-    def carry(self, what: Callable[..., None], *about: object) -> None:
-        """Let something happen at the other end, unless the line breaks before."""
+    def carry(self, what: Callable[..., None], *about: object, held_s: float = 0.0) -> None:
+        """Let something happen at the other end, unless the line breaks before.
+
+        Args:
+            held_s: How long whoever sends it takes before.
+        """
         if self.up:
-            arrival = self._weather.arrival(self._world.now)
+            arrival = self._weather.arrival(self._world.now) + held_s
             self._world.at(arrival, self._arrive, self._number, what, about)
 
     def _arrive(self, number: int, what: Callable[..., None], about: tuple[object, ...]) -> None:
@@ -151,8 +160,3 @@ class Line:
 def moment(seconds: float) -> datetime:
     """Seconds since 1970 as a time in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def after(time: datetime, seconds: float) -> datetime:
-    """A moment so much later."""
-    return time + timedelta(seconds=seconds)
