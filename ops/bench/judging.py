@@ -26,6 +26,8 @@ from core.wire import Numerics, Roster, decode, encode
 START = datetime(2026, 1, 5, tzinfo=UTC)
 LASTS_S = 1_200
 """Seconds of one bed: the detector is past its beginning, the score's window full."""
+REPLAYED_S = 7_200
+"""Seconds of the recording that is replayed: one of minutes would measure how a replay begins."""
 MADE: dict[Vital, tuple[float, float]] = {
     Vital.HR: (72, 3),
     Vital.PULSE: (72, 3),
@@ -85,11 +87,11 @@ class _Timed:
 
 def measure(repeats: int = 3) -> Judging:
     """Judge a quiet bed for twenty minutes, several times; the best of each figure counts."""
-    values = _values()
+    values = _values(LASTS_S)
     bed = _Timed(Rulebook(profiles=read_limits()), _bed(), _messages(values))
     payloads = [encode(one) for one in bed.messages]
     seen = _looked_at(bed)
-    course = _course(values)
+    course = _course(_values(REPLAYED_S))
     runs = [
         Judging(
             message_us=_cost_us(lambda: _judge_all(bed), len(bed.messages)),
@@ -173,11 +175,11 @@ def _roster() -> Roster:
     )
 
 
-def _values() -> list[list[float]]:
+def _values(seconds: int) -> list[list[float]]:
     noise = Random(1)  # noqa: S311 - reproducible, not secret
     return [
         [round(noise.gauss(mean, spread), 1) for mean, spread in MADE.values()]
-        for _ in range(LASTS_S)
+        for _ in range(seconds)
     ]
 
 
@@ -195,12 +197,12 @@ def _messages(values: list[list[float]]) -> list[Numerics]:
 
 
 def _course(values: list[list[float]]) -> Course:
-    seconds = START.timestamp() + np.arange(1, LASTS_S + 1)
+    seconds = START.timestamp() + np.arange(1, len(values) + 1)
     numbers = np.array([FACTS[vital].number for vital in MADE], np.uint8)
     return Course(
         patient="p1",
         times=np.repeat(seconds, len(MADE)),
-        vitals=np.tile(numbers, LASTS_S),
+        vitals=np.tile(numbers, len(values)),
         values=np.array(values).ravel(),
-        quality=np.zeros(LASTS_S * len(MADE), np.uint8),
+        quality=np.zeros(len(values) * len(MADE), np.uint8),
     )
