@@ -53,7 +53,7 @@ doctor: $(RUNNABLE) ## Look at what goes wrong in practice, and say what to do
 # A first `make run` waits for nothing that only developers need.
 $(RUNNABLE): pyproject.toml uv.lock | $(BIN)/uv
 	@echo "python       installing what uv.lock names, once"
-	@$(BIN)/uv sync --frozen --quiet --inexact --no-default-groups --group web --extra recordings
+	@$(BIN)/uv sync --frozen --quiet --inexact --no-default-groups --group web --extra recordings --extra office
 	@ln -sf ../../wardwatch $(BIN)/wardwatch
 	@touch $@
 

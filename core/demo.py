@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from core.beds.model import Bed, Site, Unit
 from core.clock import SystemClock
 from core.equipment.model import Device, DeviceAssignment
-from core.patients.model import Patient, Stay
+from core.patients.model import Patient
 from core.staff.model import Account, DutyAssignment, SignIn
+from core.stays.model import Stay
 
 ACCOUNTS = (
     ("nurse", "Nora Lindqvist", "nurse"),

@@ -25,3 +25,26 @@ class UnknownVital(HospitalError):
 
 class WrongUnit(HospitalError):
     """The unit cannot be converted to the vocabulary's unit."""
+
+
+# -- what the hospital's books refuse --------------------------------------------------------------
+
+
+class Unknown(HospitalError):
+    """There is no such thing."""
+
+
+class Taken(HospitalError):
+    """Something else is there already."""
+
+
+class Unfit(HospitalError):
+    """This cannot be, whoever asks."""
+
+
+class Outdated(HospitalError):
+    """Somebody has changed it since it was read; look again."""
+
+
+class NotYours(HospitalError):
+    """This is not in your hands: another unit's, or another person's."""

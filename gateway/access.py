@@ -21,7 +21,7 @@ from gateway.identity import Caller
 from gateway.wiring import Wiring
 
 COOKIE = "wardwatch_session"
-CARE = (Role.NURSE, Role.CLINICIAN)
+CARE = (Role.NURSE, Role.CHARGE, Role.CLINICIAN)
 """Those who answer for patients."""
 STAFF = tuple(Role)
 

@@ -10,11 +10,8 @@ import msgspec
 from starlette.responses import Response
 
 from core.wire import AlertEvent, LimitProposal, Setup, SetupEvent
-from core.wire.comparison import Tried
 from core.wire.described import described
-from core.wire.explanation import Explanation
-from gateway.history import Trend
-from gateway.live.frames import AlertView, Bed, BedWithPatient
+from gateway.live.frames import AlertView, Bed
 
 PROBLEM = {
     "type": "object",
@@ -129,34 +126,28 @@ class PushKey(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
-_KINDS = (
-    Explanation,
-    Tried,
-    Vocabulary,
-    Units,
-    Beds,
-    BedWithPatient,
-    Trend,
-    Alerts,
-    AlertHistory,
-    AlertView,
-    SetupAnswered,
-    Limits,
-    SetupHistory,
-    PushKey,
-)
+_kinds: set[type[msgspec.Struct]] = {AlertView}
+"""Every type that a route says it answers with."""
 _encoder = msgspec.json.Encoder()
 
 
-def answer(body: msgspec.Struct) -> Response:
-    """The body as JSON."""
-    return Response(_encoder.encode(body), media_type="application/json")
+def answer(body: msgspec.Struct, *, revision: int | None = None) -> Response:
+    """The body as JSON, with the revision as its `ETag` where it can be edited."""
+    headers = {} if revision is None else {"ETag": f'"{revision}"'}
+    return Response(_encoder.encode(body), media_type="application/json", headers=headers)
 
 
 def shown_as(kind: type[msgspec.Struct], *refusals: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of a route: what it answers, and the statuses it refuses with."""
+    _kinds.add(kind)
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
     return {200: {"content": {"application/json": {"schema": schema}}}} | refused_as(*refusals)
+
+
+def made_as(kind: type[msgspec.Struct], *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The same of a route that creates."""
+    told = shown_as(kind, *refusals)
+    return {201: told.pop(200)} | told
 
 
 def refused_as(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -173,5 +164,7 @@ def refused_as(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def components() -> dict[str, Any]:
     """The schemas of all answers, for the OpenAPI document."""
-    _, found = msgspec.json.schema_components(_KINDS, ref_template="#/components/schemas/{name}")
+    _, found = msgspec.json.schema_components(
+        sorted(_kinds, key=lambda kind: kind.__name__), ref_template="#/components/schemas/{name}"
+    )
     return {name: described(schema) for name, schema in found.items()} | {"Problem": PROBLEM}

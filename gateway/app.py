@@ -9,7 +9,28 @@ from gateway.access import Tries, declared, refuse_cross_site
 from gateway.answers import components
 from gateway.envelope import Envelope
 from gateway.live import socket
-from gateway.routes import alerts, beds, health, insight, push, session, setups, units, vitals
+from gateway.routes import (
+    accounts,
+    alerts,
+    appointments,
+    audit,
+    beds,
+    billing,
+    equipment,
+    health,
+    imports,
+    insight,
+    patients,
+    places,
+    push,
+    reports,
+    session,
+    setups,
+    shifts,
+    stays,
+    units,
+    vitals,
+)
 from gateway.wiring import Wiring
 
 ROUTERS = (
@@ -21,6 +42,17 @@ ROUTERS = (
     insight.router,
     alerts.router,
     push.router,
+    accounts.router,
+    audit.router,
+    patients.router,
+    stays.router,
+    places.router,
+    equipment.router,
+    shifts.router,
+    appointments.router,
+    billing.router,
+    reports.router,
+    imports.router,
     health.router,
     pages.router,
 )

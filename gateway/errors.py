@@ -103,6 +103,13 @@ class KeyReused(Refused):
     slug = "key-reused"
 
 
+class NotSeen(Refused):
+    """Say with If-Match which revision you change."""
+
+    status = 428
+    slug = "not-seen"
+
+
 class TooMany(Refused):
     """Too many tries; wait a minute."""
 

@@ -1,6 +1,7 @@
 """The one place where a refusal becomes an answer: RFC 9457, without anything of a patient."""
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -10,7 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from core.errors import HospitalError, NotYours, Outdated, Taken, Unfit, Unknown
 from gateway.errors import Refused
+
+STATUSES: Mapping[type[HospitalError], int] = {
+    Unknown: 404,
+    NotYours: 403,
+    Taken: 409,
+    Outdated: 412,
+    Unfit: 422,
+}
+"""What the kinds of refusal of the books are in HTTP; a subclass names the fact."""
 
 _log = structlog.stdlib.get_logger()
 
@@ -48,6 +59,16 @@ def _refused(request: Request, why: Exception) -> Response:
     return problem(request, why.status, slug=why.slug, detail=str(why), headers=headers)
 
 
+def _kept(request: Request, why: Exception) -> Response:
+    kind = type(why)
+    status = next(number for root, number in STATUSES.items() if issubclass(kind, root))
+    return problem(request, status, slug=_kebab(kind.__name__), detail=str(why))
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
 def _http(request: Request, why: Exception) -> Response:
     assert isinstance(why, HTTPException)  # noqa: S101 - as registered below
     return problem(request, why.status_code, detail=str(why.detail), headers=why.headers)
@@ -69,6 +90,8 @@ def _bug(request: Request, why: Exception) -> Response:
 def install(app: FastAPI) -> None:
     """Answer every refusal of this application so."""
     app.add_exception_handler(Refused, _refused)
+    for kind in STATUSES:
+        app.add_exception_handler(kind, _kept)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(Exception, _bug)

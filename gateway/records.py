@@ -93,6 +93,10 @@ class Records(Protocol):
         """Keep when a push failed; None when one has succeeded."""
         ...
 
+    async def close(self) -> None:
+        """Leave the database."""
+        ...
+
 
 class StoredRecords:
     """The real ones."""
@@ -176,6 +180,10 @@ class StoredRecords:
         """Keep when a push failed; None when one has succeeded."""
         async with self._reading() as connection:
             await note_push(connection, endpoint, failed_at=failed_at)
+
+    async def close(self) -> None:
+        """Leave the database."""
+        await self._engine.dispose()
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:

@@ -25,6 +25,7 @@ from gateway.live.ward import Ward
 from gateway.notify.notifier import Notifier
 from gateway.notify.webpush import WebPush
 from gateway.notify.wired import Around, make_notifier
+from gateway.office import Office
 from gateway.records import Records, StoredRecords
 from gateway.upkeep import Upkeep
 
@@ -40,6 +41,7 @@ class Wiring:
     clock: Clock
     identity: Identity
     records: Records
+    office: Office
     ward: Ward
     board: Board
     hub: Hub
@@ -81,6 +83,12 @@ def database_records(settings: Settings) -> Records:
     """The database, not yet connected to."""
     address = settings.database_url.get_secret_value()
     return StoredRecords(engine(address, application="wardwatch-gateway"), site=settings.site)
+
+
+def database_office(settings: Settings) -> Office:
+    """The database for people's requests, not yet connected to."""
+    address = settings.database_url.get_secret_value()
+    return Office(engine(address, application="wardwatch-office"))
 
 
 def wire(
@@ -149,6 +157,7 @@ def wire(
         clock=clock,
         identity=identity,
         records=records,
+        office=database_office(settings),
         ward=ward,
         board=board,
         hub=hub,

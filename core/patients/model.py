@@ -1,10 +1,8 @@
-"""Tables of patients and stays."""
+"""Tables of patients."""
 
 from datetime import date, datetime
 
-from psycopg.types.range import Range
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Text
-from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
@@ -16,6 +14,7 @@ class Patient(Base):
     Attributes:
         mrn: Medical record number, unique in the hospital.
         sex: `female`, `male`, `other` or `unknown` (HL7 administrative gender).
+        merged_into: The record that goes on after a merge; None for one that stands.
     """
 
     __tablename__ = "patient"
@@ -27,34 +26,24 @@ class Patient(Base):
     given_name: Mapped[str] = mapped_column(Text)
     birth_date: Mapped[date]
     sex: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(server_default="1")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
 
 
-class Stay(Base):
-    """A patient in a bed for an interval of time; neither can be twice at once.
+class ProcedureDone(Base):
+    """What was done to a patient and can be billed.
 
     Attributes:
-        during: From, inclusive, to, exclusive; open while the patient is there.
-        age_class: `adult`, `paediatric` or `neonate`: which limits apply.
-        age_band: Which row of the limits within a class of children, such as `1-2y`; may be empty.
-        spo2_scale: NEWS2 SpO2 scale; 2 only by prescription (RCP 2017).
-        news2: Whether NEWS2 may be calculated: 16 years or older, not pregnant.
+        code: As in the price list.
     """
 
-    __tablename__ = "stay"
-    __table_args__ = (
-        ExcludeConstraint(("bed", "="), ("during", "&&"), name="ex_stay_bed", using="gist"),
-        ExcludeConstraint(("patient", "="), ("during", "&&"), name="ex_stay_patient", using="gist"),
-        CheckConstraint("spo2_scale in (1, 2)", "spo2_scale"),
-        CheckConstraint("age_class in ('adult','paediatric','neonate')", "age_class"),
-        CheckConstraint("length(age_band) <= 16", "age_band"),
-        CheckConstraint("not isempty(during) and lower(during) is not null", "during"),
-    )
+    __tablename__ = "procedure_done"
+    __table_args__ = (Index(None, "patient", "at"),)
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     patient: Mapped[int] = mapped_column(ForeignKey("patient.id"))
-    bed: Mapped[str] = mapped_column(ForeignKey("bed.id"))
-    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
-    age_class: Mapped[str] = mapped_column(Text, server_default="adult")
-    age_band: Mapped[str] = mapped_column(Text, server_default="")
-    spo2_scale: Mapped[int] = mapped_column(server_default="1")
-    news2: Mapped[bool] = mapped_column(server_default="true")
+    code: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    account: Mapped[str] = mapped_column(ForeignKey("account.id"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from psycopg.types.range import Range
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -25,19 +26,58 @@ class Account(Base):
 
     Attributes:
         id: The name they sign in with.
-        role: `nurse`, `clinician` or `administrator`.
+        role: One of `core.staff.accounts.Role`.
         password_hash: Argon2id.
+        everywhere: In all of the hospital; else in the units of `AccountUnit`.
     """
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("role in ('nurse','clinician','administrator')", "role"),)
+    __table_args__ = (
+        CheckConstraint(
+            "role in ('nurse','charge','clinician','bed_manager','front_desk','billing','biomed',"
+            "'administrator','auditor')",
+            "role",
+        ),
+    )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)
     password_hash: Mapped[str] = mapped_column(Text)
     disabled: Mapped[bool] = mapped_column(server_default="false")
+    everywhere: Mapped[bool] = mapped_column(server_default="true")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class AccountUnit(Base):
+    """A unit in which somebody works who does not work everywhere."""
+
+    __tablename__ = "account_unit"
+
+    account: Mapped[str] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit: Mapped[str] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True)
+
+
+class GlassBroken(Base):
+    """An emergency in which somebody reads a patient of another unit.
+
+    Attributes:
+        during: While it counts.
+    """
+
+    __tablename__ = "glass_broken"
+    __table_args__ = (
+        Index(None, "account", "patient"),
+        CheckConstraint("length(reason) between 1 and 500", "reason"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    patient: Mapped[int] = mapped_column(ForeignKey("patient.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
 
 
 class SignIn(Base):

@@ -11,10 +11,15 @@ from alembic.migration import MigrationContext
 from psycopg import errors
 from sqlalchemy import create_engine
 
+import core.appointments.model
+import core.audit.model
 import core.beds.model
+import core.billing.model
 import core.equipment.model
 import core.patients.model
-import core.staff.model  # noqa: F401 - the tables are known once imported
+import core.shifts.model
+import core.staff.model
+import core.stays.model  # noqa: F401 - the tables are known once imported
 from core.clock import HandClock, SystemClock
 from core.database import Base, Edition, edition, migrate
 from core.demo import seed
@@ -218,6 +223,10 @@ def test_a_measurement_is_one_row(owner: Connection) -> None:
         ("wardwatch_gateway", "delete from duty_assignment"),
         ("wardwatch_gateway", "insert into quarantine values (now(), '', '', '', 0, '')"),
         ("wardwatch_gateway", "truncate reading"),
+        ("wardwatch_gateway", "update audit_entry set act = 'x'"),
+        ("wardwatch_gateway", "delete from audit_entry"),
+        ("wardwatch_gateway", "truncate audit_entry"),
+        ("wardwatch_gateway", "delete from stay"),
     ],
 )
 def test_no_process_may_do_what_is_not_its_task(

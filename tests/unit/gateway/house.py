@@ -426,6 +426,9 @@ class FakeRecords:
         if self.away:
             raise RecordsAway
 
+    async def close(self) -> None:
+        pass
+
 
 # -- the gateway --------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""Appointments of patients with doctors, in rooms."""

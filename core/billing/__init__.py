@@ -1,0 +1,1 @@
+"""Prices, charges, invoices and payments."""

@@ -1,0 +1,150 @@
+"""The hospital's books, open for one person in one transaction.
+
+Whatever changes or reads a patient's record goes through a `Book`, and notes it there: the entry is
+committed with the change or not at all. Nothing in core commits; whoever opened the book does.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.audit.model import AuditEntry
+from core.errors import HospitalError, NotYours, Unknown
+from core.ids import SiteId
+from core.staff.accounts import Staff
+
+
+class NotYourPatient(NotYours):
+    """The patient is not in one of your units; in an emergency, break the glass."""
+
+
+class NotYourUnit(NotYours):
+    """You do not work in this unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What one person does in one transaction.
+
+    Attributes:
+        origin: From where: address and screen.
+        why: The reason that came with the request; may be empty.
+    """
+
+    connection: AsyncConnection
+    by: Staff
+    now: datetime
+    site: SiteId
+    origin: str = ""
+    why: str = ""
+
+    async def note(
+        self,
+        act: str,
+        *,
+        patient: int | None = None,
+        unit: str | None = None,
+        thing: str = "",
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Write down what is done, in the same transaction.
+
+        Args:
+            act: `noun.verb`, such as `patient.read` or `stay.transfer`.
+            patient: Whose record it is about.
+            unit: Where.
+            thing: What else it is about, such as `invoice/12`.
+            detail: Before and after; never a secret.
+        """
+        await self.connection.execute(
+            insert(AuditEntry).values(
+                at=self.now,
+                account=self.by.account,
+                role=self.by.role.value,
+                act=act,
+                patient=patient,
+                unit=unit,
+                thing=thing,
+                origin=self.origin,
+                why=self.why,
+                detail=dict(detail or {}),
+            )
+        )
+
+    def require_unit(self, unit: str) -> None:
+        """Refuse what is another unit's.
+
+        Raises:
+            NotYourUnit: It is.
+        """
+        if not self.by.works_in(unit):
+            raise NotYourUnit(f"you do not work in {unit}")
+
+    async def require_patient(self, patient: int) -> None:
+        """Refuse a patient who is not, and was not lately, in one of the person's units.
+
+        Somebody without a place yet is everybody's: they have just arrived.
+
+        Raises:
+            Unknown: There is no such patient.
+            NotYourPatient: They are another unit's, and no glass was broken.
+        """
+        found = (
+            await self.connection.execute(
+                _MAY_SEE,
+                {
+                    "patient": patient,
+                    "account": self.by.account,
+                    "now": self.now,
+                    "everywhere": self.by.units is None,
+                    "units": sorted(self.by.units or ()),
+                },
+            )
+        ).first()
+        if found is None:
+            raise Unknown("no such patient")
+        if not found[0]:
+            raise NotYourPatient
+
+
+LATELY_H = 24
+"""Hours after a stay in which its unit still writes up what was done. Example, approve locally."""
+
+_MAY_SEE = text(f"""
+    select :everywhere
+        or not exists (select from stay where stay.patient = patient.id
+                       and upper(stay.during) is distinct from lower(stay.during)
+                       and (upper_inf(stay.during)
+                            or upper(stay.during) > cast(:now as timestamptz)
+                               - interval '{LATELY_H} hours'))
+        or exists (select from stay join bed on bed.id = stay.bed
+                   where stay.patient = patient.id and bed.unit = any(:units)
+                   and (upper_inf(stay.during)
+                        or upper(stay.during) > cast(:now as timestamptz)
+                           - interval '{LATELY_H} hours'))
+        or exists (select from glass_broken where glass_broken.patient = patient.id
+                   and account = :account and during @> cast(:now as timestamptz))
+    from patient where patient.id = :patient
+""")  # noqa: S608 - a number of ours
+
+
+@contextmanager
+def refusing(by_constraint: Mapping[str, HospitalError]) -> Iterator[None]:
+    """Turn a violated constraint of the database into the refusal it stands for.
+
+    Args:
+        by_constraint: Name of the constraint, such as `ex_stay_bed`, to what is raised.
+    """
+    try:
+        yield
+    except IntegrityError as why:
+        diagnosis = getattr(why.orig, "diag", None)
+        name = getattr(diagnosis, "constraint_name", None)
+        if isinstance(name, str) and name in by_constraint:
+            raise by_constraint[name] from why
+        raise

@@ -1,0 +1,13 @@
+"""Bills: prices, charges, invoices, payments."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    statements = Path(__file__).with_suffix(".sql").read_text()
+    op.get_bind().connection.dbapi_connection.execute(statements)

@@ -1,0 +1,1 @@
+"""Shifts: who works when and where, and who answers for which bed."""
