@@ -14,6 +14,7 @@ from core.topics import (
     events_topic,
     parse_device_topic,
     parse_duty_topic,
+    parse_observations_topic,
     parse_roster_topic,
     setup_events_topic,
 )
@@ -35,6 +36,7 @@ class Route(StrEnum):
     SETUP_JOURNAL = auto()
     SETUP = auto()
     DUTY = auto()
+    OBSERVATIONS = auto()
     SCORE = auto()
     TALLY = auto()
     LEARNED = auto()
@@ -94,6 +96,7 @@ class Addresses:
             board_filter(self._site),
             *(f"alerts/v1/{self._site}/{kept}/+" for kept in _KEPT),
             f"duty/v1/{self._site}/+",
+            f"observations/v1/{self._site}/+",
             *self._fixed,
         ]
 
@@ -124,6 +127,8 @@ def _of_device(topic: str) -> Address:
             return Address(Route.ROSTER, parse_roster_topic(topic))
         if topic.startswith("duty/"):
             return Address(Route.DUTY, bed=parse_duty_topic(topic))
+        if topic.startswith("observations/"):
+            return Address(Route.OBSERVATIONS, bed=parse_observations_topic(topic))
         found = parse_device_topic(topic)
     except MalformedTopic:
         return Address(Route.UNKNOWN)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from alerts.scores.bands import tenth, whole
 from alerts.scores.inputs import Given, Inputs
-from alerts.tracks import WINDOW_S, Track
+from alerts.tracks import BY_HAND_NAME, WINDOW_S, Track
 from alerts.turn import Turn
 from core.vitals import FACTS, Source, Vital
 
@@ -50,6 +50,10 @@ ACVPU = _input(Vital.ACVPU, 12 * _HOUR_S)
 O2_FLOW = _input(Vital.O2_FLOW, 12 * _HOUR_S, tenths=True)
 FIO2 = _input(Vital.FIO2, 12 * _HOUR_S, tenths=True)
 
+OF_A_SET_S = 12 * _HOUR_S
+"""What a person counted stays known until the next set, for as long as the longest interval between
+sets is (RCP 2017, chart 4); only what a monitor gives goes missing sooner."""
+
 
 def gather(turn: Turn) -> Inputs:
     """What is known of the patient now."""
@@ -76,7 +80,8 @@ def _given(turn: Turn, one: Input) -> Given | None:
         return None
     newest = track.times[-1]
     age_s = max(0.0, turn.now - newest)
-    if age_s > one.oldest_s or (turn.troubles and one.source in turn.silenced(track.device)):
+    oldest_s = one.oldest_s if track.device != BY_HAND_NAME else max(one.oldest_s, OF_A_SET_S)
+    if age_s > oldest_s or (turn.troubles and one.source in turn.silenced(track.device)):
         return None
     values = _window(track, newest)
     samples = len(values)

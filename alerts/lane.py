@@ -9,9 +9,11 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alerts.answering import answer
+from alerts.charting import take_observations
 from alerts.happenings import Staffed
 from alerts.model import (
     Asked,
+    Charted,
     Connected,
     Device,
     Dropped,
@@ -94,6 +96,8 @@ def _take(turn: Turn, given: Input) -> None:
             _place(turn, roster)
         case Left(device, stay):
             _leave(turn, device, stay)
+        case Charted(observations):
+            take_observations(turn, observations)
         case Asked() | Hinted() | OnDuty():
             _take_said(turn, given)
         case _:

@@ -27,6 +27,7 @@ from core.wire import (
     LimitProposal,
     Link,
     Numerics,
+    Observations,
     Refusal,
     Roster,
     Score,
@@ -107,6 +108,12 @@ class OnDuty(Struct, frozen=True):
     duty: Duty | None
 
 
+class Charted(Struct, frozen=True):
+    """What people observed at the patient and wrote down; None when nothing of it counts."""
+
+    observations: Observations | None
+
+
 class Dropped(Struct, frozen=True):
     """The broker has thrown messages away; only told to the lane of the site."""
 
@@ -124,7 +131,18 @@ class Tick(Struct, frozen=True):
 
 
 Input = (
-    Measured | Told | Connected | Linked | Placed | Left | Asked | Hinted | OnDuty | Dropped | Tick
+    Measured
+    | Told
+    | Connected
+    | Linked
+    | Placed
+    | Left
+    | Asked
+    | Hinted
+    | OnDuty
+    | Charted
+    | Dropped
+    | Tick
 )
 
 # -- what a lane knows ----------------------------------------------------------------------------

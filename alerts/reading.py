@@ -84,7 +84,7 @@ def _judge(turn: Turn, name: str, numerics: Numerics, at: float) -> None:
             continue
         if wary or not inside.lowest <= value <= inside.highest:
             said = quality.get(key, Quality.GOOD)
-            _judge_warily(turn, name, Sample(keeping, value, at, said), silent)
+            judge_warily(turn, name, Sample(keeping, value, at, said), silent)
             continue
         tracks[keeping.vital] = followed(track, keeping, name, value, at)
         if keeping.by_hand:
@@ -102,7 +102,7 @@ class Sample(Struct, frozen=True, gc=False):
     said: Quality
 
 
-def _judge_warily(turn: Turn, name: str, sample: Sample, silent: frozenset[Source]) -> None:
+def judge_warily(turn: Turn, name: str, sample: Sample, silent: frozenset[Source]) -> None:
     """Judge a value that is out of the ordinary, or comes while something is."""
     vital = sample.keeping.vital
     facts, track = FACTS[vital], turn.tracks.get(vital)

@@ -7,7 +7,7 @@ from alerts.limits import Absence, Disparity, Frozen
 from alerts.model import Device
 from alerts.rules import AT_REST, is_absent, is_expected, is_frozen, judge_disparity
 from alerts.technical import Fault, cause_of
-from alerts.tracks import Track
+from alerts.tracks import BY_HAND_NAME, Track
 from alerts.turn import Turn
 from alerts.upkeep import read
 from core.vitals import FACTS, Vital
@@ -59,6 +59,8 @@ def _is_impossible(turn: Turn, device: str, vital: Vital) -> bool:
 
 def _watch_frozen(turn: Turn, rule: Frozen) -> None:
     for vital, track in turn.tracks.items():
+        if track.device == BY_HAND_NAME:
+            continue
         frozen = track.same >= rule.least and is_frozen(rule, vital, track)
         if frozen or turn.troubles:
             read(turn, track.device, Fault.FROZEN, vital, active=frozen, since=track.same_since)

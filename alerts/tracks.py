@@ -22,6 +22,8 @@ STATES = frozenset({Vital.ACVPU, Vital.O2_FLOW, Vital.FIO2})
 """As they were last seen: the middle of alert and unresponsive is no state."""
 BY_HAND = STATES | {Vital.TEMP, Vital.NIBP_SYS}
 """Often measured by hand: the score must show them as soon as they are there."""
+BY_HAND_NAME = "by-hand"
+"""Stands in a track for the device, where people observed and wrote down."""
 KEPT = BY_HAND | {
     Vital.HR,
     Vital.PULSE,

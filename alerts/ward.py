@@ -7,7 +7,7 @@ from alerts.model import Hinted, Input, Lane, Left, OnDuty, Place, Placed, Verdi
 from alerts.restoring import Remains, restore_lane
 from alerts.rulebook import Rulebook
 from core.ids import SiteId
-from core.wire import Duty, Roster
+from core.wire import Duty, Observations, Roster
 
 SITE = "site"
 """Unit of the lane that belongs to no bed."""
@@ -19,6 +19,7 @@ class Ward:
     Attributes:
         where: The bed of each device.
         duties: Who answers for each bed, as far as it was told.
+        observed: What was written down at each bed, as far as it was told.
     """
 
     def __init__(self, site: SiteId, book: Rulebook) -> None:
@@ -27,6 +28,7 @@ class Ward:
         self.where: dict[str, str] = {}
         self.lanes: dict[str, Lane] = {}
         self.duties: dict[str, Duty | None] = {}
+        self.observed: dict[str, Observations | None] = {}
         self._rosters: dict[str, Roster] = {}
         self._revisions: dict[str, int] = {}
 

@@ -20,6 +20,7 @@ from alerts.lane import BROKER
 from alerts.learning import Learning
 from alerts.model import (
     Asked,
+    Charted,
     Connected,
     Dropped,
     Input,
@@ -51,6 +52,7 @@ from core.wire import (
     Fact,
     Link,
     Numerics,
+    Observations,
     Priority,
     Refusal,
     Roster,
@@ -116,6 +118,7 @@ class Watch:
             Route.LEARNED: lambda _, delivery: self._post.acknowledge(delivery),
             Route.SETUP: lambda _, delivery: self._post.acknowledge(delivery),
             Route.DUTY: self._duty,
+            Route.OBSERVATIONS: self._observations,
             Route.STORED: self._stored,
             Route.DROPS: self._drops,
         }
@@ -255,6 +258,9 @@ class Watch:
             self._judge(bed, given)
             if isinstance(given, Placed):
                 self._introduce(address.device, bed)
+            if (observations := self.ward.observed.get(bed)) is not None:
+                # Who came is known now, or what a monitor showed in its place has gone with it.
+                self._judge(bed, Charted(observations))
         self._post.acknowledge(delivery)
 
     def _keep_early(self, device: str, event: DeviceEvent) -> None:
@@ -307,6 +313,14 @@ class Watch:
         if address.bed in self.ward.lanes:
             self._judge(address.bed, OnDuty(duty))
         self._post.acknowledge(delivery)
+
+    def _observations(self, address: Address, delivery: Delivery) -> None:
+        observations = decode(Observations, delivery.payload) if delivery.payload else None
+        self.ward.observed[address.bed] = observations
+        if address.bed in self.ward.lanes:
+            self._judge(address.bed, Charted(observations), delivery)
+        else:
+            self._post.acknowledge(delivery)
 
     def _stored(self, _: Address, delivery: Delivery) -> None:
         self.board.stored(decode(Stored, delivery.payload))

@@ -153,6 +153,24 @@ def parse_duty_topic(topic: str) -> BedId:
             raise MalformedTopic(f"not a duty topic: {topic[:120]!r}")
 
 
+def observations_topic(site: SiteId, bed: BedId) -> str:
+    """What people observed at the patient of a bed and wrote down, retained."""
+    return f"observations/v1/{site}/{bed}"
+
+
+def parse_observations_topic(topic: str) -> BedId:
+    """The bed that observations are about.
+
+    Raises:
+        MalformedTopic: It is not a topic of observations.
+    """
+    match topic.split("/"):
+        case ["observations", "v1", site, bed] if _names(site, bed):
+            return BedId(bed)
+        case _:
+            raise MalformedTopic(f"not a topic of observations: {topic[:120]!r}")
+
+
 def commands_topic(site: SiteId) -> str:
     """Requests to the owner of the alerts."""
     return f"alerts/v1/{site}/commands"

@@ -44,6 +44,7 @@ from core.wire.link import (
     LinkFault,
     Stored,
 )
+from core.wire.observations import Observations, Observed
 from core.wire.payload import (
     LARGEST_PAYLOAD,
     VERSION,
@@ -108,6 +109,8 @@ __all__ = [
     "Moment",
     "Name",
     "Numerics",
+    "Observations",
+    "Observed",
     "OtherScore",
     "Outcome",
     "PatientLimit",

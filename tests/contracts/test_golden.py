@@ -28,6 +28,7 @@ KINDS: dict[str, type[Any]] = {
     "setup": wire.Setup,
     "setup_event": wire.SetupEvent,
     "duty": wire.Duty,
+    "observations": wire.Observations,
     "command": wire.Command,
     "command_limits": wire.Command,
     "answer": wire.Answer,

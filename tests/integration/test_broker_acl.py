@@ -48,6 +48,7 @@ def test_a_device_publishes_what_it_measures(ward: Hospital, channel: str) -> No
         "alerts/v1/main/setup-events",
         "alerts/v1/main/setups/icu-1",
         "duty/v1/main/icu-1",
+        "observations/v1/main/icu-1",
         "$SYS/broker/version",
     ],
 )
@@ -57,6 +58,7 @@ def test_a_device_cannot_speak_for_anybody_else(ward: Hospital, topic: str) -> N
         alerts.listen("alerts/v1/#")
         alerts.listen("roster/v1/#")
         alerts.listen("duty/v1/#")
+        alerts.listen("observations/v1/#")
         assert monitor.say(topic, b"forged") == "Not authorized"
         # What follows arrives, so what was refused would have arrived before it.
         monitor.say(f"{HERS}/numerics", b"own")
@@ -70,10 +72,12 @@ def test_a_device_hears_what_is_stored_of_itself_and_nothing_else(ward: Hospital
         for topic in ("#", f"{HIS}/stored", f"{HERS}/stored", "alerts/v1/#", "roster/v1/#"):
             monitor.listen(topic)
         monitor.listen("duty/v1/#")
+        monitor.listen("observations/v1/#")
         with speaker(ward, "monitor-2") as other:
             other.say(f"{HIS}/numerics", b"private")
         with speaker(ward, "gateway") as gateway:
             gateway.say("duty/v1/main/icu-1", b"who is on duty", retain=True)
+            gateway.say("observations/v1/main/icu-1", b"what was seen", retain=True)
         ingest.say(f"{HIS}/stored", b"his", retain=True)
         ingest.say(f"{HERS}/stored", b"hers", retain=True)
         wait_until(lambda: bool(monitor.heard), within_s=5, what="the confirmation")
@@ -93,14 +97,16 @@ def test_the_board_belongs_to_the_alerts_process(ward: Hospital) -> None:
         assert alerts.say(f"{HERS}/numerics") == "Not authorized"
 
 
-def test_the_gateway_says_who_is_on_duty_and_the_alerts_process_hears_it(ward: Hospital) -> None:
-    place = "duty/v1/main/icu-1"
+@pytest.mark.parametrize("place", ["duty/v1/main/icu-1", "observations/v1/main/icu-1"])
+def test_the_gateway_says_what_people_know_and_the_alerts_process_hears_it(
+    ward: Hospital, place: str
+) -> None:
     with speaker(ward, "alerts") as alerts, speaker(ward, "gateway") as gateway:
-        alerts.listen("duty/v1/#")
-        gateway.listen("duty/v1/#")
+        alerts.listen(place)
+        gateway.listen(place)
         assert alerts.say(place) == "Not authorized"
         assert gateway.say(place, b"Nora") == "Success"
-        wait_until(lambda: bool(alerts.heard and gateway.heard), within_s=5, what="the duty")
+        wait_until(lambda: bool(alerts.heard and gateway.heard), within_s=5, what="the message")
         assert alerts.heard == gateway.heard == [(place, b"Nora")]
     with speaker(ward, "ingest") as ingest:
         assert ingest.say(place) == "Not authorized"

@@ -1,0 +1,57 @@
+"""What people observed at the patient and wrote down, as a lane takes it. Pure.
+
+It comes whole, with the time of each observation, and may come again: after a restart, after a
+correction. What is fresh is judged as if a device had measured it; what was written down late only
+goes into the scores. Of one vital the newest counts, whoever measured it.
+"""
+
+from msgspec.structs import replace
+
+from alerts.reading import Sample, is_live, judge_warily
+from alerts.tracks import BY_HAND_NAME, KEEPING, UNKEPT, followed
+from alerts.turn import Turn
+from core.vitals import FACTS
+from core.wire import Observations, Observed, Quality
+
+SAME_S = 0.1
+"""A time that was restored from a retained score is known to a tenth."""
+
+
+def take_observations(turn: Turn, observations: Observations | None) -> None:
+    """Let what was written down count, and nothing that was taken back."""
+    if observations is not None and observations.stay != turn.lane.stay:
+        observations = None
+    values = {} if observations is None else observations.values
+    _withdraw(turn, values)
+    for key, observed in values.items():
+        if key in KEEPING:
+            _take(turn, key, observed)
+
+
+def _withdraw(turn: Turn, values: dict[str, Observed]) -> None:
+    for vital, track in tuple(turn.tracks.items()):
+        if track.device != BY_HAND_NAME:
+            continue
+        still = values.get(vital.value)
+        if still is None or still.at.timestamp() < track.at - SAME_S:
+            del turn.tracks[vital]
+            turn.due = True
+
+
+def _take(turn: Turn, key: str, observed: Observed) -> None:
+    keeping = KEEPING[key]
+    facts, at = FACTS[keeping.vital], observed.at.timestamp()
+    track = turn.tracks.get(keeping.vital)
+    if not facts.hard.holds(observed.value) or at > turn.now + turn.book.ahead_s:
+        return
+    if track is not None and at <= track.at + SAME_S:
+        if at >= track.at - SAME_S and observed.value == track.value:
+            turn.tracks[keeping.vital] = replace(track, device=BY_HAND_NAME)
+        return
+    turn.due = True
+    if is_live(turn, at):
+        sample = Sample(keeping, observed.value, at, Quality.GOOD)
+        judge_warily(turn, BY_HAND_NAME, sample, frozenset())
+        return
+    kept = keeping if facts.plausible.holds(observed.value) else UNKEPT
+    turn.tracks[keeping.vital] = followed(track, kept, BY_HAND_NAME, observed.value, at)
