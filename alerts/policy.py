@@ -44,7 +44,7 @@ class Ladder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Allowed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who may do something to alarms, and for how long at most; no roles means all who care."""
 
-    roles: tuple[str, ...] = ("nurse", "clinician")
+    roles: tuple[str, ...] = ("nurse", "charge", "clinician")
     longest_s: Annotated[float, Meta(gt=0, le=31 * 86_400)] = 7 * 86_400.0
 
 

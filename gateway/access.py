@@ -14,6 +14,7 @@ from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 
 from core.staff.accounts import Role
 from gateway.errors import CrossSite, NotAllowed, TooMany
@@ -23,6 +24,8 @@ from gateway.wiring import Wiring
 COOKIE = "wardwatch_session"
 CARE = (Role.NURSE, Role.CHARGE, Role.CLINICIAN)
 """Those who answer for patients."""
+LIVE = (*CARE, Role.BED_MANAGER, Role.ADMINISTRATOR)
+"""Those who see vital signs and alerts; the wall carries no names, so it shows every unit."""
 STAFF = tuple(Role)
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,11 +49,20 @@ async def wiring(request: Request) -> Wiring:
 Parts = Annotated[Wiring, Depends(wiring)]
 
 
+def caller_of(connection: HTTPConnection, parts: Wiring) -> Caller:
+    """Who asks: by the cookie of a session.
+
+    Raises:
+        NotSignedIn: Nobody, or no longer.
+    """
+    return parts.identity.caller(connection.cookies.get(COOKIE))
+
+
 def may(*roles: Role) -> Callable[..., Awaitable[Caller]]:
     """A dependency: a person with a valid session and one of these roles."""
 
     async def admit(request: Request, parts: Parts) -> Caller:
-        caller = parts.identity.caller(request.cookies.get(COOKIE))
+        caller = caller_of(request, parts)
         if caller.role not in roles:
             raise NotAllowed(f"not as {caller.role.value}")
         return caller

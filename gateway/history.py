@@ -108,11 +108,16 @@ async def trend(connection: AsyncConnection, asked: TrendAsked) -> Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Which of something past are wanted: `limit` of them, from the one after `cursor` on."""
+    """Which of something past are wanted: `limit` of them, from the one after `cursor` on.
+
+    Attributes:
+        units: Only of these; None for all.
+    """
 
     limit: int
     bed: str | None = None
     cursor: str | None = None
+    units: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ _SETTLED = text("""
     from alert_event
     where settled and site = :site
         and (cast(:bed as text) is null or bed = :bed)
+        and (cast(:units as text[]) is null or unit = any(:units))
         and (cast(:at as timestamptz) is null or (at, bed, number) < (:at, :after_bed, :number))
         and (cast(:at as timestamptz) is null or at <= :at)
     order by at desc, bed desc, number desc
@@ -143,6 +149,7 @@ async def settled(connection: AsyncConnection, page: Page, *, site: str) -> Sett
         {
             "site": site,
             "bed": page.bed,
+            "units": None if page.units is None else sorted(page.units),
             "at": at,
             "after_bed": after_bed,
             "number": number,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from core.beds.roster import Ward, read_ward
 from core.staff.accounts import Staff, read_accounts
 from core.staff.duties import read_duties
+from core.staff.glass import is_broken_at
 from core.staff.sign_ins import Signed, forget_sign_ins, read_sign_ins, write_sign_ins
 from core.staff.subscriptions import (
     Subscription,
@@ -55,6 +56,10 @@ class Records(Protocol):
 
     async def patient(self, bed: str, *, now: datetime) -> Patient | None:
         """Who lies in a bed."""
+        ...
+
+    async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
+        """Whether somebody broke the glass for the patient who lies in a bed."""
         ...
 
     async def trend(self, asked: TrendAsked) -> Trend:
@@ -135,6 +140,11 @@ class StoredRecords:
         """Who lies in a bed."""
         async with self._reading() as connection:
             return await history.patient(connection, bed, now=now)
+
+    async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
+        """Whether somebody broke the glass for the patient who lies in a bed."""
+        async with self._reading() as connection:
+            return await is_broken_at(connection, account, bed, now=now)
 
     async def trend(self, asked: TrendAsked) -> Trend:
         """Readings of a bed, in buckets."""

@@ -6,15 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from core.wire import Alert, AlertEvent, CommandKind, Outcome, Priority, decode
-from gateway.access import CARE, STAFF, Parts, may
+from gateway.access import CARE, LIVE, Parts, may
 from gateway.answers import AlertHistory, Alerts, answer, shown_as
 from gateway.errors import RecordsAway, Unknown
 from gateway.history import Page
 from gateway.live.commands import alert_in
 from gateway.live.frames import AlertView, view
 from gateway.routes.asking import WRITTEN, Asker, Named, Reason, Said, Written, asks
+from gateway.scope import Own, Units
 
-router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
+router = APIRouter(prefix="/api/v1/alerts", tags=["alerts"], dependencies=[Own])
 
 Carer = Annotated[Asker, Depends(asks(*CARE))]
 _ANSWERS = shown_as(AlertView, 401, 403, 404, 409, 422, 504)
@@ -52,22 +53,26 @@ class TurnedOut(Remark):
     outcome: Outcome
 
 
-@router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(Alerts, 401, 422, 503))
+@router.get("", dependencies=[Depends(may(*LIVE))], responses=shown_as(Alerts, 401, 403, 422, 503))
 async def alerts(
     parts: Parts,
+    units: Units,
     state: Which = Which.OPEN,
     bed: Annotated[str | None, Query(max_length=64, pattern=WRITTEN)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    """Open alerts, all at once and without the database; settled ones in pages, newest first."""
+    """Open alerts, all at once and without the database; settled ones in pages, newest first.
+
+    Settled ones are those of the person's units.
+    """
     found = []
     if state is not Which.SETTLED and cursor is None:
         found = [alert for alert in parts.board.views() if bed is None or alert.bed == bed]
     if state is Which.OPEN:
         return answer(Alerts(items=found))
     parts.upkeep.reachable()
-    settled = await parts.records.settled(Page(limit=limit, bed=bed, cursor=cursor))
+    settled = await parts.records.settled(Page(limit=limit, bed=bed, cursor=cursor, units=units))
     return answer(
         Alerts(items=found + [_stored(json) for json in settled.alerts], next=settled.next)
     )
@@ -75,8 +80,8 @@ async def alerts(
 
 @router.get(
     "/{alert}",
-    dependencies=[Depends(may(*STAFF))],
-    responses=shown_as(AlertHistory, 401, 404, 422, 503),
+    dependencies=[Depends(may(*LIVE))],
+    responses=shown_as(AlertHistory, 401, 403, 404, 422, 503),
 )
 async def alert(alert: Named, parts: Parts) -> Response:
     """One alert and every change of it; without the database only what is known of open ones."""

@@ -8,27 +8,28 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime
 
 from core.vitals import Vital
-from gateway.access import STAFF, Parts, may
+from gateway.access import LIVE, Parts, may
 from gateway.answers import Beds, answer, shown_as
 from gateway.errors import Malformed, RecordsAway, Unknown
 from gateway.history import Trend, TrendAsked
 from gateway.live.frames import Bed, BedWithPatient
+from gateway.scope import Own
 from gateway.wiring import Wiring
 
-router = APIRouter(prefix="/api/v1/beds", tags=["beds"], dependencies=[Depends(may(*STAFF))])
+router = APIRouter(prefix="/api/v1/beds", tags=["beds"], dependencies=[Depends(may(*LIVE)), Own])
 
 DEFAULT_SPAN = timedelta(hours=4)
 LONGEST_SPAN = timedelta(days=31)
 
 
-@router.get("", responses=shown_as(Beds, 401))
+@router.get("", responses=shown_as(Beds, 401, 403))
 async def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] = None) -> Response:
     """Every bed, or those of a unit, in the order of the wall."""
     found = [bed for bed in parts.ward.beds() if unit is None or bed.unit == unit]
     return answer(Beds(items=found))
 
 
-@router.get("/{bed}", responses=shown_as(BedWithPatient, 401, 404))
+@router.get("/{bed}", responses=shown_as(BedWithPatient, 401, 403, 404))
 async def bed(bed: str, parts: Parts) -> Response:
     """One bed, and who lies there if the database can tell."""
     found = _known(bed, parts)
@@ -40,7 +41,7 @@ async def bed(bed: str, parts: Parts) -> Response:
     return answer(BedWithPatient(**msgspec.structs.asdict(found), patient=patient))
 
 
-@router.get("/{bed}/readings", responses=shown_as(Trend, 401, 404, 422, 503))
+@router.get("/{bed}/readings", responses=shown_as(Trend, 401, 403, 404, 422, 503))
 async def readings(
     bed: str,
     vital: Vital,

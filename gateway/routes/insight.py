@@ -9,13 +9,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from core.wire.comparison import LONGEST_H, Tried, WhatIf
 from core.wire.explanation import Explanation
 from core.wire.insight import Insight, Question
-from gateway.access import CARE, STAFF, Parts, may
+from gateway.access import CARE, LIVE, Parts, may
 from gateway.answers import answer, shown_as
 from gateway.errors import Malformed, Unknown
 from gateway.routes.asking import Named
+from gateway.scope import Own
 from gateway.wiring import Wiring
 
-router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["insight"])
+router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["insight"], dependencies=[Own])
 
 Number = Annotated[float, Field(ge=-1e6, le=1e6)]
 
@@ -36,8 +37,8 @@ class Proposed(BaseModel):
 
 @router.get(
     "/explain",
-    dependencies=[Depends(may(*STAFF))],
-    responses=shown_as(Explanation, 401, 404, 422, 503, 504),
+    dependencies=[Depends(may(*LIVE))],
+    responses=shown_as(Explanation, 401, 403, 404, 422, 503, 504),
 )
 async def explain(
     bed: Named, parts: Parts, at: Annotated[AwareDatetime | None, Query()] = None

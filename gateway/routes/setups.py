@@ -12,14 +12,15 @@ from pydantic import Field
 
 from core.staff.accounts import Role
 from core.wire import LONGEST_PAUSE_S, CommandKind, SetupEvent, decode
-from gateway.access import CARE, STAFF, Parts, may
+from gateway.access import CARE, LIVE, Parts, may
 from gateway.answers import Limits, SetupAnswered, SetupHistory, answer, shown_as
 from gateway.errors import Unknown
 from gateway.history import Page
 from gateway.identity import Caller
 from gateway.routes.asking import Asker, Named, Reason, Said, Written, asks
+from gateway.scope import Own
 
-router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["set-up"])
+router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["set-up"], dependencies=[Own])
 
 Carer = Annotated[Asker, Depends(asks(*CARE))]
 Clinician = Annotated[Asker, Depends(asks(Role.CLINICIAN))]
@@ -168,8 +169,8 @@ async def reset_detector(bed: Named, said: AtBed, asker: Carer) -> Response:
 
 @router.get(
     "/setup-history",
-    dependencies=[Depends(may(*STAFF))],
-    responses=shown_as(SetupHistory, 401, 422, 503),
+    dependencies=[Depends(may(*LIVE))],
+    responses=shown_as(SetupHistory, 401, 403, 422, 503),
 )
 async def history(
     bed: Named,

@@ -327,6 +327,7 @@ class FakeRecords:
     changes: list[SetupEvent] = field(default_factory=list)
     browsers: dict[str, Subscription] = field(default_factory=dict)
     on_duty: list[Duty] = field(default_factory=list)
+    glass: set[tuple[str, str]] = field(default_factory=set)
 
     async def ward(self, *, now: datetime) -> Ward:
         self._answer()
@@ -358,6 +359,10 @@ class FakeRecords:
         self._answer()
         return Patient(name="Ada Lund", mrn="M1", birth_date=date(1960, 1, 15), sex="female")
 
+    async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
+        self._answer()
+        return (account, bed) in self.glass
+
     async def trend(self, asked: TrendAsked) -> Trend:
         self._answer()
         return Trend(
@@ -373,6 +378,7 @@ class FakeRecords:
         self._answer()
         found = [e for e in reversed(self.history) if e.alert.settled]
         found = [e for e in found if page.bed is None or e.alert.bed == page.bed]
+        found = [e for e in found if page.units is None or e.alert.unit in page.units]
         start = int(page.cursor or 0)
         stop = start + page.limit
         return Settled(
