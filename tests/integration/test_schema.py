@@ -17,6 +17,7 @@ import core.beds.model
 import core.billing.model
 import core.equipment.model
 import core.patients.model
+import core.shifts.handover_model
 import core.shifts.model
 import core.staff.model
 import core.stays.model  # noqa: F401 - the tables are known once imported
@@ -36,7 +37,8 @@ insert into bed (id, unit, name) values ('b1', 'icu', '1'), ('b2', 'icu', '2');
 insert into device (id) values ('m1'), ('m2');
 insert into patient (mrn, family_name, given_name, birth_date, sex)
 values ('1', 'A', 'A', '1950-01-01', 'female'), ('2', 'B', 'B', '1950-01-01', 'male');
-insert into stay (patient, bed, during) values (1, 'b1', '[2026-01-01,2026-01-03)');
+insert into admission (patient, during) values (1, '[2026-01-01,2026-01-03)'), (2, '[2026-01-03,)');
+insert into stay (patient, admission, bed, during) values (1, 1, 'b1', '[2026-01-01,2026-01-03)');
 insert into device_assignment (device, bed, during) values ('m1', 'b1', '[2026-01-01,)');
 insert into unit (id, site, name) values ('ward', 'main', 'Ward');
 insert into bed (id, unit, name) values ('w1', 'ward', '1');
@@ -87,11 +89,11 @@ def test_the_models_say_what_the_migrations_made(database_url: str) -> None:
     "statement",
     [
         pytest.param(
-            "insert into stay (patient, bed, during) values (2, 'b1', '[2026-01-02,)')",
+            "insert into stay (patient, admission, bed, during) values (2, 2, 'b1', '[2026-01-02,)')",
             id="two-patients-in-a-bed",
         ),
         pytest.param(
-            "insert into stay (patient, bed, during) values (1, 'b2', '[2026-01-02,)')",
+            "insert into stay (patient, admission, bed, during) values (1, 1, 'b2', '[2026-01-02,)')",
             id="a-patient-in-two-beds",
         ),
         pytest.param(
@@ -122,7 +124,9 @@ def test_intervals_never_overlap(owner: Connection, statement: LiteralString) ->
 
 
 def test_a_bed_may_be_taken_in_the_moment_it_is_left(owner: Connection) -> None:
-    owner.execute("insert into stay (patient, bed, during) values (2, 'b1', '[2026-01-03,)')")
+    owner.execute(
+        "insert into stay (patient, admission, bed, during) values (2, 2, 'b1', '[2026-01-03,)')"
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +186,9 @@ def test_a_browser_is_woken_for_one_person(owner: Connection) -> None:
 @pytest.mark.parametrize("during", ["empty", "(,2026-01-01)"])
 def test_a_stay_begins_somewhen_and_lasts(owner: Connection, during: str) -> None:
     with pytest.raises(errors.CheckViolation):
-        owner.execute("insert into stay (patient, bed, during) values (2, 'b2', %s)", [during])
+        owner.execute(
+            "insert into stay (patient, admission, bed, during) values (2, 2, 'b2', %s)", [during]
+        )
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
