@@ -37,3 +37,9 @@ RECEIPTS = Counter(
     "wardwatch_receipts_total", "Receipts of screens passed on to the owner.", ["outcome"]
 )
 ADDRESSES = Gauge("wardwatch_call_addresses", "Addresses calls can go to, by channel.", ["channel"])
+AUDIT_LINKS = Counter("wardwatch_audit_links_total", "Entries of the audit that were sealed.")
+AUDIT_SOUND = Gauge("wardwatch_audit_sound", "1 while the audit is as it was signed, else 0.")
+UNKEPT = Counter(
+    "wardwatch_observations_unkept_total",
+    "Observations of a stay that the database does not know; the log has their times.",
+)

@@ -13,6 +13,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.beds.roster import Ward, read_ward
+from core.books import Book
+from core.ids import SiteId
+from core.observations.charting import Entry, write_late
+from core.observations.latest import read_latest
 from core.staff.accounts import Staff, read_accounts
 from core.staff.duties import read_duties
 from core.staff.glass import is_broken_at
@@ -24,7 +28,7 @@ from core.staff.subscriptions import (
     note_push,
     read_subscriptions,
 )
-from core.wire import Duty
+from core.wire import Duty, Observations
 from gateway import history
 from gateway.errors import RecordsAway
 from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
@@ -44,6 +48,18 @@ class Records(Protocol):
 
     async def accounts(self) -> Mapping[str, Staff]:
         """Who may sign in."""
+        ...
+
+    async def observations(self, *, now: datetime) -> Mapping[str, Observations]:
+        """The latest that was written down for whoever lies in each bed."""
+        ...
+
+    async def keep_observations(self, entry: Entry) -> None:
+        """Keep what was written down while the database was away.
+
+        Raises:
+            Unknown: There is no such stay.
+        """
         ...
 
     async def sign_ins(self, *, now: datetime) -> Mapping[bytes, Signed]:
@@ -124,6 +140,23 @@ class StoredRecords:
         """Who may sign in."""
         async with self._reading() as connection:
             return await read_accounts(connection)
+
+    async def observations(self, *, now: datetime) -> Mapping[str, Observations]:
+        """The latest that was written down for whoever lies in each bed."""
+        async with self._reading() as connection:
+            return await read_latest(connection, site=self._site, now=now)
+
+    async def keep_observations(self, entry: Entry) -> None:
+        """Keep what was written down while the database was away, with its note in the audit."""
+        async with self._reading() as connection:
+            book = Book(
+                connection=connection,
+                by=entry.by,
+                now=entry.entered_at,
+                site=SiteId(self._site),
+                origin=entry.origin,
+            )
+            await write_late(book, entry)
 
     async def sign_ins(self, *, now: datetime) -> Mapping[bytes, Signed]:
         """Sessions that are valid."""

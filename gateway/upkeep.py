@@ -7,15 +7,18 @@ of its own, on which nothing live waits.
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from msgspec.structs import replace
 
 from core.beds.roster import Ward as WardRecords
 from core.clock import Clock, monotonic
+from core.errors import Unknown
 from core.ids import BedId, DeviceId, SiteId
 from core.topics import duty_topic, roster_topic
 from core.wire import Duty, encode
+from gateway.charting import Charting
 from gateway.errors import RecordsAway
 from gateway.identity import Identity
 from gateway.live.board import Board
@@ -24,6 +27,7 @@ from gateway.live.frames import AlertChanged
 from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
 from gateway.live.ward import Ward
+from gateway.metrics import UNKEPT
 from gateway.records import Records
 
 _log = structlog.stdlib.get_logger()
@@ -48,6 +52,7 @@ class Upkeep:
     hub: Hub
     hearing: Hearing
     feed: Feed
+    charting: Charting
     _answered_at: float | None = None
     _refused: str = ""
 
@@ -121,6 +126,7 @@ class Upkeep:
         self.identity.learn(staff, await self.records.sign_ins(now=now))
         self._learn_ward(await self.records.ward(now=now))
         self._say_duties(await self.records.duties(now=now))
+        await self._exchange_observations(now)
         unrecorded = self.board.unrecorded()
         if unrecorded:
             found = await self.records.recorded(unrecorded)
@@ -148,11 +154,23 @@ class Upkeep:
         for device in said.keys() - wanted.keys():
             self.feed.publish_retained(roster_topic(self.site, DeviceId(device)), b"")
 
+    async def _exchange_observations(self, now: datetime) -> None:
+        for entry in self.charting.unwritten():
+            try:
+                await self.records.keep_observations(entry)
+            except Unknown:
+                # It counted for whoever lay there, as far as anybody could know then.
+                UNKEPT.inc()
+                _log.error("observation of no known stay", stay=entry.stay, at=entry.at.isoformat())
+            self.charting.written(entry)
+        self.charting.amend(await self.records.observations(now=now))
+
     def _say_duties(self, duties: Iterable[Duty]) -> None:
         """Make the broker say who is on duty as the database does."""
         if self.hearing.broker() != "ok":
             return
-        for bed, duty in self.hearing.duties.amendments(duties).items():
+        wanted = {duty.bed: duty for duty in duties}
+        for bed, duty in self.hearing.duties.amendments(wanted).items():
             self.feed.publish_retained(
                 duty_topic(self.site, BedId(bed)), encode(duty) if duty is not None else b""
             )

@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.database import engine
 from core.mqtt import Account
 from core.settings import Settings
+from gateway.charting import Charting
 from gateway.identity import Identity
 from gateway.insight import Asks, Insights
 from gateway.live.board import Board
@@ -27,6 +28,7 @@ from gateway.notify.webpush import WebPush
 from gateway.notify.wired import Around, make_notifier
 from gateway.office import Office
 from gateway.records import Records, StoredRecords
+from gateway.sealer import Sealer
 from gateway.upkeep import Upkeep
 
 PAGES = Path(__file__).parents[1] / "dashboard" / "dist"
@@ -42,11 +44,13 @@ class Wiring:
     identity: Identity
     records: Records
     office: Office
+    sealer: Sealer
     ward: Ward
     board: Board
     hub: Hub
     hearing: Hearing
     feed: Feed
+    charting: Charting
     commands: Commands
     receipts: Receipts
     notifier: Notifier
@@ -141,6 +145,7 @@ def wire(
     receipts = Receipts(clock=clock, board=board, commands=commands)
     around = Around(records=records, clock=clock, board=board, hub=hub, receipts=receipts)
     notifier, push = make_notifier(settings, around)
+    charting = Charting(site=settings.site, feed=feed, hearing=hearing)
     upkeep = Upkeep(
         site=settings.site,
         clock=clock,
@@ -151,18 +156,22 @@ def wire(
         hub=hub,
         hearing=hearing,
         feed=feed,
+        charting=charting,
     )
+    office = database_office(settings)
     wiring = Wiring(
         settings=settings,
         clock=clock,
         identity=identity,
         records=records,
-        office=database_office(settings),
+        office=office,
+        sealer=Sealer.of(settings, office=office, clock=clock),
         ward=ward,
         board=board,
         hub=hub,
         hearing=hearing,
         feed=feed,
+        charting=charting,
         commands=commands,
         receipts=receipts,
         notifier=notifier,

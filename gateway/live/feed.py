@@ -98,6 +98,7 @@ class BrokerFeed:
             subscriptions=[
                 f"roster/v1/{site}/+",
                 f"duty/v1/{site}/+",
+                f"observations/v1/{site}/+",
                 f"vitals/v1/{site}/+/{Channel.STATUS}",
                 f"vitals/v1/{site}/+/{Channel.LINK}",
                 board_filter(site),

@@ -18,9 +18,11 @@ from core.topics import (
     beat_topic,
     duty_topic,
     events_topic,
+    observations_topic,
     parse_alert_topic,
     parse_device_topic,
     parse_duty_topic,
+    parse_observations_topic,
     parse_roster_topic,
     roster_topic,
 )
@@ -32,6 +34,7 @@ from core.wire import (
     Duty,
     Link,
     Numerics,
+    Observations,
     Roster,
     Score,
     Setup,
@@ -42,7 +45,6 @@ from core.wire import (
     encode,
 )
 from gateway.live.board import Board
-from gateway.live.duties import Duties
 from gateway.live.feed import ASKER, Connected, Feed, Heard
 from gateway.live.frames import (
     AlertChanged,
@@ -52,6 +54,7 @@ from gateway.live.frames import (
     WaveShown,
 )
 from gateway.live.hub import Hub
+from gateway.live.retained import Retained
 from gateway.live.ward import Ward
 from gateway.metrics import FEED_LAG, MALFORMED
 
@@ -87,7 +90,8 @@ class Hearing:
     hub: Hub
     feed: Feed
     on_answer: Callable[[Answer], None]
-    duties: Duties = field(default_factory=Duties)
+    duties: Retained[Duty] = field(default_factory=Retained)
+    observations: Retained[Observations] = field(default_factory=Retained)
     complete: bool = False
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
@@ -156,14 +160,19 @@ class Hearing:
         if self._mend_at is not None and now_s >= self._mend_at:
             self._mend_at = None
             self._mend_roster()
-            for duty in self.duties.lost():
-                self.feed.publish_retained(duty_topic(self.site, BedId(duty.bed)), encode(duty))
+            self._mend_retained()
         if self._sweep_at is not None and now_s >= self._sweep_at:
             self._sweep_at = None
             for alert in set(self.board.open) - self._on_board:
                 self._tell_alert(self.board.clear(alert))
             for bed in self.ward.set_up() - self._on_setups:
                 self.hub.tell_beds(self.ward.hear_setup(bed, None))
+
+    def _mend_retained(self) -> None:
+        for bed, duty in self.duties.lost().items():
+            self.feed.publish_retained(duty_topic(self.site, BedId(bed)), encode(duty))
+        for bed, seen in self.observations.lost().items():
+            self.feed.publish_retained(observations_topic(self.site, BedId(bed)), encode(seen))
 
     def _mend_roster(self) -> None:
         # Only the gateway writes the roster, so one that is missing was lost by the broker.
@@ -179,6 +188,7 @@ class Hearing:
         self._mend_at = self._sweep_at = None
         self._unswept = True
         self.duties.begin()
+        self.observations.begin()
         self._on_board.clear()
         self._on_roster.clear()
         self._on_setups.clear()
@@ -201,6 +211,8 @@ class Hearing:
             self._roster(delivery)
         elif topic.startswith("duty/"):
             self._duty(delivery)
+        elif topic.startswith("observations/"):
+            self._observations(delivery)
         elif "/scores/" in topic:
             self._score(delivery)
         elif "/setups/" in topic:
@@ -271,6 +283,12 @@ class Hearing:
         self.duties.hear(bed, None)
         if delivery.payload:
             self.duties.hear(bed, decode(Duty, delivery.payload))
+
+    def _observations(self, delivery: Delivery) -> None:
+        bed = parse_observations_topic(delivery.topic)
+        self.observations.hear(bed, None)
+        if delivery.payload:
+            self.observations.hear(bed, decode(Observations, delivery.payload))
 
     # -- alerts ---------------------------------------------------------------------------------
 

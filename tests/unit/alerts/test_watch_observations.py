@@ -41,6 +41,7 @@ def test_it_may_come_before_anybody_knows_who_lies_there() -> None:
     desk.watch.restore({})
     mid = desk.hears(TOPIC, written(), retained=True)
     desk.hears("roster/v1/main/monitor-1", a_roster())
+    desk.clock.pass_by(seconds=5)
     measured(desk)
     assert total(desk) == 0
     assert mid in desk.post.acknowledged

@@ -16,6 +16,8 @@ from core.beds.roster import Place, Ward
 from core.clock import HandClock
 from core.ids import AlertId, BedId, DeviceId, SiteId, UnitId
 from core.mqtt import Delivery
+from core.observations.charting import Entry
+from core.observations.latest import with_entries
 from core.settings import Settings
 from core.staff.accounts import Role, Staff
 from core.staff.sign_ins import Signed
@@ -42,6 +44,7 @@ from core.wire import (
     Finding,
     Kind,
     Numerics,
+    Observations,
     Person,
     Post,
     Presence,
@@ -327,6 +330,7 @@ class FakeRecords:
     changes: list[SetupEvent] = field(default_factory=list)
     browsers: dict[str, Subscription] = field(default_factory=dict)
     on_duty: list[Duty] = field(default_factory=list)
+    charted: list[Entry] = field(default_factory=list)
     glass: set[tuple[str, str]] = field(default_factory=set)
 
     async def ward(self, *, now: datetime) -> Ward:
@@ -340,6 +344,16 @@ class FakeRecords:
     async def accounts(self) -> Mapping[str, Staff]:
         self._answer()
         return dict(self.staff)
+
+    async def observations(self, *, now: datetime) -> Mapping[str, Observations]:
+        self._answer()
+        return with_entries({}, self.charted)
+
+    async def keep_observations(self, entry: Entry) -> None:
+        self._answer()
+        known = {(one.by.account, one.key) for one in self.charted}
+        if (entry.by.account, entry.key) not in known:
+            self.charted.append(entry)
 
     async def sign_ins(self, *, now: datetime) -> Mapping[bytes, Signed]:
         self._answer()
