@@ -5,6 +5,7 @@ import { keepFlashing } from "./store/flash";
 import { keepLive } from "./store/live";
 import { keepPush } from "./store/push";
 import { restore } from "./store/session";
+import { keepSite } from "./store/site";
 import { applyTheme } from "./store/theme";
 import { App } from "./views/app";
 
@@ -12,6 +13,7 @@ applyTheme();
 keepLive();
 keepFlashing();
 keepPush();
+keepSite();
 void restore();
 
 const root = document.getElementById("app");

@@ -8,7 +8,16 @@ export type Quality = "good" | "suspect" | "bad";
 export type Kind = "physiological" | "technical" | "advisory" | "task";
 export type Priority = "high" | "medium" | "low" | "advisory";
 export type LinkState = "online" | "offline" | "silent" | "unknown";
-export type Role = "nurse" | "clinician" | "administrator";
+export type Role =
+  | "nurse"
+  | "charge"
+  | "clinician"
+  | "bed_manager"
+  | "front_desk"
+  | "billing"
+  | "biomed"
+  | "administrator"
+  | "auditor";
 
 /** Value in the vocabulary's unit, time of measurement in ms since 1970, the device's own verdict. */
 export type WireReading = readonly [value: number, atMs: number, quality: Quality];

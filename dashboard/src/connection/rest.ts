@@ -10,45 +10,12 @@ import type {
   Setup,
   VitalFacts,
 } from "../wire";
+import { bodyOf, Problem, request } from "./http";
 
-export class Problem extends Error {
-  constructor(
-    /** HTTP status; 0 when the server could not be reached. */
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-const TIMEOUT_MS = 8_000;
+export { Problem };
 
 async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (key !== undefined) headers["Idempotency-Key"] = key;
-  const response = await fetch(`/api/v1${path}`, {
-    method,
-    headers,
-    credentials: "same-origin",
-    cache: "no-store",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new Problem(0, "The server cannot be reached.");
-  });
-  if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const fallback = `The server answered ${response.status}.`;
-  try {
-    const said = (await response.json()) as { title?: string; detail?: string };
-    return new Problem(response.status, said.detail || said.title || fallback);
-  } catch {
-    return new Problem(response.status, fallback);
-  }
+  return bodyOf(await request(method, path, { body, ...(key === undefined ? {} : { key }) }));
 }
 
 const segment = encodeURIComponent;

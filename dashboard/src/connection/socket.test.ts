@@ -103,6 +103,14 @@ it("says that its origin is refused", () => {
   expect(phases.at(-1)).toBe("refused");
 });
 
+it("does not come back to where this person has no live view", () => {
+  latest().opens().onclose({ code: 4405 });
+  live.hurry();
+  vi.advanceTimersByTime(30_000);
+  expect(phases.at(-1)).toBe("closed");
+  expect(FakeSocket.made).toHaveLength(1);
+});
+
 it("hears nothing more from a connection it has left", () => {
   const old = latest().opens();
   live.askAgain();

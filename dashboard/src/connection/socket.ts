@@ -3,10 +3,12 @@
 import type { Confirmed, Frame, Hello } from "../wire";
 import { backoffMs } from "./backoff";
 
-export type Phase = "connecting" | "open" | "waiting" | "refused";
+/** `closed`: this person has no live view, and asking again would not change it. */
+export type Phase = "connecting" | "open" | "waiting" | "refused" | "closed";
 
 const NO_SESSION = 4401;
 const WRONG_ORIGIN = 4403;
+const NO_VIEW = 4405;
 /** A connection silent for this long is dead even if nobody closed it: a cut cable sends nothing. */
 const DEAD_MS = 7_000;
 /** A handshake that hangs must not stop the trying. */
@@ -25,6 +27,7 @@ export interface Listener {
 export class LiveSocket {
   private socket: WebSocket | null = null;
   private tries = 0;
+  private barred = false;
   private heardAt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setInterval> | undefined;
@@ -69,7 +72,7 @@ export class LiveSocket {
 
   /** The network came back or the screen woke up: do not wait out the pause. */
   hurry(): void {
-    if (this.socket !== null) return;
+    if (this.socket !== null || this.barred) return;
     this.tries = 0;
     this.connect();
   }
@@ -102,6 +105,11 @@ export class LiveSocket {
     if (socket === null || socket !== this.socket) return;
     this.socket = null;
     socket.close();
+    if (code === NO_VIEW) {
+      this.barred = true;
+      this.listener.phase("closed");
+      return;
+    }
     this.listener.phase(code === WRONG_ORIGIN ? "refused" : "waiting");
     // A refused handshake looks to a browser like any other failure, so ask over HTTP.
     if (code === NO_SESSION || this.tries > 0) this.listener.doubtSession();

@@ -8,7 +8,7 @@ export const SILENCE_MS = 6_000;
 const SKEW_MS = 5_000;
 
 export interface Link {
-  readonly phase: "connecting" | "open" | "waiting" | "refused";
+  readonly phase: "connecting" | "open" | "waiting" | "refused" | "closed";
   /** Of the last frame, by this screen's clock; null before the first. */
   readonly lastFrameMs: number | null;
   /** The gateway's time minus this screen's. */

@@ -17,7 +17,9 @@ import {
 } from "../state/ward";
 import type { AlertView, Confirmed, Frame, Setup, WaveFrame } from "../wire";
 import { learnTime, serverNow, skewMs, tickMs } from "./clock";
-import { session, verify } from "./session";
+import { mayWatch, session, verify } from "./session";
+
+const NO_WARNINGS: ReturnType<typeof notices> = [];
 
 export const ward = signal<Ward>(EMPTY_WARD);
 const phase = signal<Phase>("connecting");
@@ -44,7 +46,11 @@ const link = computed<Link>(() => ({
 export const live = computed(
   () => isLive(link.value, tickMs.value) && ward.value.parts?.alerts === "ok",
 );
-export const warnings = computed(() => notices(link.value, tickMs.value));
+/** Whether this screen has a live view at all; a screen without one has nothing to be late with. */
+export const watching = computed(() => mayWatch.value && phase.value !== "closed");
+export const warnings = computed(() =>
+  watching.value ? notices(link.value, tickMs.value) : NO_WARNINGS,
+);
 
 export const bedOf = (id: string): BedState | undefined => ward.value.beds.get(id);
 
@@ -148,9 +154,9 @@ function forget(): void {
   });
 }
 
-const signedIn = computed(() => session.value != null);
+const signedIn = computed(() => session.value?.account);
 
-/** The connection lives as long as somebody is signed in. */
+/** The connection lives as long as somebody is signed in who may see it. */
 export function keepLive(): void {
-  effect(() => (signedIn.value ? connect() : undefined));
+  effect(() => (signedIn.value !== undefined && mayWatch.value ? connect() : undefined));
 }

@@ -1,16 +1,22 @@
 /** Who is signed in at this screen, and the vocabulary the server speaks. */
 
 import { computed, signal } from "@preact/signals";
+import { hearProblems } from "../connection/http";
 import * as rest from "../connection/rest";
-import type { Session, VitalFacts } from "../wire";
+import type { Role, Session, VitalFacts } from "../wire";
 
 /** `undefined`: not asked yet. */
 export const session = signal<Session | null | undefined>(undefined);
 export const vocabulary = signal<ReadonlyMap<string, VitalFacts>>(new Map());
 
+const CARE: readonly Role[] = ["nurse", "charge", "clinician"];
+const WATCHERS: readonly Role[] = [...CARE, "bed_manager", "administrator"];
+
 /** Administrators read; they may not answer for patients. */
-export const mayAnswer = computed(
-  () => session.value?.role === "nurse" || session.value?.role === "clinician",
+export const mayAnswer = computed(() => session.value != null && CARE.includes(session.value.role));
+/** Who has no live view has no business with patients' values. */
+export const mayWatch = computed(
+  () => session.value != null && WATCHERS.includes(session.value.role),
 );
 
 /** Ask until the server says yes or no: a wall switched on before the server must come up alone. */
@@ -47,10 +53,13 @@ export async function leave(): Promise<void> {
   session.value = null;
 }
 
-/** A 401 anywhere means the session has ended. */
+/** A 401 anywhere means the session has ended, unless it is a password that is asked once more. */
 export function noteProblem(why: unknown): void {
-  if (why instanceof rest.Problem && why.status === 401) session.value = null;
+  if (why instanceof rest.Problem && why.status === 401 && why.slug !== "wrong-password")
+    session.value = null;
 }
+
+hearProblems(noteProblem);
 
 async function entered(who: Session): Promise<void> {
   const { items } = await rest.vitals();

@@ -1,8 +1,10 @@
 import "./app.css";
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { alertCounts, announcement, known, warnings } from "../store/live";
-import { followLinks, route } from "../store/route";
+import { homeOf } from "../office/areas";
+import { Office, Toasts } from "../office/frame";
+import { alertCounts, announcement, known, warnings, watching } from "../store/live";
+import { followLinks, type Route, route } from "../store/route";
 import { session } from "../store/session";
 import { AlertsPage } from "./alerts";
 import { Banners } from "./banners";
@@ -21,6 +23,7 @@ export function App(): JSX.Element {
 function Shell(): JSX.Element {
   useSignalEffect(() => {
     const { high } = alertCounts.value;
+    if (route.value.page === "office") return;
     document.title = `${high > 0 ? `(${high} HIGH) ` : ""}Wardwatch`;
   });
   return (
@@ -40,14 +43,38 @@ function Shell(): JSX.Element {
         {announcement}
       </div>
       <main id="main" tabIndex={-1}>
-        {known.value ? <Page /> : <Waiting text="Waiting for the ward…" />}
+        <Page />
       </main>
+      <Toasts />
     </div>
   );
 }
 
 function Page(): JSX.Element {
   const { value } = route;
+  if (value.page === "office")
+    return <Office key={value.area} area={value.area} rest={value.rest} />;
+  if (value.page === "missing") return <Missing />;
+  // Who sees no values begins where their work is.
+  if (!watching.value) return <Office area={homeOf(session.value?.role)} rest={NOTHING_MORE} />;
+  if (!known.value) return <Waiting text="Waiting for the ward…" />;
+  return <LivePage route={value} />;
+}
+
+const NOTHING_MORE: readonly string[] = [];
+
+function Missing(): JSX.Element {
+  return (
+    <div class="waiting">
+      <h1>There is no such page</h1>
+      <a href="/">Back to the start</a>
+    </div>
+  );
+}
+
+type LiveRoute = Exclude<Route, { page: "office" | "missing" }>;
+
+function LivePage({ route: value }: { route: LiveRoute }): JSX.Element {
   switch (value.page) {
     case "wall":
       return <Wall />;
@@ -57,13 +84,6 @@ function Page(): JSX.Element {
       return <HistoryPage />;
     case "bed":
       return <BedPage key={value.id} id={value.id} />;
-    case "missing":
-      return (
-        <div class="waiting">
-          <h1>There is no such page</h1>
-          <a href="/">Back to the ward</a>
-        </div>
-      );
   }
 }
 

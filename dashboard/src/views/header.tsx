@@ -1,16 +1,19 @@
 import "./header.css";
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { homeOf, listedFor } from "../office/areas";
 import { clock, date } from "../state/format";
 import { nowMs } from "../store/clock";
-import { alertCounts, ward, warnings } from "../store/live";
+import { alertCounts, ward, warnings, watching } from "../store/live";
 import { leavePush } from "../store/push";
 import { type Route, route } from "../store/route";
 import { leave, session } from "../store/session";
+import { site } from "../store/site";
 import { nextTheme, theme } from "../store/theme";
 import { Logo } from "./logo";
 
-const PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
+const LIVE_PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
   { page: "wall", href: "/", name: "Ward" },
   { page: "alerts", href: "/alerts", name: "Alerts" },
   { page: "history", href: "/history", name: "History" },
@@ -24,17 +27,10 @@ export function Header(): JSX.Element {
         <span class="unseen">Wardwatch, </span>
         <Place />
       </a>
-      <nav class="header-nav" aria-label="Pages">
-        {PAGES.map(({ page, href, name }) => (
-          <a key={page} href={href} aria-current={route.value.page === page ? "page" : undefined}>
-            {name}
-            {page === "alerts" && <OpenCount />}
-          </a>
-        ))}
-      </nav>
+      <Menu />
       <span class="header-space" />
       <span class="header-note">Not a medical device</span>
-      <Liveness />
+      {watching.value && <Liveness />}
       <Clock />
       <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
         <span class="unseen">Colours: </span>
@@ -48,9 +44,73 @@ export function Header(): JSX.Element {
 function Place(): JSX.Element {
   const name = useComputed(() => {
     const units = new Set([...ward.value.beds.values()].map((bed) => bed.unit_name));
-    return [...units].join(" · ") || "Wardwatch";
+    return [...units].join(" · ") || site.value.name;
   });
   return <span class="header-place">{name}</span>;
+}
+
+/** All in one row; on a narrow screen behind a button. */
+function Menu(): JSX.Element {
+  const open = useSignal(false);
+  const frame = useRef<HTMLElement>(null);
+  const here = route.value;
+  // Whoever went somewhere, by whatever way, has no use for the list any more.
+  useEffect(() => {
+    open.value = false;
+  }, [here, open]);
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || !open.value) return;
+    open.value = false;
+    frame.current?.querySelector("button")?.focus();
+  };
+  return (
+    <nav ref={frame} class="header-nav" aria-label="Pages" data-open={open.value} onKeyDown={press}>
+      <button
+        class="button header-menu"
+        type="button"
+        aria-expanded={open.value}
+        aria-controls="header-pages"
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        Menu
+      </button>
+      <div class="header-pages" id="header-pages">
+        {watching.value &&
+          LIVE_PAGES.map(({ page, href, name }) => (
+            <a key={page} href={href} aria-current={here.page === page ? "page" : undefined}>
+              {name}
+              {page === "alerts" && <OpenCount />}
+            </a>
+          ))}
+        <Hospital />
+      </div>
+    </nav>
+  );
+}
+
+/** One link where the row of areas is a step away; all of them where there is no room for a row. */
+function Hospital(): JSX.Element | null {
+  const role = session.value?.role;
+  if (role === undefined) return null;
+  const areas = listedFor(role);
+  const first = areas.find(({ area }) => area === homeOf(role)) ?? areas[0];
+  const here = route.value.page === "office";
+  return (
+    <>
+      {first !== undefined && watching.value && (
+        <a class="header-hospital" href={`/${first.area}`} aria-current={here ? "true" : undefined}>
+          Hospital
+        </a>
+      )}
+      {areas.map(({ area, name }) => (
+        <a key={area} class="header-area" href={`/${area}`}>
+          {name}
+        </a>
+      ))}
+    </>
+  );
 }
 
 function OpenCount(): JSX.Element | null {
@@ -89,9 +149,9 @@ function Account(): JSX.Element | null {
   if (!who) return null;
   return (
     <>
-      <span class="header-user">
-        {who.name} <span class="muted">{who.role}</span>
-      </span>
+      <a class="header-user" href="/account">
+        {who.name} <span class="muted">{who.role.replace("_", " ")}</span>
+      </a>
       <button
         class="button button-quiet"
         type="button"

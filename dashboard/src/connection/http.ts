@@ -1,0 +1,88 @@
+/** One request to the gateway; every refusal is a `Problem` (RFC 9457). */
+
+export class Problem extends Error {
+  constructor(
+    /** HTTP status; 0 when the server could not be reached. */
+    readonly status: number,
+    message: string,
+    /** Which refusal it is, such as `number-taken`; empty when the server did not say. */
+    readonly slug = "",
+  ) {
+    super(message);
+  }
+}
+
+export interface Asked {
+  readonly body?: unknown;
+  /** `Idempotency-Key`: the same however often one create is sent. */
+  readonly key?: string;
+  /** `If-Match`: the revision that the person saw. */
+  readonly revision?: number;
+  /** Why, for the audit: one line. */
+  readonly reason?: string;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** What is wanted; JSON when nothing is said. */
+  readonly accept?: string;
+}
+
+let listener: (problem: Problem) => void = () => undefined;
+
+/** Be told of every refusal of the books: the session may have ended. */
+export function hearProblems(mine: (problem: Problem) => void): void {
+  listener = mine;
+}
+
+export const hear = (problem: Problem): void => listener(problem);
+
+const TIMEOUT_MS = 8_000;
+
+/** The answer, when it is one of success; `path` begins after `/api/v1`. */
+export async function request(method: string, path: string, asked: Asked = {}): Promise<Response> {
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers: headersOf(asked),
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: patience(asked),
+    ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+  }).catch((why: unknown) => {
+    // Whoever gave it up does not want to hear of a server that is away.
+    if (asked.signal?.aborted) throw why;
+    throw new Problem(0, "The server cannot be reached.");
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/** What the server sent as JSON; nothing for 204. */
+export async function bodyOf<T>(response: Response): Promise<T> {
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function headersOf({ body, key, revision, reason, accept }: Asked): Record<string, string> {
+  const headers: Record<string, string> = { Accept: accept ?? "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (key !== undefined) headers["Idempotency-Key"] = key;
+  if (revision !== undefined) headers["If-Match"] = `"${revision}"`;
+  if (reason) headers.Reason = encodeURIComponent(reason);
+  return headers;
+}
+
+function patience({ signal, timeoutMs = TIMEOUT_MS }: Asked): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
+
+const SLUG = "urn:wardwatch:problem:";
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback = `The server answered ${response.status}.`;
+  try {
+    const said = (await response.json()) as { type?: string; title?: string; detail?: string };
+    const slug = said.type?.startsWith(SLUG) ? said.type.slice(SLUG.length) : "";
+    return new Problem(response.status, said.detail || said.title || fallback, slug);
+  } catch {
+    return new Problem(response.status, fallback);
+  }
+}

@@ -1,0 +1,134 @@
+/** The areas of the hospital behind the beds: who uses them, and the page of each, its own chunk. */
+
+import type { ComponentType } from "preact";
+import type { Area } from "../store/route";
+import type { Role } from "../wire";
+
+export interface PageProps {
+  /** What follows the area in the address: `/patients/12/notes` gives `["12", "notes"]`. */
+  readonly rest: readonly string[];
+}
+
+interface Entry {
+  readonly area: Area;
+  readonly name: string;
+  /** Who uses it; the gateway decides what each of them may do there. */
+  readonly roles: readonly Role[];
+  /** Reached from other pages only. */
+  readonly unlisted?: true;
+  readonly load: () => Promise<{ default: ComponentType<PageProps> }>;
+}
+
+const CARE: readonly Role[] = ["nurse", "charge", "clinician"];
+const EVERYBODY: readonly Role[] = [
+  ...CARE,
+  "bed_manager",
+  "front_desk",
+  "billing",
+  "biomed",
+  "administrator",
+  "auditor",
+];
+
+/** In the order of the menu. */
+export const ENTRIES: readonly Entry[] = [
+  {
+    area: "board",
+    name: "Beds",
+    roles: [...CARE, "bed_manager", "front_desk", "administrator"],
+    load: () => import("./board/page"),
+  },
+  {
+    area: "patients",
+    name: "Patients",
+    roles: [...CARE, "bed_manager", "front_desk"],
+    load: () => import("./patients/page"),
+  },
+  {
+    area: "stays",
+    name: "Stays",
+    roles: [...CARE, "bed_manager", "front_desk"],
+    unlisted: true,
+    load: () => import("./stays/page"),
+  },
+  {
+    area: "observations",
+    name: "Observations",
+    roles: CARE,
+    load: () => import("./observations/page"),
+  },
+  {
+    area: "appointments",
+    name: "Appointments",
+    roles: [...CARE, "front_desk", "administrator"],
+    load: () => import("./appointments/page"),
+  },
+  {
+    area: "shifts",
+    name: "Shifts",
+    roles: [...CARE, "bed_manager", "administrator"],
+    load: () => import("./shifts/page"),
+  },
+  {
+    area: "equipment",
+    name: "Equipment",
+    roles: [...CARE, "biomed", "administrator"],
+    load: () => import("./equipment/page"),
+  },
+  {
+    area: "billing",
+    name: "Billing",
+    roles: ["billing", "administrator"],
+    load: () => import("./billing/page"),
+  },
+  {
+    area: "reports",
+    name: "Reports",
+    roles: ["charge", "clinician", "bed_manager", "billing", "administrator"],
+    load: () => import("./reports/page"),
+  },
+  {
+    area: "accounts",
+    name: "Accounts",
+    roles: ["administrator"],
+    load: () => import("./accounts/page"),
+  },
+  {
+    area: "imports",
+    name: "Import",
+    roles: ["administrator"],
+    load: () => import("./imports/page"),
+  },
+  {
+    area: "audit",
+    name: "Audit",
+    roles: ["auditor", "administrator"],
+    load: () => import("./audit/page"),
+  },
+  {
+    area: "account",
+    name: "My account",
+    roles: EVERYBODY,
+    unlisted: true,
+    load: () => import("./accounts/mine"),
+  },
+];
+
+export const entryOf = (area: Area): Entry | undefined =>
+  ENTRIES.find((entry) => entry.area === area);
+
+/** What stands in the menu of somebody. */
+export const listedFor = (role: Role): readonly Entry[] =>
+  ENTRIES.filter((entry) => entry.unlisted === undefined && entry.roles.includes(role));
+
+/** Where somebody begins who has no live view. */
+export const homeOf = (role: Role | undefined): Area =>
+  (role === undefined ? undefined : HOMES[role]) ?? "account";
+
+const HOMES: Readonly<Partial<Record<Role, Area>>> = {
+  front_desk: "appointments",
+  billing: "billing",
+  biomed: "equipment",
+  auditor: "audit",
+  bed_manager: "board",
+};

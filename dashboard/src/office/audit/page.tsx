@@ -1,0 +1,12 @@
+/** Audit. */
+
+import type { JSX } from "preact";
+import { Notice, OfficePage } from "../kit";
+
+export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  return (
+    <OfficePage title="Audit">
+      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+    </OfficePage>
+  );
+}

@@ -1,0 +1,12 @@
+/** Patients. */
+
+import type { JSX } from "preact";
+import { Notice, OfficePage } from "../kit";
+
+export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  return (
+    <OfficePage title="Patients">
+      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+    </OfficePage>
+  );
+}

@@ -1,0 +1,12 @@
+/** Reports. */
+
+import type { JSX } from "preact";
+import { Notice, OfficePage } from "../kit";
+
+export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  return (
+    <OfficePage title="Reports">
+      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+    </OfficePage>
+  );
+}

@@ -1,0 +1,12 @@
+/** Stays. */
+
+import type { JSX } from "preact";
+import { Notice, OfficePage } from "../kit";
+
+export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  return (
+    <OfficePage title="Stays">
+      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+    </OfficePage>
+  );
+}
