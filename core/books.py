@@ -4,7 +4,7 @@ Whatever changes or reads a patient's record goes through a `Book`, and notes it
 committed with the change or not at all. Nothing in core commits; whoever opened the book does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,28 +95,35 @@ class Book:
             NotYourPatient: They are another unit's, and no glass was broken.
         """
         found = (
-            await self.connection.execute(
-                _MAY_SEE,
-                {
-                    "patient": patient,
-                    "account": self.by.account,
-                    "now": self.now,
-                    "everywhere": self.by.units is None,
-                    "units": sorted(self.by.units or ()),
-                },
-            )
+            await self.connection.execute(_MAY_SEE, self._asked() | {"patient": patient})
         ).first()
         if found is None:
             raise Unknown("no such patient")
         if not found[0]:
             raise NotYourPatient
 
+    async def visible(self, patients: Collection[int]) -> frozenset[int]:
+        """Those of these patients that `require_patient` would not refuse."""
+        if self.by.units is None or not patients:
+            return frozenset(patients)
+        asked = self._asked() | {"patients": list(patients)}
+        found = await self.connection.execute(_VISIBLE, asked)
+        return frozenset(found.scalars())
+
+    def _asked(self) -> dict[str, object]:
+        return {
+            "account": self.by.account,
+            "now": self.now,
+            "everywhere": self.by.units is None,
+            "units": sorted(self.by.units or ()),
+        }
+
 
 LATELY_H = 24
 """Hours after a stay in which its unit still writes up what was done. Example, approve locally."""
 
-_MAY_SEE = text(f"""
-    select :everywhere
+_SEEN = f"""
+    :everywhere
         or not exists (select from stay where stay.patient = patient.id
                        and upper(stay.during) is distinct from lower(stay.during)
                        and (upper_inf(stay.during)
@@ -129,8 +136,9 @@ _MAY_SEE = text(f"""
                            - interval '{LATELY_H} hours'))
         or exists (select from glass_broken where glass_broken.patient = patient.id
                    and account = :account and during @> cast(:now as timestamptz))
-    from patient where patient.id = :patient
-""")  # noqa: S608 - a number of ours
+"""  # noqa: S608 - a number of ours
+_MAY_SEE = text(f"select {_SEEN} from patient where patient.id = :patient")  # noqa: S608 - as above
+_VISIBLE = text(f"select patient.id from patient where patient.id = any(:patients) and ({_SEEN})")  # noqa: S608 - as above
 
 
 @contextmanager

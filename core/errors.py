@@ -1,5 +1,8 @@
 """The root of every expected refusal. Each folder has its own facts below it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class HospitalError(Exception):
     """An expected refusal, caught in one place per process; the docstring is the message."""
@@ -35,7 +38,13 @@ class Unknown(HospitalError):
 
 
 class Taken(HospitalError):
-    """Something else is there already."""
+    """Something else is there already.
+
+    Attributes:
+        told: What a program may want to know of it; becomes members of the answer.
+    """
+
+    told: Mapping[str, object] = MappingProxyType({})
 
 
 class Unfit(HospitalError):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 import structlog
 from fastapi import FastAPI, Request
@@ -33,8 +34,9 @@ def problem(
     slug: str = "",
     detail: str = "",
     headers: Mapping[str, str] | None = None,
+    told: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
-    """An `application/problem+json` answer."""
+    """An `application/problem+json` answer, with `told` as further members."""
     title = HTTPStatus(status).phrase
     body = {
         "type": f"urn:wardwatch:problem:{slug or title.lower().replace(' ', '-')}",
@@ -44,6 +46,7 @@ def problem(
         "instance": request.url.path,
         "request_id": request.scope.get("request_id", ""),
     }
+    body |= {name: said for name, said in told.items() if name not in body}
     return Response(
         json.dumps(body),
         status_code=status,
@@ -62,7 +65,8 @@ def _refused(request: Request, why: Exception) -> Response:
 def _kept(request: Request, why: Exception) -> Response:
     kind = type(why)
     status = next(number for root, number in STATUSES.items() if issubclass(kind, root))
-    return problem(request, status, slug=_kebab(kind.__name__), detail=str(why))
+    told = why.told if isinstance(why, Taken) else {}
+    return problem(request, status, slug=_kebab(kind.__name__), detail=str(why), told=told)
 
 
 def _kebab(name: str) -> str:
