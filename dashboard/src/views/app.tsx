@@ -1,11 +1,12 @@
 import "./app.css";
-import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { homeOf } from "../office/areas";
 import { Office, Toasts } from "../office/frame";
-import { alertCounts, announcement, known, warnings, watching } from "../store/live";
+import { announcement, known, warnings, watching } from "../store/live";
 import { followLinks, type Route, route } from "../store/route";
 import { session } from "../store/session";
+import { keepTitle } from "../store/title";
 import { AlertsPage } from "./alerts";
 import { Banners } from "./banners";
 import { BedPage } from "./bed";
@@ -21,17 +22,15 @@ export function App(): JSX.Element {
 }
 
 function Shell(): JSX.Element {
-  useSignalEffect(() => {
-    const { high } = alertCounts.value;
-    if (route.value.page === "office") return;
-    document.title = `${high > 0 ? `(${high} HIGH) ` : ""}Wardwatch`;
-  });
+  useEffect(keepTitle, []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: links inside are followed without a reload
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link arrives as a click
     <div
       class="shell"
-      data-dead={warnings.value.some(({ level }) => level === "dead")}
+      data-dead={
+        route.value.page !== "office" && warnings.value.some(({ level }) => level === "dead")
+      }
       onClick={followLinks}
     >
       <a class="skip" href="#main">

@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { download } from "../../connection/office";
 import { nowMs } from "../../store/clock";
 import { site } from "../../store/site";
+import { pageTitle } from "../../store/title";
 import { say } from "../../store/toasts";
 import { asProblem } from "./loading";
 import { money } from "./money";
@@ -24,7 +25,10 @@ interface PageProps {
 /** A page with its one h1; names the browser's tab. */
 export function OfficePage({ title, beside, actions, children }: PageProps): JSX.Element {
   useEffect(() => {
-    document.title = `${title} · Wardwatch`;
+    pageTitle.value = title;
+    return () => {
+      pageTitle.value = "";
+    };
   }, [title]);
   return (
     <div class="page office">

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { Problem } from "../../connection/http";
+import { fieldOf, fieldWords, nextKey, outdated, said } from "./submitting";
+
+it("keeps its key while nobody knows whether it was done", () => {
+  expect(nextKey("k", new Problem(0, "away"))).toBe("k");
+  expect(nextKey("k", new Problem(503, "away"))).toBe("k");
+});
+
+it("takes a new key once it was done or refused", () => {
+  expect(nextKey("k", null)).not.toBe("k");
+  expect(nextKey("k", new Problem(409, "taken"))).not.toBe("k");
+});
+
+it("finds the field a refusal is about", () => {
+  const refused = new Problem(422, "body.birth_date: input should be a valid date");
+  expect(fieldOf(refused)).toBe("birth_date");
+  expect(fieldWords(refused)).toBe("Input should be a valid date");
+  expect(fieldOf(new Problem(422, "This cannot be"))).toBeNull();
+  expect(fieldOf(new Problem(409, "body.mrn: x"))).toBeNull();
+  expect(fieldOf(null)).toBeNull();
+});
+
+it("knows when somebody else was quicker", () => {
+  expect(outdated(new Problem(412, ""))).toBe(true);
+  expect(outdated(new Problem(409, ""))).toBe(false);
+});
+
+it("sends trimmed text and nothing of what was left empty", () => {
+  const form = new FormData();
+  form.set("name", "  Ada ");
+  form.set("note", "   ");
+  expect(said(form)).toEqual({ name: "Ada" });
+});
