@@ -58,12 +58,11 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
 # A device is asked only for the times it stood at this bed, by the index on (device, vital, time);
 # the two outer bounds let the planner leave out the other days. `bed` is what ingest resolved at
 # the measurement's time, so a reading that was nobody's then is not drawn either; and no curve runs
-# from one patient into the next: it is of who lies there at its end.
+# from one patient into the next: it is of who lies there at its end. What people wrote down for
+# them belongs to it.
 _TREND = text("""
-    select cast(extract(epoch from time_bucket(
-               make_interval(secs => :bucket_s), reading.time, cast(:from_ as timestamptz)
-           )) * 1000 as bigint),
-           min(reading.value), avg(reading.value), max(reading.value), count(*)
+    with measured as (
+    select reading.time, reading.value
     from bed
     join device_assignment as standing on standing.bed = bed.id
         and standing.during && tstzrange(:from_, :to)
@@ -77,6 +76,20 @@ _TREND = text("""
             where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
         )
     where bed.id = :bed
+    union all
+    select observation.at, observation_value.value
+    from stay
+    join observation on observation.stay = stay.id and observation.taken_back_at is null
+        and observation.at >= :from_ and observation.at < :to
+    join observation_value on observation_value.observation = observation.id
+        and observation_value.vital = :vital
+    where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
+    )
+    select cast(extract(epoch from time_bucket(
+               make_interval(secs => :bucket_s), time, cast(:from_ as timestamptz)
+           )) * 1000 as bigint),
+           min(value), avg(value), max(value), count(*)
+    from measured
     group by 1
     order by 1
 """)

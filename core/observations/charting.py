@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Row, insert, select, text, update
 
 from core.books import Book
 from core.errors import Taken, Unfit, Unknown
@@ -251,10 +252,11 @@ _PATIENT = text(
 )
 _SETS = """
     select observation.id, observation.stay, observation.at, observation.entered_at,
-           observation.account, coalesce(account.name, observation.account), observation.note,
+           observation.account, coalesce(account.name, observation.account) as name,
+           observation.note,
            observation.taken_back_at, observation.taken_back_by, observation.taken_back_why,
            (select jsonb_object_agg(vital, value) from observation_value
-            where observation_value.observation = observation.id)
+            where observation_value.observation = observation.id) as values
     from observation
     join stay on stay.id = observation.stay
     left join account on account.id = observation.account
@@ -272,18 +274,9 @@ _SETS_OF_PATIENT = text(
 )
 
 
-def _set(row: object) -> ObservationShown:
-    number, stay, at, entered_at, account, name, note, back_at, back_by, why, values = row  # type: ignore[misc]
+def _set(row: Row[Any]) -> ObservationShown:
+    facts = dict(row._mapping)  # noqa: SLF001 - its name is part of the interface
+    values = facts.pop("values") or {}
     return ObservationShown(
-        id=number,
-        stay=stay,
-        at=at,
-        entered_at=entered_at,
-        account=account,
-        name=name,
-        values={BY_NUMBER[int(vital)].value: value for vital, value in (values or {}).items()},
-        note=note,
-        taken_back_at=back_at,
-        taken_back_by=back_by,
-        taken_back_why=why,
+        values={BY_NUMBER[int(vital)].value: value for vital, value in values.items()}, **facts
     )

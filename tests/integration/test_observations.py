@@ -94,3 +94,11 @@ async def test_pages_of_observations_leave_none_out(office: Office) -> None:
             break
         more = f"&cursor={page['next']}"
     assert seen == [4, 3, 2, 1, 0]
+
+
+async def test_the_curve_of_a_bed_shows_what_was_written_down(office: Office) -> None:
+    nurse = await office.sign_in("nurse")
+    said = {"stay": stay_in(office), "values": {"temp": 38.4}}
+    await nurse.post("/api/v1/beds/icu-01/observations", json=said, headers=once())
+    trend = (await nurse.get("/api/v1/beds/icu-01/readings?vital=temp")).json()
+    assert [point[1:] for point in trend["points"]] == [pytest.approx([38.4, 38.4, 38.4, 1])]
