@@ -18,7 +18,7 @@ from core.clock import SystemClock
 from core.equipment.model import Device, DeviceAssignment
 from core.patients.model import Patient
 from core.staff.model import Account, DutyAssignment, SignIn
-from core.stays.model import Stay
+from core.stays.model import Admission, Stay
 
 ACCOUNTS = (
     ("nurse", "Nora Lindqvist", "nurse"),
@@ -158,7 +158,18 @@ def _add_patients(session: Session, beds: int) -> None:
         session.flush()
         since = Range(_midnight(today) - timedelta(days=chance.randint(1, 9)), None)
         scale = 2 if place.number in SCALE_2 else 1
-        session.add(Stay(patient=patient.id, bed=place.bed, during=since, spo2_scale=scale))
+        admission = Admission(patient=patient.id, during=since)
+        session.add(admission)
+        session.flush()
+        session.add(
+            Stay(
+                patient=patient.id,
+                admission=admission.id,
+                bed=place.bed,
+                during=since,
+                spo2_scale=scale,
+            )
+        )
         session.add(DeviceAssignment(device=place.device, bed=place.bed, during=since))
 
 

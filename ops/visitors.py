@@ -133,8 +133,10 @@ def _furnish(connection: psycopg.Connection[tuple[object, ...]], bed: str) -> No
         (f"VISITOR {bed}", bed),
     )
     connection.execute(
-        "insert into stay (patient, bed, during)"
-        " select patient.id, %s, tstzrange(now() - interval '30 days', null)"
-        " from patient where mrn = %s on conflict do nothing",
-        (bed, f"VISITOR {bed}"),
+        "with come as (insert into admission (patient, during, kind)"
+        " select patient.id, tstzrange(now() - interval '30 days', null), 'visitor'"
+        " from patient where mrn = %s on conflict do nothing returning id, patient, during)"
+        " insert into stay (patient, admission, bed, during)"
+        " select patient, id, %s, during from come on conflict do nothing",
+        (f"VISITOR {bed}", bed),
     )

@@ -41,15 +41,20 @@ WARD = """
     insert into patient (mrn, family_name, given_name, birth_date, sex)
     values ('1', 'Doe', 'J', '1950-01-01', 'unknown');
     insert into device (id) values ('monitor-1');
-    insert into stay (patient, bed, during) values (1, 'icu-1', '[2026-01-05 12:00Z,)');
+    insert into admission (patient, during) values (1, '[2026-01-05 12:00Z,)');
+    insert into stay (patient, admission, bed, during)
+    values (1, 1, 'icu-1', '[2026-01-05 12:00Z,)');
     insert into device_assignment (device, bed, during)
     values ('monitor-1', 'icu-1', '[2026-01-05 12:00Z,)');
 """
 _NEXT_PATIENT = """
     update stay set during = '[2026-01-05 12:00Z, 2026-01-05 12:00:40Z)';
+    update admission set during = '[2026-01-05 12:00Z, 2026-01-05 12:00:40Z)';
     insert into patient (mrn, family_name, given_name, birth_date, sex)
     values ('2', 'Roe', 'R', '1950-01-01', 'unknown');
-    insert into stay (patient, bed, during) values (2, 'icu-1', '[2026-01-05 12:00:40Z,)');
+    insert into admission (patient, during) values (2, '[2026-01-05 12:00:40Z,)');
+    insert into stay (patient, admission, bed, during)
+    values (2, 2, 'icu-1', '[2026-01-05 12:00:40Z,)');
 """
 _READING = "insert into reading values (%s, %s, 1, 1, 1, %s, %s, 0)"
 _FACT = "insert into device_event values (%s, %s, 1, %s, %s, %s, %s, %s)"

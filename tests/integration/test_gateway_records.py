@@ -342,11 +342,14 @@ async def test_a_trend_never_runs_from_one_patient_into_the_next(
     came = NOW + timedelta(hours=1)
     with psycopg.connect(database_url) as connection:
         connection.execute("delete from stay")
+        connection.execute("delete from admission")
         connection.execute("update device_assignment set during = %s", (Range(NOW, None),))
         for mrn, during in (("SIM000001", Range(NOW, came)), ("SIM000002", Range(came, None))):
             connection.execute(
-                "insert into stay (patient, bed, during)"
-                " select id, 'icu-01', %s from patient where mrn = %s",
+                "with came as (insert into admission (patient, during)"
+                " select id, %s from patient where mrn = %s returning id, patient, during)"
+                " insert into stay (patient, admission, bed, during)"
+                " select patient, id, 'icu-01', during from came",
                 (during, mrn),
             )
     measure(database_url, "monitor-001", came - timedelta(minutes=1), 60.0, bed="icu-01")

@@ -16,7 +16,9 @@ import core.audit.model
 import core.beds.model
 import core.billing.model
 import core.equipment.model
+import core.observations.model
 import core.patients.model
+import core.patients.record
 import core.shifts.handover_model
 import core.shifts.model
 import core.staff.model
@@ -121,6 +123,42 @@ def test_the_models_say_what_the_migrations_made(database_url: str) -> None:
 def test_intervals_never_overlap(owner: Connection, statement: LiteralString) -> None:
     with pytest.raises(errors.ExclusionViolation):
         owner.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(
+            "update stay set during = '[2026-01-01,2026-01-02)'", id="the-stay-ends-a-day-before"
+        ),
+        pytest.param(
+            "update admission set during = '[2026-01-01,)' where id = 1", id="the-stay-is-over"
+        ),
+        pytest.param(
+            "insert into absence (stay, kind, during) values (1, 'leave', '[2026-01-02,)')",
+            id="away-longer-than-there",
+        ),
+        pytest.param(
+            "insert into stay (patient, admission, bed, during) values (2, 1, 'b2', '[2026-02-01,)')",
+            id="of-another-patients-admission",
+        ),
+    ],
+)
+def test_the_stays_of_an_admission_leave_no_gap(
+    owner: Connection, statement: LiteralString
+) -> None:
+    with pytest.raises((errors.CheckViolation, errors.ForeignKeyViolation)):
+        owner.execute(statement)
+
+
+def test_what_was_entered_by_mistake_takes_no_time(owner: Connection) -> None:
+    owner.execute(
+        "update stay set voided = during, during = 'empty' where id = 1;"
+        "update admission set voided = during, during = 'empty' where id = 1;"
+        "insert into stay (patient, admission, bed, during) values (2, 2, 'b1', '[2026-01-03,)')"
+    )
+    with pytest.raises(errors.CheckViolation):
+        owner.execute("update stay set during = '[2026-01-01,2026-01-03)' where id = 1")
 
 
 def test_a_bed_may_be_taken_in_the_moment_it_is_left(owner: Connection) -> None:
