@@ -64,6 +64,11 @@ class Price(Base):
         ExcludeConstraint(("code", "="), ("valid", "&&"), name="ex_price_code", using="gist"),
         CheckConstraint("per in ('day','hour','piece')", "per"),
         CheckConstraint("amount >= 0", "amount"),
+        CheckConstraint(
+            "per = case when code like 'day.%' then 'day'"
+            " when code like 'hour.%' then 'hour' else 'piece' end",
+            "counted",
+        ),
         CheckConstraint("tax_percent between 0 and 100", "tax_percent"),
         CheckConstraint("not isempty(valid)", "valid"),
     )

@@ -21,6 +21,9 @@ create table price (
         constraint ck_price_tax_percent check (tax_percent between 0 and 100),
     valid       daterange not null constraint ck_price_valid check (not isempty(valid)),
     revision    integer not null default 1,
+    -- The code says in what it is counted.
+    constraint ck_price_counted check (per = case when code like 'day.%' then 'day'
+        when code like 'hour.%' then 'hour' else 'piece' end),
     constraint ex_price_code exclude using gist (code with =, valid with &&)
 );
 
@@ -215,6 +218,30 @@ create trigger kept_invoice_line before truncate on invoice_line
     for each statement execute function refuse_final();
 create trigger kept_payment before truncate on payment for each statement execute function refuse_final();
 
+-- What of each issued invoice is still open, by who owes it. Credit notes count with what they
+-- credit.
+create view invoice_balance as
+select invoice.id as invoice,
+       invoice.total + coalesce(back.total, 0) as billed,
+       coalesce(paid.insurer, 0) + coalesce(paid.patient, 0) as paid,
+       invoice.insurer_share + coalesce(back.insurer_share, 0) - coalesce(paid.insurer, 0)
+           as insurer_open,
+       invoice.total - invoice.insurer_share
+           + coalesce(back.total - back.insurer_share, 0) - coalesce(paid.patient, 0)
+           as patient_open
+from invoice
+left join lateral (
+    select sum(total) as total, sum(insurer_share) as insurer_share
+    from invoice as note where note.credits = invoice.id and note.issued_at is not null
+) as back on true
+left join lateral (
+    select sum(amount) filter (where by_whom = 'insurer') as insurer,
+           sum(amount) filter (where by_whom = 'patient') as patient
+    from payment where payment.invoice = invoice.id
+) as paid on true
+where invoice.kind = 'invoice' and invoice.issued_at is not null;
+
+grant select on invoice_balance to wardwatch_gateway;
 grant select, insert, update on billing_terms, price, insurer, policy, invoice_counter to wardwatch_gateway;
 grant select, insert, update, delete on charge, invoice, invoice_line, invoice_tax to wardwatch_gateway;
 grant select, insert on payment, dunning_letter to wardwatch_gateway;
