@@ -5,21 +5,18 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-import psycopg
 import typer
 
-from core.errors import HospitalError
 from core.staff.accounts import Role
 from core.wire import Post
 from ops import devices, duties, staff, state
-from ops.errors import OpsError
+from ops.audit_cli import app as audit_app
 from ops.home import Home, home_folder
+from ops.refusals import explained as _explained
 
 NOT_RUNNING = 3
 PASSWORD_SETTING = "WARDWATCH_PASSWORD"  # noqa: S105 - the name of a setting
@@ -33,6 +30,7 @@ account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
 app.add_typer(account_app, name="account")
 duty_app = typer.Typer(no_args_is_help=True, help="Who is called for which bed.")
 app.add_typer(duty_app, name="duty")
+app.add_typer(audit_app, name="audit")
 
 
 @app.command()
@@ -250,16 +248,3 @@ def logs(name: Annotated[str, typer.Argument(help="A part, such as ingest.")]) -
         raise typer.Exit(1)
     print(path)
     print("\n".join(path.read_text(errors="replace").splitlines()[-40:]))
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """An error a person can mend is a message, not a traceback."""
-    try:
-        yield
-    except (OpsError, HospitalError) as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from error
-    except psycopg.OperationalError as error:
-        print(f"the database does not answer: {error}; see `wardwatch status`", file=sys.stderr)
-        raise typer.Exit(1) from error

@@ -19,7 +19,7 @@ from ops.home import Home, home_folder
 from ops.parts import SERVICES as PARTS
 from ops.parts import SIMULATORS, Wiring, environment
 from ops.postgres import OWNER, ROLES, as_role, let_roles_in
-from ops.run import demo_password
+from ops.run import demo_password, make_audit_key
 
 BROKER_FOLDER = Path("/broker")
 KEY = Path("/keys/database")
@@ -38,6 +38,7 @@ def prepare(home: Home) -> None:
     KEY.write_text(home.passwords("database", (OWNER, *ROLES))[OWNER])
     # The database's image reads it as another user; the volume is shared with nobody else.
     KEY.chmod(0o644)
+    make_audit_key(home)
 
 
 def bring_up_to_date(home: Home) -> None:

@@ -6,8 +6,10 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from types import FrameType
 
+from core.audit import signing
 from core.database import migrate
 from core.demo import ACCOUNTS, seed
 from ops import dashboard, ports, services, state
@@ -81,6 +83,7 @@ class Launch:
         builder = self._start_building()
         database, messages = self._find_services()
         self._start_database(database)
+        make_audit_key(self.home)
         password = demo_password(self.home) if self.demo else ""
         migrate(database.url)
         devices = seed(database.url, password, beds=self.beds) if self.demo else []
@@ -264,6 +267,12 @@ def choose_page_port(home: Home) -> int:
             raise Occupied(f"port {told} ({PAGE_SETTING}) is in use; choose another")
         return int(told)
     return home.remembered_port("page", lambda last: ports.choose(USUAL_PAGE_PORT, last))
+
+
+def make_audit_key(home: Home) -> None:
+    """The key that signs the audit; without the extra `office` it is sealed but not signed."""
+    if find_spec("cryptography"):
+        signing.read_or_make(home.secrets)
 
 
 def demo_password(home: Home) -> str:
