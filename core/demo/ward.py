@@ -1,6 +1,6 @@
-"""A made-up ward to try Wardwatch with: places, patients, devices, and people, three on duty.
+"""The live demo ward: places, patients, devices, and people, three on duty.
 
-Every name is invented. Calling it again changes nothing but the passwords.
+Calling it again changes nothing but the passwords.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.beds.model import Bed, Site, Unit
 from core.clock import SystemClock
+from core.demo.names import FAMILY, GIVEN
 from core.equipment.model import Device, DeviceAssignment
 from core.patients.model import Patient
 from core.staff.model import Account, DutyAssignment, SignIn
@@ -22,64 +23,18 @@ from core.stays.model import Admission, Stay
 
 ACCOUNTS = (
     ("nurse", "Nora Lindqvist", "nurse"),
-    ("charge", "Carla Mendes", "nurse"),
+    ("charge", "Carla Mendes", "charge"),
     ("clinician", "Dr Idris Okafor", "clinician"),
+    ("bed_manager", "Bea Lindner", "bed_manager"),
+    ("front_desk", "Farah Nasser", "front_desk"),
+    ("billing", "Bram de Wit", "billing"),
+    ("biomed", "Bo Hallgren", "biomed"),
     ("administrator", "Alex Moreau", "administrator"),
+    ("auditor", "Aino Korhonen", "auditor"),
 )
-_UNITS = (("icu", "Intensive care"), ("ward-3", "Ward 3, medicine"))
+"""One of every role, named as the role: account, name, role."""
+_UNITS = (("icu", "Intensive care", "icu"), ("ward-3", "Ward 3, medicine", "ward"))
 
-_GIVEN = [
-    "Amara",
-    "Bruno",
-    "Chiara",
-    "Dmitri",
-    "Elena",
-    "Farid",
-    "Greta",
-    "Hugo",
-    "Ines",
-    "Jonas",
-    "Kavya",
-    "Leon",
-    "Mira",
-    "Nils",
-    "Olga",
-    "Pavel",
-    "Quinn",
-    "Rosa",
-    "Samir",
-    "Tilda",
-    "Umar",
-    "Vera",
-    "Wim",
-    "Yara",
-]
-_FAMILY = [
-    "Abara",
-    "Berg",
-    "Castell",
-    "Dahl",
-    "Eriksen",
-    "Fontaine",
-    "Grau",
-    "Haddad",
-    "Ito",
-    "Jansen",
-    "Kovacs",
-    "Lund",
-    "Mbeki",
-    "Novak",
-    "Ortega",
-    "Petrov",
-    "Quist",
-    "Rossi",
-    "Silva",
-    "Tanaka",
-    "Ueda",
-    "Varga",
-    "Weiss",
-    "Zoric",
-]
 _ICU_BEDS = 8
 
 SCALE_2 = frozenset({11, 19})
@@ -133,8 +88,8 @@ def _add_places(session: Session, beds: int) -> None:
         session.execute(insert(table).values(**values).on_conflict_do_nothing())
 
     put(Site, id="main", name="Wardwatch General", simulated=True)
-    for position, (unit, name) in enumerate(_UNITS, start=1):
-        put(Unit, id=unit, site="main", name=name, position=position)
+    for position, (unit, name, kind) in enumerate(_UNITS, start=1):
+        put(Unit, id=unit, site="main", name=name, position=position, kind=kind)
     for place in places(beds):
         put(Bed, id=place.bed, unit=place.unit, name=place.name, position=place.number)
         put(Device, id=place.device, model="Wardwatch simulator", serial=f"SIM-{place.number:05}")
@@ -149,8 +104,8 @@ def _add_patients(session: Session, beds: int) -> None:
         chance = Random(place.number)  # noqa: S311 - invented people want to be the same again
         patient = Patient(
             mrn=mrn,
-            given_name=_GIVEN[(place.number * 7) % len(_GIVEN)],
-            family_name=_FAMILY[(place.number * 5) % len(_FAMILY)],
+            given_name=GIVEN[(place.number * 7) % len(GIVEN)],
+            family_name=FAMILY[(place.number * 5) % len(FAMILY)],
             birth_date=date(today.year - chance.randint(24, 88), chance.randint(1, 12), 15),
             sex=chance.choice(["female", "male"]),
         )
@@ -174,15 +129,22 @@ def _add_patients(session: Session, beds: int) -> None:
 
 
 def _add_accounts(session: Session, password: str) -> None:
+    """One hash for all: each takes long on purpose, and a start should not."""
     hasher = PasswordHash.recommended()
+    fitting: dict[str, bool] = {}
+    hashed = ""
     for name, person, role in ACCOUNTS:
         known = session.get(Account, name)
+        if known is not None and known.password_hash not in fitting:
+            fitting[known.password_hash] = hasher.verify(password, known.password_hash)
+        if known is not None and fitting[known.password_hash]:
+            hashed = hashed or known.password_hash
+            continue
+        hashed = hashed or hasher.hash(password)
         if known is None:
-            session.add(
-                Account(id=name, name=person, role=role, password_hash=hasher.hash(password))
-            )
-        elif not hasher.verify(password, known.password_hash):
-            known.password_hash = hasher.hash(password)
+            session.add(Account(id=name, name=person, role=role, password_hash=hashed))
+        else:
+            known.password_hash = hashed
             session.execute(delete(SignIn).where(SignIn.account == name))
 
 
@@ -195,7 +157,7 @@ def _add_duties(session: Session, beds: int) -> None:
     wanted: list[tuple[str, str, str, str | None]] = [
         ("nurse", "nurse", place.unit, place.bed) for place in places(beds)
     ]
-    for unit, _ in _UNITS:
+    for unit, *_ in _UNITS:
         wanted += [("charge", "charge", unit, None), ("clinician", "physician", unit, None)]
     known = {
         (assigned.post, assigned.unit, assigned.bed)
