@@ -6,7 +6,7 @@ of its own, on which nothing live waits.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -20,7 +20,7 @@ from core.topics import duty_topic, roster_topic
 from core.wire import Duty, encode
 from gateway.charting import Charting
 from gateway.errors import RecordsAway
-from gateway.identity import Identity
+from gateway.identity import LASTS, Identity
 from gateway.live.board import Board
 from gateway.live.feed import Feed
 from gateway.live.frames import AlertChanged
@@ -55,6 +55,7 @@ class Upkeep:
     charting: Charting
     _answered_at: float | None = None
     _refused: str = ""
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def database(self) -> str:
         """What is wrong with the database, or "ok"."""
@@ -86,7 +87,7 @@ class Upkeep:
             self.hearing.sweep()
             self.hearing.forget_faults()
             for screen in list(self.hub.screens):
-                if not self.identity.holds(screen.session):
+                if not self.identity.keep_open(screen.session):
                     self.hub.end_session(screen.session)
             self.hub.beat()
             await asyncio.sleep(BEAT_EVERY_S)
@@ -94,7 +95,9 @@ class Upkeep:
     async def exchange(self) -> None:
         """Exchange with the database once, and note whether it answered."""
         try:
-            await self._exchange()
+            # One at a time: what was read before somebody's change must not be learnt after it.
+            async with self._turn:
+                await self._exchange()
         except RecordsAway as why:
             if not self._refused:
                 _log.warning("database away", reason=type(why.__cause__).__name__)
@@ -124,6 +127,7 @@ class Upkeep:
             self.identity.written(unwritten)
         staff = await self.records.accounts()
         self.identity.learn(staff, await self.records.sign_ins(now=now))
+        await self._exchange_doors(now)
         self._learn_ward(await self.records.ward(now=now))
         self._say_duties(await self.records.duties(now=now))
         await self._exchange_observations(now)
@@ -132,6 +136,14 @@ class Upkeep:
             found = await self.records.recorded(unrecorded)
             for alert in self.board.hear_recorded(found):
                 self.hub.tell(AlertChanged(alert=alert))
+
+    async def _exchange_doors(self, now: datetime) -> None:
+        doors = self.identity.doors
+        unwritten = doors.unwritten()
+        if unwritten:
+            await self.records.keep_doors(unwritten, now=now)
+            doors.written(unwritten)
+        doors.learn(await self.records.doors(now=now, shift=LASTS))
 
     def _learn_ward(self, records: WardRecords) -> None:
         """Take the places over, and make the roster on the broker say what the database says."""
@@ -164,6 +176,9 @@ class Upkeep:
                 _log.error("observation of no known stay", stay=entry.stay, at=entry.at.isoformat())
             self.charting.written(entry)
         self.charting.amend(await self.records.observations(now=now))
+        for bed, said in self.hearing.observations.said.items():
+            # Heard before its bed, or its patient, was known.
+            self.hub.tell_beds(self.ward.hear_observations(bed, said))
 
     def _say_duties(self, duties: Iterable[Duty]) -> None:
         """Make the broker say who is on duty as the database does."""

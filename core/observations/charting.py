@@ -230,6 +230,19 @@ async def take_back(book: Book, number: int, *, why: str) -> ObservationShown:
     return _set(rows.one())
 
 
+async def of_stay(book: Book, stay: int, *, limit: int) -> list[ObservationShown]:
+    """The latest of what was written down for whoever has this stay, in all their stays.
+
+    Raises:
+        Unknown: There is no such stay.
+        NotYourPatient: They are another unit's.
+    """
+    patient = (await book.connection.execute(_PATIENT_OF_STAY, {"stay": stay})).scalar()
+    if patient is None:
+        raise Unknown("no such stay")
+    return await of_patient(book, patient, before=None, limit=limit)
+
+
 async def of_patient(
     book: Book, patient: int, *, before: tuple[datetime, int] | None, limit: int
 ) -> list[ObservationShown]:
@@ -246,6 +259,7 @@ async def of_patient(
     return [_set(row) for row in await book.connection.execute(_SETS_OF_PATIENT, asked)]
 
 
+_PATIENT_OF_STAY = text("select patient from stay where id = :stay")
 _PATIENT = text(
     "select stay.patient from observation join stay on stay.id = observation.stay"
     " where observation.id = :number"

@@ -288,7 +288,9 @@ class Hearing:
         bed = parse_observations_topic(delivery.topic)
         self.observations.hear(bed, None)
         if delivery.payload:
-            self.observations.hear(bed, decode(Observations, delivery.payload))
+            observations = decode(Observations, delivery.payload)
+            self.observations.hear(bed, observations)
+            self.hub.tell_beds(self.ward.hear_observations(bed, observations))
 
     # -- alerts ---------------------------------------------------------------------------------
 

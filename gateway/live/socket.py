@@ -13,7 +13,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.responses import PlainTextResponse
 
 from core.staff.accounts import Staff
-from gateway.access import COOKIE, own_origin
+from gateway.access import LIVE, caller_of, own_origin
 from gateway.errors import NotSignedIn
 from gateway.identity import Caller
 from gateway.live.frames import Confirmed, Hello, Watch, read
@@ -22,6 +22,7 @@ from gateway.live.hub import (
     CLOSE_MALFORMED,
     CLOSE_NO_HELLO,
     CLOSE_NO_SESSION,
+    CLOSE_NOT_ALLOWED,
     CLOSE_TOO_MANY,
     Screen,
 )
@@ -49,8 +50,8 @@ async def live(socket: WebSocket) -> None:
     # Accepted first: a browser is told the reason of a close, but not of a refused handshake.
     await socket.accept()
     caller = _caller(socket, parts)
-    if caller is None:
-        await socket.close(CLOSE_NO_SESSION)
+    if not isinstance(caller, Caller):
+        await socket.close(caller)
         return
     try:
         hello = await _hello(socket)
@@ -77,11 +78,15 @@ async def live(socket: WebSocket) -> None:
         parts.hub.leave(screen)
 
 
-def _caller(socket: WebSocket, parts: Wiring) -> Caller | None:
+def _caller(socket: WebSocket, parts: Wiring) -> Caller | int:
+    """Who is at the screen, or why it is closed."""
     try:
-        return parts.identity.caller(socket.cookies.get(COOKIE))
+        caller = caller_of(socket, parts)
     except NotSignedIn:
-        return None
+        return CLOSE_NO_SESSION
+    if caller.role not in LIVE or caller.staff.first_password:
+        return CLOSE_NOT_ALLOWED
+    return caller
 
 
 async def _hello(socket: WebSocket) -> Hello | None:

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from core.beds.roster import Place
 from core.errors import UnknownVital, WrongUnit
-from core.vitals import FACTS, Facts, in_our_unit, vital_of
+from core.vitals import FACTS, Facts, Vital, in_our_unit, vital_of
 from core.wire import (
     Link,
     LinkFault,
     Numerics,
+    Observations,
     Presence,
     Quality,
     Roster,
@@ -24,6 +25,7 @@ from core.wire import (
 )
 from gateway.live.frames import Bed, LinkState, Reading
 
+_KEYS = frozenset(vital.value for vital in Vital)
 _FAULTS = {
     LinkFault.SILENT: "silent",
     LinkFault.GAP: "messages missing",
@@ -146,6 +148,11 @@ class Ward:
         known = self._beds.get(bed)
         return tuple(known.devices) if known is not None else ()
 
+    def link_of(self, device: str) -> LinkState | None:
+        """How a device is connected; None for one never heard of."""
+        known = self._devices.get(device)
+        return known.link() if known is not None else None
+
     def bed_of(self, device: str) -> str | None:
         """Where a device stands."""
         known = self._devices.get(device)
@@ -200,6 +207,18 @@ class Ward:
                 newer[key] = reading
         shown.update(newer)
         return (place, newer) if newer else None
+
+    def hear_observations(self, bed: str, observations: Observations) -> list[str]:
+        """Show what was written down for whoever lies there, where nothing newer is known."""
+        known = self._beds.get(bed)
+        if known is None or known.stay != observations.stay:
+            return []
+        before = dict(known.vitals)
+        for key, observed in observations.values.items():
+            at_ms = _ms(observed.at)
+            if key in _KEYS and (key not in before or before[key][1] < at_ms):
+                known.vitals[key] = observed.value, at_ms, Quality.GOOD
+        return [bed] if known.vitals != before else []
 
     def forget_faults(self, *, before_s: float) -> list[str]:
         """Faults that ingest has not repeated since; the beds that changed.

@@ -12,6 +12,7 @@ from core.observations.charting import (
     ObservationShown,
     check,
     of_patient,
+    of_stay,
     shown,
     take_back,
     write_down,
@@ -82,6 +83,24 @@ async def write(bed: Named, said: ObservationsSaid, desk: Carer, key: OnceKey) -
         response.status_code = 202
     desk.parts.charting.tell(entry)
     return response
+
+
+@router.get(
+    "/beds/{bed}/observations",
+    dependencies=[Own],
+    responses=shown_as(ObservationsShown, 401, 403, 404, 422, 503),
+)
+async def latest(
+    bed: Named, desk: Carer, limit: Annotated[int, Query(ge=1, le=MOST)] = 20
+) -> Response:
+    """The latest that was written down for whoever lies in a bed, and what was taken back."""
+    place = desk.parts.ward.bed(bed)
+    if place is None:
+        raise Unknown("no such bed")
+    if place.stay is None:
+        return answer(ObservationsShown(items=[]))
+    async with desk.book() as book:
+        return answer(ObservationsShown(items=await of_stay(book, place.stay, limit=limit)))
 
 
 @router.get(

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import * as rest from "../connection/rest";
 import { ordered } from "../state/alerts";
 import { ward } from "../store/live";
-import { noteProblem } from "../store/session";
+import { mayAnswer, noteProblem } from "../store/session";
 import type { AlertView, Patient } from "../wire";
 import { AlertCard } from "./alert-card";
 import { BedNumerics } from "./bed-numerics";
@@ -51,6 +51,11 @@ export function BedPage({ id }: { id: string }): JSX.Element {
         ))}
         {open.value.length === 0 && <p class="panel empty">No open alerts at this bed</p>}
         <ScoreExplained bed={id} />
+        {mayAnswer.value && (
+          <a class="button" href={`/observations/${encodeURIComponent(id)}`}>
+            Write observations down
+          </a>
+        )}
         <SetupPanel id={id} />
         <section class="panel">
           <h2>Earlier alerts</h2>

@@ -4,9 +4,9 @@ import httpx2
 import pytest
 
 from core.topics import observations_topic
-from core.wire import Observations, decode, encode
+from core.wire import Observations, Observed, decode, encode
 from gateway.live import hearing as hearing_module
-from tests.unit.gateway.house import SITE, House
+from tests.unit.gateway.house import NOON, SITE, House, a_place, a_roster
 
 TOPIC = observations_topic(SITE, "icu-01")  # type: ignore[arg-type] # a name is a name
 PATH = "/api/v1/beds/icu-01/observations"
@@ -119,3 +119,24 @@ async def test_what_nobody_knows_of_is_cleared(house: House) -> None:
     await house.exchange()
     assert on_the_broker(house) == {}
     assert house.feed.retained.get(TOPIC, b"") == b""
+
+
+async def test_what_was_written_down_stands_beside_what_is_measured(
+    house: House, nurse: httpx2.AsyncClient
+) -> None:
+    await without_database(house)
+    await nurse.post(PATH, json=SET, headers=KEY)
+    vitals = (await nurse.get("/api/v1/beds/icu-01")).json()["vitals"]
+    assert {key: vitals[key][0] for key in SET["values"]} == SET["values"]  # type: ignore[attr-defined]
+
+
+async def test_what_is_of_somebody_else_is_not_shown(house: House) -> None:
+    house.records.places = [a_place(stay=2)]
+    house.records.rosters = [a_roster(stay=2)]
+    await house.exchange()
+    values = {"temp": Observed(value=39.9, at=NOON)}
+    other = Observations(bed="icu-01", stay=1, values=values)
+    house.feed.publish_retained(TOPIC, encode(other))
+    shown = house.wiring.ward.bed("icu-01")
+    assert shown is not None
+    assert "temp" not in shown.vitals

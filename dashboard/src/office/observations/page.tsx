@@ -1,12 +1,74 @@
-/** Observations. */
+/** Observations: whose set is due, and the sheet on which one is written down. */
 
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { nowMs } from "../../store/clock";
+import { ward } from "../../store/live";
+import { Badge, Moment, OfficePage, Table } from "../kit";
+import { Sheet } from "./bed";
+import { byDue } from "./sheet";
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  const [bed] = rest;
+  return bed === undefined ? <Rounds /> : <Sheet key={bed} bed={bed} />;
+}
+
+interface Round {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly score: string;
+  readonly dueMs: number | null;
+  readonly missing: string;
+}
+
+function Rounds(): JSX.Element {
+  const rounds = useComputed(() =>
+    byDue(
+      [...ward.value.beds.values()]
+        .filter((bed) => bed.occupied)
+        .map((bed): Round => {
+          const { score } = bed;
+          return {
+            id: bed.id,
+            name: bed.name,
+            unit: bed.unit_name,
+            score: score === null ? "–" : String(score.total ?? `≥ ${score.at_least}`),
+            dueMs: score?.due_at ? Date.parse(score.due_at) : null,
+            missing: score?.missing.join(", ") ?? "",
+          };
+        }),
+    ),
+  );
   return (
     <OfficePage title="Observations">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+      <Table
+        caption="Sets of observations, the one due first on top"
+        columns={[
+          { name: "Bed", cell: (round) => round.name, by: (round) => round.name },
+          { name: "Unit", cell: (round) => round.unit, by: (round) => round.unit },
+          { name: "NEWS2", cell: (round) => round.score },
+          {
+            name: "Next set",
+            cell: (round) => <DueAt dueMs={round.dueMs} />,
+            by: (round) => round.dueMs ?? Number.POSITIVE_INFINITY,
+          },
+          { name: "Missing", cell: (round) => round.missing },
+        ]}
+        rows={rounds.value}
+        keyOf={(round) => round.id}
+        href={(round) => `/observations/${encodeURIComponent(round.id)}`}
+        empty="Nobody lies here"
+      />
     </OfficePage>
+  );
+}
+
+function DueAt({ dueMs }: { dueMs: number | null }): JSX.Element {
+  if (dueMs === null) return <>–</>;
+  return (
+    <>
+      <Moment at={dueMs} /> {dueMs < nowMs.value && <Badge tone="bad">Overdue</Badge>}
+    </>
   );
 }
