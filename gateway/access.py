@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
 from core.staff.accounts import Role
-from gateway.errors import CrossSite, NotAllowed, TooMany
+from gateway.errors import CrossSite, FirstPassword, NotAllowed, TooMany
 from gateway.identity import Caller
 from gateway.wiring import Wiring
 
@@ -50,21 +50,37 @@ Parts = Annotated[Wiring, Depends(wiring)]
 
 
 def caller_of(connection: HTTPConnection, parts: Wiring) -> Caller:
-    """Who asks: by the cookie of a session.
+    """Who asks: a program by its token, else a person by the cookie of a session.
 
     Raises:
         NotSignedIn: Nobody, or no longer.
     """
+    token = bearer(connection.headers)
+    if token is not None:
+        return parts.identity.program(token)
     return parts.identity.caller(connection.cookies.get(COOKIE))
 
 
-def may(*roles: Role) -> Callable[..., Awaitable[Caller]]:
-    """A dependency: a person with a valid session and one of these roles."""
+def bearer(headers: Headers) -> str | None:
+    """The token of a program (RFC 6750), if the request has one; then no cookie counts."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def may(*roles: Role, first: bool = False) -> Callable[..., Awaitable[Caller]]:
+    """A dependency: a person with a valid session and one of these roles.
+
+    Args:
+        roles: Whose call is answered.
+        first: Also while the person has yet to choose a password of their own.
+    """
 
     async def admit(request: Request, parts: Parts) -> Caller:
         caller = caller_of(request, parts)
         if caller.role not in roles:
             raise NotAllowed(f"not as {caller.role.value}")
+        if caller.staff.first_password and not first:
+            raise FirstPassword
         return caller
 
     admit.__dict__["roles"] = roles
@@ -120,8 +136,14 @@ def own_origin(origin: str, headers: Headers, allowed: tuple[str, ...]) -> bool:
 
 
 async def refuse_cross_site(request: Request, parts: Parts) -> None:
-    """A dependency of all routes: unsafe requests come from our own pages."""
-    if request.method not in _SAFE and not same_site(request.headers, parts.settings.origins):
+    """A dependency of all routes: unsafe requests come from our own pages.
+
+    A program's request carries its token itself, which no page of another site can make a browser
+    do, and its cookies do not count.
+    """
+    if request.method in _SAFE or bearer(request.headers) is not None:
+        return
+    if not same_site(request.headers, parts.settings.origins):
         raise CrossSite
 
 

@@ -40,6 +40,41 @@ class WrongPassword(Refused):
     slug = "wrong-password"
 
 
+class WrongPin(Refused):
+    """The PIN is wrong, or nobody may switch to this account here."""
+
+    status = 401
+    slug = "wrong-pin"
+
+
+class PinSpent(Refused):
+    """Too many wrong PINs: sign in with the password."""
+
+    status = 401
+    slug = "pin-spent"
+
+
+class FirstPassword(Refused):
+    """Choose a password of your own first."""
+
+    status = 403
+    slug = "first-password"
+
+
+class PasswordNeeded(Refused):
+    """This needs a session that began with a password, not a PIN or a program's token."""
+
+    status = 403
+    slug = "password-needed"
+
+
+class NotATablet(Refused):
+    """This browser is not a shared tablet of a unit."""
+
+    status = 404
+    slug = "not-a-tablet"
+
+
 class NotAllowed(Refused):
     """Your role may not do this."""
 
@@ -116,6 +151,17 @@ class TooMany(Refused):
     status = 429
     slug = "too-many"
     retry_after_s = 60
+
+
+class Locked(Refused):
+    """Too many wrong passwords; the door opens again by itself."""
+
+    status = 429
+    slug = "locked"
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"too many wrong passwords; try again in {wait_s} s")
+        self.retry_after_s = wait_s
 
 
 class NoPush(Refused):

@@ -5,7 +5,7 @@ Everything a person needs in an emergency is in memory; this is the rest.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
@@ -18,6 +18,7 @@ from core.ids import SiteId
 from core.observations.charting import Entry, write_late
 from core.observations.latest import read_latest
 from core.staff.accounts import Staff, read_accounts
+from core.staff.doors import Change, Doors, forget_doors, read_doors, write_doors
 from core.staff.duties import read_duties
 from core.staff.glass import is_broken_at
 from core.staff.sign_ins import Signed, forget_sign_ins, read_sign_ins, write_sign_ins
@@ -68,6 +69,14 @@ class Records(Protocol):
 
     async def keep_sign_ins(self, changed: Iterable[Signed], *, now: datetime) -> None:
         """Keep new sessions and ends of old ones."""
+        ...
+
+    async def doors(self, *, now: datetime, shift: timedelta) -> Doors:
+        """Locks, known browsers, tokens of programs, tablets, PINs."""
+        ...
+
+    async def keep_doors(self, changed: Iterable[Change], *, now: datetime) -> None:
+        """Keep what was noted at the doors."""
         ...
 
     async def patient(self, bed: str, *, now: datetime) -> Patient | None:
@@ -168,6 +177,17 @@ class StoredRecords:
         async with self._reading() as connection:
             await write_sign_ins(connection, changed)
             await forget_sign_ins(connection, before=now)
+
+    async def doors(self, *, now: datetime, shift: timedelta) -> Doors:
+        """Locks, known browsers, tokens of programs, tablets, PINs."""
+        async with self._reading() as connection:
+            return await read_doors(connection, now=now, shift=shift)
+
+    async def keep_doors(self, changed: Iterable[Change], *, now: datetime) -> None:
+        """Keep what was noted at the doors; drop what counts no longer."""
+        async with self._reading() as connection:
+            await write_doors(connection, changed)
+            await forget_doors(connection, now=now)
 
     async def patient(self, bed: str, *, now: datetime) -> Patient | None:
         """Who lies in a bed."""

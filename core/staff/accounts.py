@@ -32,8 +32,10 @@ class Staff:
     Attributes:
         account: The name they sign in with.
         name: As it is shown to others.
-        password_hash: Argon2id.
+        password_hash: Argon2id; empty when no password opens the account.
         units: Where they work; None for everywhere.
+        first_password: It was given by somebody else, and must be changed before anything else.
+        machine: A program with a token, no person.
     """
 
     account: str
@@ -41,6 +43,8 @@ class Staff:
     role: Role
     password_hash: str
     units: frozenset[str] | None = None
+    first_password: bool = False
+    machine: bool = False
 
     def works_in(self, unit: str) -> bool:
         """Whether this is one of their units."""
@@ -56,6 +60,8 @@ async def read_accounts(connection: AsyncConnection) -> dict[str, Staff]:
             Account.role,
             Account.password_hash,
             Account.everywhere,
+            Account.first_password,
+            Account.machine,
             func.array_remove(func.array_agg(AccountUnit.unit), None),
         )
         .outerjoin(AccountUnit, AccountUnit.account == Account.id)
@@ -68,7 +74,9 @@ async def read_accounts(connection: AsyncConnection) -> dict[str, Staff]:
             name=row[1],
             role=Role(row[2]),
             password_hash=row[3],
-            units=None if row[4] else frozenset(row[5]),
+            units=None if row[4] else frozenset(row[7]),
+            first_password=row[5],
+            machine=row[6],
         )
         for row in rows
     }

@@ -29,6 +29,8 @@ class Account(Base):
         role: One of `core.staff.accounts.Role`.
         password_hash: Argon2id.
         everywhere: In all of the hospital; else in the units of `AccountUnit`.
+        first_password: Given by somebody else; nothing is answered until it is changed.
+        machine: A program with a token, no person; its id begins with `token:`.
     """
 
     __tablename__ = "account"
@@ -38,6 +40,7 @@ class Account(Base):
             "'administrator','auditor')",
             "role",
         ),
+        CheckConstraint("machine = starts_with(id, 'token:')", "machine"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -46,6 +49,9 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(Text)
     disabled: Mapped[bool] = mapped_column(server_default="false")
     everywhere: Mapped[bool] = mapped_column(server_default="true")
+    revision: Mapped[int] = mapped_column(server_default="1")
+    first_password: Mapped[bool] = mapped_column(server_default="false")
+    machine: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -85,12 +91,19 @@ class SignIn(Base):
 
     Attributes:
         token_hash: SHA-256 of the token.
+        means: `password`, `pin` or `oidc`.
+        origin: From where: address and what the browser calls itself.
+        seen_at: When it was used last; None when not since it began.
     """
 
     __tablename__ = "sign_in"
+    __table_args__ = (CheckConstraint("means in ('password','pin','oidc')", "means"),)
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    means: Mapped[str] = mapped_column(Text, server_default="password")
+    origin: Mapped[str] = mapped_column(Text, server_default="")
+    seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -58,8 +58,7 @@ async def records(request: pytest.FixtureRequest, database: AsyncEngine) -> Reco
     if request.param == "real":
         return StoredRecords(database, site="main")
     return FakeRecords(
-        staff={role.value: staff(role.value, role) for role in Role}
-        | {"charge": staff("charge", Role.NURSE)},
+        staff={role.value: staff(role.value, role) for role in Role},
         on_duty=[a_duty("icu-01"), a_duty("icu-02")],
         places=[a_place("icu-01", 1), a_place("icu-02", 2)],
         rosters=[a_roster("monitor-001", "icu-01"), a_roster("monitor-002", "icu-02")],
@@ -82,7 +81,7 @@ async def test_the_staff_is_known(records: Records) -> None:
     accounts = await records.accounts()
     assert {name: known.role for name, known in accounts.items()} == {
         role.value: role for role in Role
-    } | {"charge": Role.NURSE}
+    }
 
 
 async def test_the_ward_is_in_the_order_of_the_wall(records: Records) -> None:

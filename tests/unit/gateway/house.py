@@ -20,6 +20,8 @@ from core.observations.charting import Entry
 from core.observations.latest import with_entries
 from core.settings import Settings
 from core.staff.accounts import Role, Staff
+from core.staff.doors import AtTablet, Browser, Change, Doors, PinKept, Token
+from core.staff.locking import Lock
 from core.staff.sign_ins import Signed
 from core.staff.subscriptions import Subscription
 from core.topics import (
@@ -331,6 +333,7 @@ class FakeRecords:
     browsers: dict[str, Subscription] = field(default_factory=dict)
     on_duty: list[Duty] = field(default_factory=list)
     charted: list[Entry] = field(default_factory=list)
+    kept_doors: Doors = field(default_factory=Doors)
     glass: set[tuple[str, str]] = field(default_factory=set)
 
     async def ward(self, *, now: datetime) -> Ward:
@@ -368,6 +371,35 @@ class FakeRecords:
         for signed in changed:
             if signed.account in self.staff:
                 self.kept[signed.token_hash] = signed
+
+    async def doors(self, *, now: datetime, shift: timedelta) -> Doors:
+        self._answer()
+        return self.kept_doors
+
+    async def keep_doors(self, changed: Iterable[Change], *, now: datetime) -> None:
+        self._answer()
+        for change in changed:
+            if change.account in self.staff:
+                self._keep_door(change)
+
+    def _keep_door(self, change: Change) -> None:
+        doors = self.kept_doors
+        match change:
+            case Lock():
+                kept = {**doors.locks, (change.account, change.browser): change}
+                kept = {key: lock for key, lock in kept.items() if lock.failures}
+                self.kept_doors = replace(doors, locks=kept)
+            case Browser():
+                seen = {**doors.browsers, (change.account, change.browser): change}
+                self.kept_doors = replace(doors, browsers=seen)
+            case AtTablet():
+                people = {**doors.people, (change.account, change.tablet): change}
+                self.kept_doors = replace(doors, people=people)
+            case PinKept():
+                self.kept_doors = replace(doors, pins={**doors.pins, change.account: change})
+            case Token():
+                used = {**doors.tokens, change.token_hash: change}
+                self.kept_doors = replace(doors, tokens=used)
 
     async def patient(self, bed: str, *, now: datetime) -> Patient | None:
         self._answer()

@@ -50,13 +50,43 @@ def test_a_token_nobody_was_given_is_refused(identity: Identity, token: str | No
         identity.caller(token)
 
 
-async def test_a_session_ends_after_a_shift(identity: Identity, clock: HandClock) -> None:
+async def test_a_session_ends_after_a_shift_however_busy(
+    identity: Identity, clock: HandClock
+) -> None:
     token, _ = await identity.sign_in("nurse", PASSWORD)
-    clock.moment += timedelta(hours=11, minutes=59)
-    identity.caller(token)
-    clock.moment += timedelta(minutes=1)
+    for _ in range(12 * 60 // 59):
+        clock.moment += timedelta(minutes=59)
+        identity.caller(token)
+    clock.moment = NOON + timedelta(hours=12)
     with pytest.raises(NotSignedIn):
         identity.caller(token)
+
+
+async def test_a_session_nobody_uses_ends_early(identity: Identity, clock: HandClock) -> None:
+    token, _ = await identity.sign_in("nurse", PASSWORD)
+    clock.moment += timedelta(minutes=60)
+    with pytest.raises(NotSignedIn):
+        identity.caller(token)
+
+
+async def test_a_wall_that_is_watched_is_in_use(identity: Identity, clock: HandClock) -> None:
+    token, caller = await identity.sign_in("nurse", PASSWORD)
+    for _ in range(4):
+        clock.moment += timedelta(minutes=59)
+        assert identity.keep_open(caller.signed.token_hash)
+    identity.caller(token)
+
+
+async def test_when_a_session_was_used_is_remembered_by_a_new_start(
+    identity: Identity, clock: HandClock
+) -> None:
+    token, _ = await identity.sign_in("nurse", PASSWORD)
+    clock.moment += timedelta(minutes=59)
+    identity.caller(token)
+    again = Identity(clock=clock, hasher=CHEAP)
+    again.learn(STAFF, {signed.token_hash: signed for signed in identity.unwritten()})
+    clock.moment += timedelta(minutes=59)
+    again.caller(token)
 
 
 async def test_signing_out_ends_it_at_once(identity: Identity) -> None:
