@@ -75,9 +75,7 @@ class RotaProposal(Base):
     __tablename__ = "rota_proposal"
     __table_args__ = (
         CheckConstraint("weeks between 1 and 6", "weeks"),
-        CheckConstraint(
-            "state in ('asked','ready','impossible','published','discarded')", "state"
-        ),
+        CheckConstraint("state in ('asked','ready','impossible','published','discarded')", "state"),
         Index("ix_rota_proposal_unit", "unit"),
     )
 

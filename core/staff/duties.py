@@ -25,7 +25,19 @@ _ON_DUTY = text("""
     join unit on unit.id = assigned.unit and unit.site = :site
     join account on account.id = assigned.account and not account.disabled
     where assigned.during @> cast(:now as timestamptz)
-    order by account.id
+    union
+    -- Physicians on call are so by the clock.
+    select on_call.unit, null, 'physician', account.id, account.name, lower(on_call.during)
+    from on_call
+    join unit on unit.id = on_call.unit and unit.site = :site
+    join account on account.id = on_call.account and not account.disabled
+    where on_call.during @> cast(:now as timestamptz)
+      and not exists (
+          select from duty_assignment as already
+          where already.account = on_call.account and already.unit = on_call.unit
+            and already.bed is null and already.post = 'physician'
+            and already.during @> cast(:now as timestamptz))
+    order by 4
 """)
 
 
