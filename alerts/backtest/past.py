@@ -20,6 +20,7 @@ from alerts.backtest.replaying import Watcher
 from alerts.lane import judge
 from alerts.model import (
     Asked,
+    Charted,
     Connected,
     Input,
     Lane,
@@ -44,6 +45,8 @@ from core.wire import (
     DeviceEvent,
     Fact,
     Numerics,
+    Observations,
+    Observed,
     Presence,
     Roster,
     Setup,
@@ -92,6 +95,18 @@ class StoredReading:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredObservation:
+    """A vital sign that somebody wrote down; times in seconds since 1970."""
+
+    entered_at: float
+    taken_back_at: float | None
+    stay: int
+    time: float
+    vital: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFact:
     """A technical fact a device told of itself."""
 
@@ -132,6 +147,7 @@ class Past:
     at: float
     standings: Sequence[Standing] = ()
     readings: Sequence[StoredReading] = ()
+    written: Sequence[StoredObservation] = ()
     facts: Sequence[StoredFact] = ()
     open_then: Sequence[Alert] = ()
     events: Sequence[AlertEvent] = ()
@@ -180,6 +196,7 @@ def _all(past: Past) -> Moments:
     yield from ((setup.changed_at.timestamp(), setup) for setup in past.setups)
     yield from ((fact.received_at, _told(fact)) for fact in past.facts)
     yield from _measured(past.readings)
+    yield from _charted(past.place.bed, past.written)
     yield from ((event.at.timestamp(), event) for event in past.events)
     seconds = range(1, int(past.at - past.since) + 1)
     yield from ((past.since + second, Tick(past.since)) for second in seconds)
@@ -235,6 +252,21 @@ def _measured(readings: Sequence[StoredReading]) -> Moments:
             },
         )
         yield rows[0].received_at, Measured(rows[0].device, numerics)
+
+
+def _charted(bed: str, written: Sequence[StoredObservation]) -> Moments:
+    """What counted of what was written down, each time that changed."""
+    entered = {row.entered_at for row in written}
+    taken_back = {row.taken_back_at for row in written if row.taken_back_at is not None}
+    for now in sorted(entered | taken_back):
+        known = [row for row in written if row.entered_at <= now]
+        stay = max(known, key=attrgetter("entered_at")).stay
+        values: dict[str, Observed] = {}
+        for row in sorted(known, key=attrgetter("time", "entered_at")):
+            counts = row.taken_back_at is None or row.taken_back_at > now
+            if counts and row.stay == stay and row.vital in BY_NUMBER:
+                values[BY_NUMBER[row.vital].value] = Observed(value=row.value, at=moment(row.time))
+        yield now, Charted(Observations(bed=bed, stay=stay, values=values))
 
 
 def _step(lane: Lane, given: Given, now: float, book: Rulebook) -> Lane:

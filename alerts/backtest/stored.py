@@ -17,6 +17,7 @@ from alerts.backtest.past import (
     Past,
     Standing,
     StoredFact,
+    StoredObservation,
     StoredReading,
 )
 from alerts.backtest.replaying import Subject
@@ -37,6 +38,13 @@ _COURSES = """
     from reading r
     where r.time >= %(since)s and r.time < %(until)s and r.stay is not null
         and (%(bed)s::text is null or r.bed = (select number from bed where id = %(bed)s))
+    union all
+    select o.stay, extract(epoch from o.at)::float8, v.vital, v.value, 0::smallint
+    from observation o
+    join observation_value v on v.observation = o.id
+    join stay s on s.id = o.stay
+    where o.at >= %(since)s and o.at < %(until)s and o.taken_back_at is null
+        and (%(bed)s::text is null or s.bed = %(bed)s)
 """
 
 _STAYS = """
@@ -79,6 +87,15 @@ _THINNED = f"""
         received_at, time, device, vital, value, quality)) thinned
     order by device, vital, minute, time
 """  # noqa: S608 - both parts stand here
+
+_WRITTEN = """
+    select extract(epoch from o.entered_at)::float8, extract(epoch from o.taken_back_at)::float8,
+           o.stay, extract(epoch from o.at)::float8, v.vital, v.value
+    from stay s
+    join observation o on o.stay = s.id and o.at >= %(since)s and o.entered_at <= %(at)s
+    join observation_value v on v.observation = o.id
+    where s.bed = %(bed)s
+"""
 
 _FACTS = """
     select extract(epoch from e.received_at)::float8, extract(epoch from e.time)::float8,
@@ -206,6 +223,7 @@ def read_past(connection: Connection, bed: str, at: datetime, *, warm_up_s: floa
         at=at.timestamp(),
         standings=_standings(place, connection.execute(_STANDINGS, further).fetchall()),
         readings=_readings(connection, further, asked),
+        written=[StoredObservation(*row) for row in connection.execute(_WRITTEN, further)],
         facts=[StoredFact(*row) for row in connection.execute(_FACTS, further)],
         open_then=[_alert(row[0]) for row in connection.execute(_OPEN_THEN, asked)],
         events=[decode(AlertEvent, row[0].encode()) for row in connection.execute(_EVENTS, asked)],

@@ -221,6 +221,46 @@ def test_what_was_measured_by_hand_hours_ago_still_counts(stored: Stored) -> Non
     assert next(one for one in found.vitals if one.vital == "temp").value == 39.5
 
 
+def wrote_down(stored: Stored, minutes: int, *, back: int | None = None, **values: float) -> None:
+    """Somebody did, so many minutes after noon; `back` is when it was taken back."""
+    at, gone = (None if m is None else NOON + timedelta(minutes=m) for m in (minutes, back))
+    with psycopg.connect(stored.url) as connection:
+        number = connection.execute(
+            "insert into observation (stay, at, entered_at, account, key, taken_back_at,"
+            " taken_back_by, taken_back_why) values (1, %s, %s, 'nora', %s, %s, %s, %s)"
+            " returning id",
+            (at, at, f"press {minutes}", gone, *(["nora", "wrong"] if back else [None] * 2)),
+        ).fetchone()
+        assert number is not None
+        for key, value in values.items():
+            connection.execute(
+                "insert into observation_value values (%s, %s, %s)",
+                (number[0], FACTS[Vital(key)].number, value),
+            )
+
+
+def test_what_somebody_wrote_down_counts_until_it_is_taken_back(stored: Stored) -> None:
+    wrote_down(stored, 1, temp=39.5, acvpu=0, nibp_sys=120, o2_flow=0)
+    wrote_down(stored, 2, back=150, acvpu=1)
+    stored.bed.now += timedelta(hours=3)
+    stored.lasts(60, spo2=97, hr=70, rr=14).kept()
+    before = stored.explained(NOON + timedelta(minutes=140))
+    assert before.score is not None
+    assert before.score.at_least == 5
+    after = stored.explained()
+    assert after.score is not None
+    assert (after.score.total, after.score.missing) == (2, ())
+
+
+def test_a_course_of_the_store_has_what_was_written_down(stored: Stored) -> None:
+    stored.lasts(3, spo2=97).kept()
+    wrote_down(stored, 1, temp=36.9)
+    wrote_down(stored, 2, back=3, temp=41.0)
+    with psycopg.connect(stored.url) as connection:
+        (course,) = read_courses(connection, NOON, NOON + timedelta(hours=1)).courses
+    assert sorted(set(course.values.tolist())) == [36.9, 97.0]
+
+
 def test_what_the_detector_made_of_the_last_hours_is_told(stored: Stored) -> None:
     stored.bed.connects(every_s=60)
     for minute in range(300):
