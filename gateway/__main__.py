@@ -76,6 +76,7 @@ async def serve(wiring: Wiring, server: uvicorn.Server, listening: socket.socket
                 group.create_task(wiring.upkeep.beat(), name="beat"),
                 group.create_task(wiring.upkeep.ask(), name="ask the database"),
                 group.create_task(wiring.sealer.run(), name="seal the audit"),
+                group.create_task(wiring.restating.run(), name="attribute again"),
                 group.create_task(wiring.receipts.run(), name="receipts"),
                 group.create_task(wiring.notifier.run(), name="call people"),
             ]

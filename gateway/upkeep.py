@@ -108,11 +108,16 @@ class Upkeep:
             self._refused = ""
             self._answered_at = monotonic()
 
+    def soon(self) -> None:
+        """Exchange with the database at once: the ledger has changed, and screens are to follow."""
+        self.identity.changed.set()
+
     async def ask(self) -> None:
-        """Exchange with the database every two seconds, and when somebody signed in or out."""
+        """Exchange with the database every two seconds, and when somebody changed it."""
         while True:
-            await self.exchange()
+            # Before the exchange: what changes during it is asked for by the next.
             self.identity.changed.clear()
+            await self.exchange()
             try:
                 async with asyncio.timeout(ASK_EVERY_S):
                     await self.identity.changed.wait()

@@ -28,6 +28,7 @@ from gateway.notify.webpush import WebPush
 from gateway.notify.wired import Around, make_notifier
 from gateway.office import Office
 from gateway.records import Records, StoredRecords
+from gateway.restating import Restating
 from gateway.sealer import Sealer
 from gateway.upkeep import Upkeep
 
@@ -45,6 +46,7 @@ class Wiring:
     records: Records
     office: Office
     sealer: Sealer
+    restating: Restating
     ward: Ward
     board: Board
     hub: Hub
@@ -166,6 +168,7 @@ def wire(
         records=records,
         office=office,
         sealer=Sealer.of(settings, office=office, clock=clock),
+        restating=Restating(office=office, clock=clock),
         ward=ward,
         board=board,
         hub=hub,

@@ -22,6 +22,7 @@ from core.topics import (
     commands_topic,
     device_topic,
     events_topic,
+    rules_topic,
 )
 from gateway.metrics import DROPPED
 
@@ -107,6 +108,7 @@ class BrokerFeed:
                 f"alerts/v1/{site}/setups/+",
                 alerts_stored_topic(site),
                 beat_topic(site),
+                rules_topic(site),
                 answers_topic(site, ASKER),
             ],
             on_delivery=self._delivered,

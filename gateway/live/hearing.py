@@ -10,6 +10,7 @@ from core.clock import Clock, monotonic
 from core.errors import MalformedPayload, MalformedTopic
 from core.ids import BedId, DeviceId, SiteId
 from core.mqtt import Delivery
+from core.stays.ages import Bands, bands_of
 from core.topics import (
     Channel,
     DeviceTopic,
@@ -25,6 +26,7 @@ from core.topics import (
     parse_observations_topic,
     parse_roster_topic,
     roster_topic,
+    rules_topic,
 )
 from core.wire import (
     Alert,
@@ -36,6 +38,7 @@ from core.wire import (
     Numerics,
     Observations,
     Roster,
+    RulesInForce,
     Score,
     Setup,
     Status,
@@ -81,6 +84,7 @@ class Hearing:
     Attributes:
         on_answer: Is given answers to commands.
         complete: The retained messages of this connection have all come.
+        bands: Age bands that the limits in force have rows for.
     """
 
     site: SiteId
@@ -93,6 +97,7 @@ class Hearing:
     duties: Retained[Duty] = field(default_factory=Retained)
     observations: Retained[Observations] = field(default_factory=Retained)
     complete: bool = False
+    bands: Bands = field(default_factory=dict)
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
     _on_roster: set[str] = field(default_factory=set)
@@ -111,6 +116,7 @@ class Hearing:
             beat_topic(self.site): self._beat,
             answers_topic(self.site, ASKER): self._answer,
             events_topic(self.site): self._event,
+            rules_topic(self.site): self._rules,
         }
 
     # -- parts ----------------------------------------------------------------------------------
@@ -341,6 +347,10 @@ class Hearing:
             self._beat_at = monotonic()
             if self.complete and self._unswept:
                 self._unswept, self._sweep_at = False, self._beat_at + SWEEP_AFTER_S
+
+    def _rules(self, delivery: Delivery) -> None:
+        if delivery.payload:
+            self.bands = bands_of(decode(RulesInForce, delivery.payload).limits)
 
     def _answer(self, delivery: Delivery) -> None:
         if delivery.correlation:
