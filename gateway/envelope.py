@@ -1,5 +1,6 @@
 """What every answer has around it: a request id, its time taken, headers that browsers obey."""
 
+import re
 import secrets
 from collections.abc import MutableMapping
 from typing import Any
@@ -15,6 +16,9 @@ from gateway.problems import problem
 
 LARGEST_BODY = 65_536
 """Bytes; a larger request is refused, and so is a larger word of a screen."""
+LARGER_BODIES = ((re.compile(r"/api/v1/imports/[a-z]+"), 33_554_432),)
+"""Paths that take files (by POST), and their bytes: they ask who it is first, and then write what
+comes to the disk, never to memory."""
 
 _STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -39,13 +43,17 @@ class Envelope:
 
     def __init__(self, app: ASGIApp) -> None:
         # Counts a body that comes without its length; inside, so that a refusal is put in here too.
-        self._app = RequestBodyLimitMiddleware(app, LARGEST_BODY)
+        self._apps = {
+            size: RequestBodyLimitMiddleware(app, size)
+            for size in (LARGEST_BODY, *(size for _, size in LARGER_BODIES))
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and put the headers on what comes back."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._apps[LARGEST_BODY](scope, receive, send)
             return
+        largest = largest_body(scope)
         scope["request_id"] = secrets.token_hex(8)
         started = monotonic()
         status = 500
@@ -58,18 +66,27 @@ class Envelope:
             await send(message)
 
         try:
-            if _too_large(scope):
+            if _too_large(scope, largest):
                 await problem(Request(scope), 413)(scope, receive, wrapped)
             else:
-                await self._app(scope, receive, wrapped)
+                await self._apps[largest](scope, receive, wrapped)
         finally:
             route = _route(scope)
             REQUESTS.labels(scope["method"], route, status).observe(monotonic() - started)
 
 
-def _too_large(scope: Scope) -> bool:
+def largest_body(scope: Scope) -> int:
+    """Bytes that a request may bring."""
+    if scope["method"] == "POST":
+        for path, size in LARGER_BODIES:
+            if path.fullmatch(scope["path"]):
+                return size
+    return LARGEST_BODY
+
+
+def _too_large(scope: Scope, largest: int) -> bool:
     said = Headers(scope=scope).get("content-length", "0")
-    return not said.isdecimal() or int(said) > LARGEST_BODY
+    return not said.isdecimal() or int(said) > largest
 
 
 def _put_headers(scope: Scope, message: Message) -> None:

@@ -213,6 +213,27 @@ def judge_again(context: typer.Context) -> None:
         raise typer.Exit(backtest.main(context.args))
 
 
+@app.command(name="import")
+def bring_in(
+    kind: Annotated[str, typer.Argument(help="patients, staff, prices, equipment, units, …")],
+    file: Annotated[Path, typer.Argument(help="CSV in UTF-8, with a head.")],
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Write it; else it is tried.")] = False,
+    good_lines: Annotated[
+        bool, typer.Option("--good-lines", help="Write what is right, though lines are wrong.")
+    ] = False,
+) -> None:
+    """Try a file of many records, or write it; every mistake is named by its line."""
+    from ops import imports  # noqa: PLC0415
+
+    with _explained():
+        url = state.owner_url(Home(home_folder()))
+        report = imports.bring(url, kind, file, write=write, good_lines_only=good_lines)
+        print("\n".join(imports.lines(report)))
+        if report.mistakes_total and not report.written:
+            raise typer.Exit(1)
+
+
 @app.command()
 def explain(
     bed: Annotated[str, typer.Argument(help="The bed's id.")],
