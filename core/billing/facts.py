@@ -41,10 +41,11 @@ _DONE = text("""
     select 'procedure/' || done.id as root, done.code, admission.id as admission, done.at
     from procedure_done as done
     left join admission on admission.patient = done.patient and admission.during @> done.at
-    where done.patient = :patient and done.at <= :now
+    where done.patient = :patient and done.at <= :now and done.ended_at is null
     union all
-    select 'appointment/' || held.id, 'appointment.' || held.kind, admission.id, lower(held.during)
+    select 'appointment/' || held.id, kind.price_code, admission.id, lower(held.during)
     from appointment as held
+    join appointment_kind as kind on kind.code = held.kind and kind.price_code <> ''
     left join admission on admission.patient = held.patient
         and admission.during @> lower(held.during)
     where held.patient = :patient and held.state = 'done'

@@ -89,7 +89,7 @@ _POLICIES = text("""
     where patient = :patient order by lower(valid) desc nulls last, policy.id
 """)
 _COVER = text("""
-    select policy.id, policy.insurer, insurer.name, percent, deductible, cap,
+    select policy.id, policy.insurer, insurer.name, percent, policy.deductible, cap,
            coalesce(used.deductible, 0), coalesce(used.share, 0)
     from policy
     join insurer on insurer.id = policy.insurer

@@ -184,8 +184,20 @@ create table dunning_letter (
     constraint uq_dunning_letter_invoice_level unique (invoice, level)
 );
 
--- What was issued stays as it is, whoever asks.
+-- What was issued stays as it is, whoever asks. Only whose it is may change, when two records of one
+-- person are merged, or a merge is undone.
 create function refuse_final() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and to_jsonb(new) - 'patient' = to_jsonb(old) - 'patient'
+       and exists (select from patient_merge as merge
+                   where (merge.loser, merge.winner) in
+                         ((old.patient, new.patient), (new.patient, old.patient))) then
+        return new;
+    end if;
+    raise exception '% is final', tg_table_name
+        using errcode = 'restrict_violation', constraint = 'final_' || tg_table_name;
+end $$;
+create function refuse_at_all() returns trigger language plpgsql as $$
 begin
     raise exception '% is final', tg_table_name
         using errcode = 'restrict_violation', constraint = 'final_' || tg_table_name;
@@ -211,12 +223,12 @@ create trigger final_invoice_line before insert or update or delete on invoice_l
 create trigger final_invoice_tax before insert or update or delete on invoice_tax
     for each row execute function refuse_line_of_issued();
 create trigger final_payment before update or delete on payment
-    for each row execute function refuse_final();
-create trigger kept_invoice before truncate on invoice for each statement execute function refuse_final();
-create trigger kept_charge before truncate on charge for each statement execute function refuse_final();
+    for each row execute function refuse_at_all();
+create trigger kept_invoice before truncate on invoice for each statement execute function refuse_at_all();
+create trigger kept_charge before truncate on charge for each statement execute function refuse_at_all();
 create trigger kept_invoice_line before truncate on invoice_line
-    for each statement execute function refuse_final();
-create trigger kept_payment before truncate on payment for each statement execute function refuse_final();
+    for each statement execute function refuse_at_all();
+create trigger kept_payment before truncate on payment for each statement execute function refuse_at_all();
 
 -- What of each issued invoice is still open, by who owes it. Credit notes count with what they
 -- credit.

@@ -1,0 +1,1 @@
+"""Reports of a month, and what is printed: invoices, discharge summaries, the reports."""

@@ -1,0 +1,9 @@
+"""Prices, charges, invoices, payments."""
+
+from fastapi import APIRouter
+
+from gateway.routes.billing import charges, dues, insurers, invoices, prices
+
+router = APIRouter()
+for _part in (prices, charges, insurers, invoices, dues):
+    router.include_router(_part.router)
