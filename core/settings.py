@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.clock import Clock, clock_from
@@ -22,6 +22,11 @@ class Settings(BaseSettings):
         simulated: The ward is made up; every screen says so.
         devices_file: JSON of device name to password, for the simulators.
         limits_file, policy_file: The hospital's own, instead of those in alerts/.
+        oidc_name: How the hospital's own sign-in (OpenID Connect) is called; empty for none.
+        oidc_issuer, oidc_client, oidc_secret_file: As registered there.
+        oidc_role_claim: Claim whose values say what somebody is here for.
+        oidc_roles: JSON of such a value to a role of ours, such as `{"ward-nurses": "nurse"}`.
+        public_url: Under which people reach the gateway, such as `https://ward.example.org`.
         origins: Further web origins that may open the live socket, beside the page's own.
     """
 
@@ -45,6 +50,13 @@ class Settings(BaseSettings):
     limits_file: Path | None = None
     policy_file: Path | None = None
     log_level: str = "INFO"
+    oidc_name: str = ""
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret_file: Path | None = None
+    oidc_role_claim: str = "groups"
+    oidc_roles: dict[str, str] = Field(default_factory=dict)
+    public_url: str = ""
 
     def make_clock(self) -> Clock:
         """The clock this process lives by."""

@@ -158,17 +158,22 @@ class Tries:
         # Not the moving window: in limits 5.8 its clean-up trips over a window just forgotten.
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    async def note(self, account: str, address: str) -> None:
+    async def note(self, account: str, address: str, *, where: str = "") -> None:
         """Count a try before it is checked, so that many at once do not slip through.
+
+        Args:
+            account: The name that was tried.
+            address: From where.
+            where: Counts for the account instead of the address: a browser of the person's own.
 
         Raises:
             TooMany: There were too many in the last minute.
         """
         if not await self._limiter.hit(_PER_ADDRESS, "address", address):
             raise TooMany
-        if not await self._limiter.hit(_PER_ACCOUNT, "account", account[:128], address):
+        if not await self._limiter.hit(_PER_ACCOUNT, "account", account[:128], where or address):
             raise TooMany
 
-    async def forget(self, account: str, address: str) -> None:
+    async def forget(self, account: str, where: str) -> None:
         """The person knew the password after all."""
-        await self._limiter.clear(_PER_ACCOUNT, "account", account[:128], address)
+        await self._limiter.clear(_PER_ACCOUNT, "account", account[:128], where)

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from core.books import Book
 from core.staff.accounts import Role
+from core.staff.sign_ins import Means
 from gateway.access import Parts, may
 from gateway.errors import KeyReused, Malformed, NotSeen
 from gateway.identity import Caller
@@ -90,21 +91,38 @@ class Desk:
         return Response(body, status_code=201, media_type="application/json")
 
 
-def at_desk(*roles: Role) -> Callable[..., Awaitable[Desk]]:
-    """A dependency: a person with one of these roles, at the books."""
+def at_desk(*roles: Role, first: bool = False) -> Callable[..., Awaitable[Desk]]:
+    """A dependency: a person with one of these roles, at the books.
+
+    Args:
+        roles: Whose call is answered.
+        first: Also while the person has yet to choose a password of their own.
+    """
 
     async def desk(
-        caller: Annotated[Caller, Depends(may(*roles))],
+        caller: Annotated[Caller, Depends(may(*roles, first=first))],
         request: Request,
         parts: Parts,
         reason: Annotated[str, Header(max_length=3 * LONGEST_REASON)] = "",
         screen: Annotated[str, Header(alias="Wardwatch-Screen", max_length=64)] = "",
     ) -> Desk:
         address = request.client.host if request.client is not None else ""
-        return Desk(caller, parts, f"{address} {_plain(screen)}".strip(), _plain(reason))
+        by = " by PIN" if caller.signed.means is Means.PIN else ""
+        return Desk(caller, parts, f"{address} {_plain(screen)}".strip() + by, _plain(reason))
 
     desk.__dict__["roles"] = roles
     return desk
+
+
+def in_person(*roles: Role, first: bool = False) -> Callable[..., Awaitable[Desk]]:
+    """A dependency as `at_desk`, for what neither a PIN nor a program's token is enough for."""
+
+    async def present(desk: Annotated[Desk, Depends(at_desk(*roles, first=first))]) -> Desk:
+        desk.caller.require_password()
+        return desk
+
+    present.__dict__["roles"] = roles
+    return present
 
 
 def _plain(said: str) -> str:

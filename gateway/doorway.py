@@ -4,6 +4,7 @@ What is noted here counts at once, and is written when the database answers.
 """
 
 import asyncio
+import hashlib
 import math
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
@@ -78,6 +79,13 @@ class Doorway:
             seen = Browser(account=account, browser=browser, seen_at=self.clock.now())
             self.browsers[account, browser] = seen
             self._to_write(("browser", account, browser), seen)
+
+    def know(self, account: str, cookie: str) -> None:
+        """A browser that has just been given this cookie is the person's."""
+        browser = hashlib.sha256(cookie.encode()).digest()
+        seen = Browser(account=account, browser=browser, seen_at=self.clock.now())
+        self.browsers[account, browser] = seen
+        self._to_write(("browser", account, browser), seen)
 
     def locked_until(self, account: str) -> datetime | None:
         """Until when any door of an account is closed; None when none is."""

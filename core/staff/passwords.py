@@ -67,5 +67,6 @@ def require_pin(pin: str) -> None:
 
 
 def _is_a_run(said: str) -> bool:
-    steps = {ord(after) - ord(before) for before, after in pairwise(said)}
-    return steps in ({1}, {-1})
+    """Whether nearly every character is the next, or the one before, of the alphabet."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(said)]
+    return max(steps.count(1), steps.count(-1)) >= 0.85 * len(steps)

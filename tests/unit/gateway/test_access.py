@@ -132,7 +132,9 @@ async def test_our_own_pages_can(nurse: httpx2.AsyncClient, headers: dict[str, s
 async def test_the_cookie_is_out_of_reach_of_scripts(browser: httpx2.AsyncClient) -> None:
     who = {"username": "nurse", "password": PASSWORD}
     answer = await browser.post("/api/v1/session", json=who)
-    assert set(answer.json()) == {"account", "name", "role", "expires_at"}
+    assert set(answer.json()) == {
+        *("account", "name", "role", "units", "means", "first_password", "pin", "expires_at")
+    }
     parts = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")}
     assert {"httponly", "samesite=strict", "path=/", "max-age=43200"} <= parts
     assert "secure" not in parts
