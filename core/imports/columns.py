@@ -25,6 +25,8 @@ class Wrong(Unfit):
 
 
 Parse = Callable[[str], object]
+Values = dict[str, object]
+"""A line, by column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

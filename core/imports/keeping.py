@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 
 from core.books import Book
-from core.imports.kinds import Values
+from core.imports.columns import Values
 
 
 @dataclass(frozen=True, slots=True)

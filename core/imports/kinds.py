@@ -1,4 +1,4 @@
-"""The kinds of files, their columns, and who may bring them. Pure."""
+"""The kinds of files, their columns, and who may bring them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.imports.columns import (
     Column,
+    Values,
     Wrong,
     account,
     day,
@@ -20,8 +21,6 @@ from core.imports.columns import (
 )
 from core.patients.numbers import Mistyped, require_right
 from core.staff.accounts import Role
-
-Values = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

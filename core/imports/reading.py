@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from core.imports.columns import Column, Wrong
-from core.imports.kinds import Kind, Values
+from core.imports.columns import Column, Values, Wrong
 
 if TYPE_CHECKING:
     import _csv
@@ -50,7 +49,7 @@ class _Unreadable(Exception):
     """Nothing after this point can be read."""
 
 
-def rows(file: BinaryIO, kind: Kind) -> Iterator[Row | list[Mistake]]:
+def rows(file: BinaryIO, columns: tuple[Column, ...]) -> Iterator[Row | list[Mistake]]:
     """Each line as values, or what is wrong with it; the head and empty lines are passed over.
 
     A file that cannot be read on, and one whose head is wrong, ends with the mistakes that say so.
@@ -61,11 +60,11 @@ def rows(file: BinaryIO, kind: Kind) -> Iterator[Row | list[Mistake]]:
         separator = max(_SEPARATORS, key=first.count)
         reader = csv.reader(_again(first, plain), delimiter=separator, strict=True)
         head = [_column_name(said) for said in next(reader, [])]
-        wrong = _wrong_head(head, kind)
+        wrong = _wrong_head(head, columns)
         if wrong:
             yield wrong
             return
-        yield from _records(reader, head, kind)
+        yield from _records(reader, head, columns)
     except (csv.Error, _Unreadable) as why:
         yield [Mistake(line=max(plain.number, 1), column="", wrong=str(why))]
 
@@ -100,11 +99,13 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _records(reader: "_csv.Reader", head: list[str], kind: Kind) -> Iterator[Row | list[Mistake]]:
-    columns = {column.name: column for column in kind.columns}
-    there = [columns[name] for name in head]
+def _records(
+    reader: "_csv.Reader", head: list[str], columns: tuple[Column, ...]
+) -> Iterator[Row | list[Mistake]]:
+    by_name = {column.name: column for column in columns}
+    there = [by_name[name] for name in head]
     absent: Values = {
-        column.name: column.otherwise for column in kind.columns if column.name not in head
+        column.name: column.otherwise for column in columns if column.name not in head
     }
     begins = reader.line_num + 1
     for count, record in enumerate(reader, start=1):
@@ -137,10 +138,10 @@ def _row(
     return mistakes or Row(line, values)
 
 
-def _wrong_head(head: list[str], kind: Kind) -> list[Mistake]:
-    known = {column.name for column in kind.columns}
-    needed = {column.name for column in kind.columns if column.required}
-    names = ", ".join(column.name for column in kind.columns)
+def _wrong_head(head: list[str], columns: tuple[Column, ...]) -> list[Mistake]:
+    known = {column.name for column in columns}
+    needed = {column.name for column in columns if column.required}
+    names = ", ".join(column.name for column in columns)
     if not any(head):
         return [Mistake(line=1, column="", wrong=f"the file has no head; columns are {names}")]
     wrong = [

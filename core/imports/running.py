@@ -93,7 +93,7 @@ async def take(book: Book, file: BinaryIO, kind: Kind, asked: Asked) -> ImportRe
     """
     count = _Count()
     known = await _references(book, kind)
-    source = rows(file, kind)
+    source = rows(file, kind.columns)
     written = await book.connection.begin_nested()
     while batch := await asyncio.to_thread(_next, source):
         count.lines += len(batch)

@@ -19,7 +19,7 @@ ADA = "A-1,Varga,Ada,1961-04-02,female"
 def read(said: str | bytes, kind: Kind = PATIENTS) -> tuple[list[Row], list[tuple[int, str, str]]]:
     raw = said if isinstance(said, bytes) else said.encode()
     good, wrong = [], []
-    for one in rows(BytesIO(raw), kind):
+    for one in rows(BytesIO(raw), kind.columns):
         if isinstance(one, Row):
             good.append(one)
         else:
