@@ -144,22 +144,19 @@ class Waiting(Base):
     revision: Mapped[int] = mapped_column(server_default="1")
 
 
-class ReminderAddress(Base):
-    """How a patient has asked to be reminded.
+class ReminderWish(Base):
+    """How a patient has asked to be reminded; who has asked for nothing is called by a person.
 
     Attributes:
-        channel: A name of the hospital's file of channels, such as `sms`.
+        way: `text`, `mail`, `call` (by a person) or `none`.
     """
 
-    __tablename__ = "reminder_address"
-    __table_args__ = (
-        CheckConstraint("channel ~ '^[a-z][a-z0-9_]{0,19}$'", "channel"),
-        CheckConstraint("length(address) between 3 and 200", "address"),
-    )
+    __tablename__ = "reminder_wish"
+    __table_args__ = (CheckConstraint("way in ('text','mail','call','none')", "way"),)
 
     patient: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
-    channel: Mapped[str] = mapped_column(Text)
-    address: Mapped[str] = mapped_column(Text)
+    way: Mapped[str] = mapped_column(Text)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id"))
     said_at: Mapped[datetime]
 
 
@@ -169,7 +166,7 @@ class Reminder(Base):
     Attributes:
         starts_at: The time it reminds of; moved, an appointment has another reminder.
         state: `due`, `sent`, `failed`, `called` or `dropped`.
-        channel: Through which it went.
+        way: In which it went.
     """
 
     __tablename__ = "appointment_reminder"
@@ -188,7 +185,7 @@ class Reminder(Base):
     starts_at: Mapped[datetime]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(Text, server_default="due")
-    channel: Mapped[str] = mapped_column(Text, server_default="")
+    way: Mapped[str] = mapped_column(Text, server_default="")
     tries: Mapped[int] = mapped_column(server_default="0")
     done_at: Mapped[datetime | None]
     done_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
@@ -200,6 +197,6 @@ __all__ = [
     "AppointmentKind",
     "Calendar",
     "Reminder",
-    "ReminderAddress",
+    "ReminderWish",
     "Waiting",
 ]

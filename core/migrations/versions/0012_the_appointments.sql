@@ -143,14 +143,13 @@ create table waiting_list (
 create unique index ix_waiting_list_patient_kind on waiting_list (patient, kind) where state = 'waiting';
 create index ix_waiting_list_since on waiting_list (since) where state = 'waiting';
 
--- How a patient has asked to be reminded; none means by telephone, by a person.
-create table reminder_address (
-    patient integer constraint pk_reminder_address primary key
-        constraint fk_reminder_address_patient references patient,
-    channel text not null constraint ck_reminder_address_channel
-        check (channel ~ '^[a-z][a-z0-9_]{0,19}$'),
-    address text not null constraint ck_reminder_address_address
-        check (length(address) between 3 and 200),
+-- How a patient has asked to be reminded; who has asked for nothing is called by a person.
+create table reminder_wish (
+    patient integer constraint pk_reminder_wish primary key
+        constraint fk_reminder_wish_patient references patient,
+    way     text not null constraint ck_reminder_wish_way
+        check (way in ('text','mail','call','none')),
+    account text not null constraint fk_reminder_wish_account references account,
     said_at timestamptz not null
 );
 
@@ -163,7 +162,7 @@ create table appointment_reminder (
     due_at      timestamptz not null,
     state       text not null default 'due' constraint ck_appointment_reminder_state
         check (state in ('due','sent','failed','called','dropped')),
-    channel     text not null default '',
+    way         text not null default '',
     tries       integer not null default 0,
     done_at     timestamptz,
     done_by     text constraint fk_appointment_reminder_done_by references account,
@@ -189,5 +188,5 @@ grant update (doctor, room, kind, during, state, note, revision, changed_at)
 grant update (revoked_at) on calendar_feed to wardwatch_gateway;
 grant select, insert, update on appointment_kind, calendar, waiting_list, appointment_reminder
     to wardwatch_gateway;
-grant select, insert, update, delete on reminder_address to wardwatch_gateway;
+grant select, insert, update on reminder_wish to wardwatch_gateway;
 grant select, insert, delete on calendar_hours, calendar_exception to wardwatch_gateway;
