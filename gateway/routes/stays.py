@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from core.books import Book
 from core.staff.accounts import Role
@@ -18,27 +18,19 @@ from core.stays.moving import Moving, Swapping, swap, transfer
 from core.stays.showing import AdmissionShown, AdmissionsShown, StaysOfBed, of_bed, of_patient, read
 from core.stays.suiting import SuitedShown, proposed, require_band
 from core.wire import AgeClass
-from gateway.access import CARE, STAFF
 from gateway.answers import answer, made_as, shown_as
 from gateway.desk import Desk, OnceKey, Seen, at_desk
 from gateway.routes.asking import Named, Reason, Written
+from gateway.routes.ward_desk import CHANGED, KNOWERS, Anybody, Knower, Number, Of, Placer, Said
 
 router = APIRouter(prefix="/api/v1", tags=["stays"])
 
-READERS = (*CARE, Role.BED_MANAGER, Role.FRONT_DESK)
-Reader = Annotated[Desk, Depends(at_desk(*READERS))]
-Admitter = Annotated[Desk, Depends(at_desk(*READERS))]
-Mover = Annotated[Desk, Depends(at_desk(*CARE, Role.BED_MANAGER))]
+Mover = Placer
 Canceller = Annotated[
     Desk, Depends(at_desk(Role.CHARGE, Role.CLINICIAN, Role.BED_MANAGER, Role.FRONT_DESK))
 ]
-Anybody = Annotated[Desk, Depends(at_desk(*STAFF))]
-"""Who lay in a bed: named only for `READERS`."""
-
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Rows = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str, Query(max_length=200)]
-_CHANGED = (401, 403, 404, 409, 412, 422, 428, 503)
 
 
 class AdmissionKind(StrEnum):
@@ -50,11 +42,7 @@ class AdmissionKind(StrEnum):
     VISITOR = "visitor"
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class AboutSaid(_Said):
+class AboutSaid(Said):
     """What is said of an admission beside where and when."""
 
     kind: AdmissionKind = AdmissionKind.INPATIENT
@@ -77,7 +65,7 @@ class AdmissionSaid(AboutSaid):
     device: Named | None = None
 
 
-class TransferSaid(_Said):
+class TransferSaid(Said):
     """Where to."""
 
     bed: Named
@@ -85,7 +73,7 @@ class TransferSaid(_Said):
     with_monitor: bool = False
 
 
-class SwapSaid(_Said):
+class SwapSaid(Said):
     """With whom: the other admission, and the revision of it that the person saw."""
 
     other: Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -94,7 +82,7 @@ class SwapSaid(_Said):
     with_monitors: bool = False
 
 
-class DischargeSaid(_Said):
+class DischargeSaid(Said):
     """Where the patient goes."""
 
     to: Named
@@ -102,39 +90,27 @@ class DischargeSaid(_Said):
     disconnect: bool = False
 
 
-class AbsenceSaid(_Said):
+class AbsenceSaid(Said):
     """Why the patient is away."""
 
     kind: AbsenceKind
     at: AwareDatetime | None = None
 
 
-class ReturnSaid(_Said):
+class ReturnSaid(Said):
     """The patient is back."""
 
     at: AwareDatetime | None = None
 
 
-class CancelSaid(_Said):
+class CancelSaid(Said):
     """Why the admission was a mistake."""
 
     reason: Reason
 
 
-class _Of(BaseModel):
-    """A change of one admission as it was seen: the same key for another one is refused."""
-
-    admission: int
-    seen: int
-    said: BaseModel
-
-    def model_dump_json(self, **_options: object) -> str:
-        """Unlike the inherited one, with all that was said."""
-        return f"{self.admission} {self.seen} {self.said.model_dump_json()}"
-
-
 async def _change(
-    desk: Desk, key: str, of: _Of, change: Callable[[Book], Awaitable[AdmissionShown]]
+    desk: Desk, key: str, of: Of, change: Callable[[Book], Awaitable[AdmissionShown]]
 ) -> Response:
     """Change the ledger once, and have every screen and monitor follow at once."""
     response = await desk.create(key, of, change)
@@ -145,7 +121,7 @@ async def _change(
 @router.get("/admissions/proposal", responses=shown_as(SuitedShown, 401, 403, 404, 422, 503))
 async def proposal(
     patient: Annotated[int, Query(ge=1, le=2**31 - 1)],
-    desk: Admitter,
+    desk: Knower,
     pregnant: Annotated[bool | None, Query()] = None,
 ) -> Response:
     """What fits a patient's age: class, band of the limits, whether NEWS2 may be calculated."""
@@ -154,8 +130,8 @@ async def proposal(
     return answer(found)
 
 
-@router.post("/admissions", status_code=201, responses=made_as(AdmissionShown, *_CHANGED))
-async def begin(said: AdmissionSaid, desk: Admitter, key: OnceKey) -> Response:
+@router.post("/admissions", status_code=201, responses=made_as(AdmissionShown, *CHANGED))
+async def begin(said: AdmissionSaid, desk: Knower, key: OnceKey) -> Response:
     """Admit a patient to a bed."""
 
     async def make(book: Book) -> AdmissionShown:
@@ -167,15 +143,15 @@ async def begin(said: AdmissionSaid, desk: Admitter, key: OnceKey) -> Response:
 
 
 @router.get("/admissions/{admission}", responses=shown_as(AdmissionShown, 401, 403, 404, 422, 503))
-async def one(admission: Number, desk: Reader) -> Response:
+async def one(admission: Number, desk: Knower) -> Response:
     """An admission with its stays."""
     async with desk.book() as book:
         shown = await read(book, admission)
     return answer(shown, revision=shown.revision)
 
 
-@router.put("/admissions/{admission}", responses=shown_as(AdmissionShown, *_CHANGED))
-async def mend(admission: Number, said: AboutSaid, desk: Admitter, seen: Seen) -> Response:
+@router.put("/admissions/{admission}", responses=shown_as(AdmissionShown, *CHANGED))
+async def mend(admission: Number, said: AboutSaid, desk: Knower, seen: Seen) -> Response:
     """Mend kind, reason, attending physician or expected discharge."""
     about = About(
         kind=said.kind.value,
@@ -191,7 +167,7 @@ async def mend(admission: Number, said: AboutSaid, desk: Admitter, seen: Seen) -
 @router.post(
     "/admissions/{admission}/transfer",
     status_code=201,
-    responses=made_as(AdmissionShown, *_CHANGED),
+    responses=made_as(AdmissionShown, *CHANGED),
 )
 async def move(
     admission: Number, said: TransferSaid, desk: Mover, seen: Seen, key: OnceKey
@@ -201,13 +177,13 @@ async def move(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: transfer(book, admission, moving, seen=seen),
     )
 
 
 @router.post(
-    "/admissions/{admission}/swap", status_code=201, responses=made_as(AdmissionShown, *_CHANGED)
+    "/admissions/{admission}/swap", status_code=201, responses=made_as(AdmissionShown, *CHANGED)
 )
 async def change_beds(
     admission: Number, said: SwapSaid, desk: Mover, seen: Seen, key: OnceKey
@@ -222,7 +198,7 @@ async def change_beds(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: swap(book, admission, swapping, seen=seen),
     )
 
@@ -230,7 +206,7 @@ async def change_beds(
 @router.post(
     "/admissions/{admission}/discharge",
     status_code=201,
-    responses=made_as(AdmissionShown, *_CHANGED),
+    responses=made_as(AdmissionShown, *CHANGED),
 )
 async def let_go(
     admission: Number, said: DischargeSaid, desk: Mover, seen: Seen, key: OnceKey
@@ -240,13 +216,13 @@ async def let_go(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: discharge(book, admission, leaving, seen=seen),
     )
 
 
 @router.post(
-    "/admissions/{admission}/cancel", status_code=201, responses=made_as(AdmissionShown, *_CHANGED)
+    "/admissions/{admission}/cancel", status_code=201, responses=made_as(AdmissionShown, *CHANGED)
 )
 async def undo(
     admission: Number, said: CancelSaid, desk: Canceller, seen: Seen, key: OnceKey
@@ -255,13 +231,13 @@ async def undo(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: cancel(book, admission, said.reason, seen=seen),
     )
 
 
 @router.post(
-    "/admissions/{admission}/leave", status_code=201, responses=made_as(AdmissionShown, *_CHANGED)
+    "/admissions/{admission}/leave", status_code=201, responses=made_as(AdmissionShown, *CHANGED)
 )
 async def go_away(
     admission: Number, said: AbsenceSaid, desk: Mover, seen: Seen, key: OnceKey
@@ -270,13 +246,13 @@ async def go_away(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: leave(book, admission, said.kind, seen=seen, at=said.at),
     )
 
 
 @router.post(
-    "/admissions/{admission}/return", status_code=201, responses=made_as(AdmissionShown, *_CHANGED)
+    "/admissions/{admission}/return", status_code=201, responses=made_as(AdmissionShown, *CHANGED)
 )
 async def be_back(
     admission: Number, said: ReturnSaid, desk: Mover, seen: Seen, key: OnceKey
@@ -285,7 +261,7 @@ async def be_back(
     return await _change(
         desk,
         key,
-        _Of(admission=admission, seen=seen, said=said),
+        Of(what=f"admission {admission} as {seen}", said=said),
         lambda book: come_back(book, admission, seen=seen, at=said.at),
     )
 
@@ -295,7 +271,7 @@ async def be_back(
     responses=shown_as(AdmissionsShown, 401, 403, 404, 422, 503),
 )
 async def history_of_patient(
-    patient: Number, desk: Reader, limit: Rows = 50, cursor: Cursor = ""
+    patient: Number, desk: Knower, limit: Rows = 50, cursor: Cursor = ""
 ) -> Response:
     """A patient's admissions with their stays, newest first."""
     async with desk.book() as book:
@@ -307,7 +283,7 @@ async def history_of_bed(
     bed: Annotated[str, Path(max_length=64)], desk: Anybody, limit: Rows = 50, cursor: Cursor = ""
 ) -> Response:
     """Who lay in a bed, newest first."""
-    may_know = desk.caller.role in READERS
+    may_know = desk.caller.role in KNOWERS
     async with desk.book() as book:
         return answer(await of_bed(book, bed, may_know=may_know, said=cursor, limit=limit))
 
