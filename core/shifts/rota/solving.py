@@ -11,7 +11,10 @@ from core.shifts.rota.facts import Desire, Nurse, Outcome, Problem, Told, Turn
 from core.shifts.rota.reasons import counted, explained
 
 WITHIN_S = 18.0
-"""Seconds of the search."""
+"""Seconds of the longest search."""
+_AT_LEAST_S = 3.0
+_CELLS_A_S = 140
+"""Nurses times shifts that are worth a second of search: a small ward need not wait for long."""
 _EXPLAIN_S = 5.0
 _RULE_S = 2.0
 SEED = 20260101
@@ -21,7 +24,13 @@ class WrongRota(Exception):
     """The solver's rota breaks a rule: the model is wrong, and nobody may see it."""
 
 
-def solve(problem: Problem, *, within_s: float = WITHIN_S, workers: int = 2) -> Outcome:
+def patience_s(problem: Problem) -> float:
+    """How long the search may go on."""
+    cells = len(problem.slots) * len(problem.nurses)
+    return min(max(cells / _CELLS_A_S, _AT_LEAST_S), WITHIN_S)
+
+
+def solve(problem: Problem, *, within_s: float | None = None, workers: int = 2) -> Outcome:
     """The best rota found in time, or why there is none.
 
     Raises:
@@ -32,7 +41,7 @@ def solve(problem: Problem, *, within_s: float = WITHIN_S, workers: int = 2) -> 
     if reasons:
         return Outcome(reasons=reasons, best=True, took_s=time.monotonic() - began)
     rota = built(problem)
-    solver = _solver(within_s, workers)
+    solver = _solver(patience_s(problem) if within_s is None else within_s, workers)
     status = solver.solve(rota.model)
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         turns = _turns(rota, solver)
