@@ -29,6 +29,7 @@ from gateway.notify.wired import Around, make_notifier
 from gateway.office import Office
 from gateway.records import Records, StoredRecords
 from gateway.restating import Restating
+from gateway.rotas import Rotas, WorksOutRotas
 from gateway.sealer import Sealer
 from gateway.upkeep import Upkeep
 
@@ -59,6 +60,7 @@ class Wiring:
     push: WebPush | None
     upkeep: Upkeep
     insights: Asks
+    rotas: WorksOutRotas
     pages: Path = PAGES
 
     def parts(self) -> Parts:
@@ -181,6 +183,7 @@ def wire(
         push=push,
         upkeep=upkeep,
         insights=Insights(settings),
+        rotas=Rotas(),
         pages=pages,
     )
     return wiring
