@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.database import engine
 from core.mqtt import Account
 from core.settings import Settings
+from gateway.bed_plans import BedPlans
 from gateway.charting import Charting
 from gateway.identity import Identity
 from gateway.insight import Asks, Insights
@@ -27,7 +28,11 @@ from gateway.notify.notifier import Notifier
 from gateway.notify.webpush import WebPush
 from gateway.notify.wired import Around, make_notifier
 from gateway.office import Office
+from gateway.oidc import Provider, provider_from
+from gateway.papers import Papers
+from gateway.planner import Planner
 from gateway.records import Records, StoredRecords
+from gateway.reminders import Reminders, read_templates
 from gateway.restating import Restating
 from gateway.rotas import Rotas, WorksOutRotas
 from gateway.sealer import Sealer
@@ -60,7 +65,12 @@ class Wiring:
     push: WebPush | None
     upkeep: Upkeep
     insights: Asks
+    oidc: Provider | None = None
+    planner: Planner
+    bed_plans: BedPlans
+    reminders: Reminders
     rotas: WorksOutRotas
+    papers: Papers
     pages: Path = PAGES
 
     def parts(self) -> Parts:
@@ -183,7 +193,17 @@ def wire(
         push=push,
         upkeep=upkeep,
         insights=Insights(settings),
+        oidc=provider_from(settings, clock),
+        planner=Planner(),
+        bed_plans=BedPlans(),
+        reminders=Reminders(
+            office=office,
+            clock=clock,
+            site=settings.site,
+            templates=read_templates(settings.home),
+        ),
         rotas=Rotas(),
+        papers=Papers(),
         pages=pages,
     )
     return wiring

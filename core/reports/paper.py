@@ -70,7 +70,6 @@ class InvoicePaper(Struct, frozen=True, kw_only=True, tag="invoice"):
     insurer_name: str
     insurer_share: Decimal
     patient_share: Decimal
-    paid: Decimal
     credited: str = ""
     reason: str = ""
 

@@ -5,10 +5,8 @@ from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
-
-mpl.use("Agg")
-
 import seaborn as sns
+from matplotlib.dates import DateFormatter
 from matplotlib.figure import Figure
 
 from core.reports.paper import Bars, Trend
@@ -16,6 +14,8 @@ from core.reports.paper import Bars, Trend
 DPI = 150
 _WIDE_IN = 7.2
 _INK = "#181c22"
+_MOST_DAYS = 14
+"""Named on an axis."""
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 8.0,
@@ -28,7 +28,7 @@ _STYLE = {
 
 def bars(asked: Bars) -> bytes:
     """Bars beside each other, one colour a series; sideways for long names."""
-    with mpl.rc_context({**sns.axes_style("whitegrid"), **_STYLE}):
+    with _look():
         tall = max(2.4, 0.28 * len(asked.labels) + 1.0) if asked.sideways else 2.8
         figure = Figure(figsize=(_WIDE_IN, tall), dpi=DPI, layout="constrained")
         axes = figure.subplots()
@@ -42,19 +42,25 @@ def bars(asked: Bars) -> bytes:
 
 def trends(asked: Sequence[Trend]) -> bytes:
     """Each vital sign day by day: the mean as a line, lowest to highest as a band."""
-    with mpl.rc_context({**sns.axes_style("whitegrid"), **_STYLE}):
+    with _look():
         figure = Figure(figsize=(_WIDE_IN, 1.25 * len(asked) + 0.4), dpi=DPI, layout="constrained")
-        rows = figure.subplots(len(asked), 1, squeeze=False, sharex=True)
+        rows = figure.subplots(len(asked), squeeze=False, sharex=True)
         palette = sns.color_palette("colorblind", len(asked))
         for axes, trend, colour in zip(rows[:, 0], asked, palette, strict=True):
             days = [day for day, *_ in trend.days]
-            low, mean, high = ([float(one[at]) for one in trend.days] for at in (1, 2, 3))
+            low, mean, high = ([one[at] for one in trend.days] for at in (1, 2, 3))
             axes.fill_between(days, low, high, color=colour, alpha=0.2, linewidth=0)
             axes.plot(days, mean, color=colour, marker="o", markersize=3, linewidth=1.4)
             axes.set_ylabel(f"{trend.label}\n{trend.unit}", rotation=0, ha="right", va="center")
             axes.margins(x=0.02)
-        figure.autofmt_xdate(rotation=0, ha="center")
+            axes.set_xticks(days[:: 1 + len(days) // _MOST_DAYS])
+            axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))
         return _png(figure)
+
+
+def _look() -> Any:
+    plain: Any = {**sns.axes_style("whitegrid"), **_STYLE}
+    return mpl.rc_context(plain)
 
 
 def _draw_bars(axes: Any, asked: Bars) -> None:

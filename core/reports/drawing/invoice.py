@@ -68,8 +68,6 @@ def _sums(paper: InvoicePaper) -> list[tuple[str, str]]:
     if paper.insurer_name:
         found.append((f"Of that {paper.insurer_name}", _money(paper.insurer_share)))
         found.append(("Of that the patient", _money(paper.patient_share)))
-    if paper.paid:
-        found.append(("Paid so far", _money(paper.paid)))
     return found
 
 

@@ -32,6 +32,10 @@ def _fonts() -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf"
 
 
+def _blank() -> Any:
+    return FPDF(format="A4", unit="mm")
+
+
 @cache
 def _letters() -> frozenset[int]:
     """What every style of the font has."""
@@ -57,7 +61,7 @@ class Sheet:
         self._title = title
         self._boxes = False
         self.zone = ZoneInfo(head.time_zone)
-        self.pdf: Any = FPDF(format="A4", unit="mm")
+        self.pdf = _blank()
         self._describe(subject)
         for style, name in _STYLES.items():
             self.pdf.add_font("DejaVu", style, _fonts() / name)

@@ -55,7 +55,6 @@ def an_invoice(lines: int = 3, name: str = "Łukasiewicz, Żaneta") -> InvoicePa
         insurer_name="Mutual Aid",
         insurer_share=Decimal("2000.00"),
         patient_share=amount * lines - 2000,
-        paid=Decimal("0.00"),
     )
 
 
