@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from core.beds.facts import question
+from core.beds.placing import PlanShown
 from core.beds.waiting import Needs, WaitingList, WaitingShown, wait
 from core.beds.waiting import end as end_waiting
 from core.beds.waiting import read as read_waiting
@@ -57,3 +59,13 @@ async def waits_no_longer(number: Number, desk: Knower) -> Response:
     """Take a patient off the list."""
     async with desk.book() as book:
         return answer(await end_waiting(book, number))
+
+
+@router.post("/waiting/plan", responses=shown_as(PlanShown, 401, 403, 503, 504))
+async def propose(desk: Knower) -> Response:
+    """Propose a bed for everybody who waits, and say why; nothing is changed."""
+    async with desk.book() as book:
+        asked = await question(book)
+        await book.note("waiting.plan", detail={"waiting": len(asked.seekers)})
+    # Without the database's connection: the solver takes seconds.
+    return answer(await desk.parts.bed_plans.plan(asked))

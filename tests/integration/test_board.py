@@ -162,3 +162,23 @@ async def test_the_most_urgent_stand_first_on_the_list(office: Office) -> None:
     await admit(desk, told[0]["patient"], free(office, "icu-20"))
     left = (await desk.get("/api/v1/waiting")).json()["items"]
     assert [one["urgency"] for one in left] == [3]
+
+
+async def test_a_bed_is_proposed_with_the_reason_and_taken_by_admitting(office: Office) -> None:
+    desk = await office.sign_in("bed_manager")
+    free(office, "icu-20")
+    free(office, "ward-3-20", "ward-3")
+    office.owner.execute("update unit set kind = 'icu' where id = 'icu'")
+    office.owner.execute("update bed set monitored = false where id = 'ward-3-20'")
+    patient = await newcomer(office)
+    said = {"patient": patient, "unit_kind": "icu", "monitoring": True}
+    await desk.post("/api/v1/waiting", json=said, headers=once())
+    other = {"patient": await newcomer(office, "700002"), "prefers": "icu"}
+    await desk.post("/api/v1/waiting", json=other, headers=once())
+    plan = (await desk.post("/api/v1/waiting/plan")).json()
+    assert plan["proven"]
+    assert [item["bed"] for item in plan["items"]] == ["icu-20", "ward-3-20"]
+    assert plan["items"][0]["because"] == "icu-20: the only possible bed; monitored"
+    assert "not the preferred unit" in plan["items"][1]["because"]
+    await office.wiring.upkeep.exchange()  # the solver may take longer than it counts as here
+    assert (await admit(desk, patient, plan["items"][0]["bed"])).status_code == 201
