@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.audit.model import AuditEntry
-from core.errors import HospitalError, NotYours, Unknown
+from core.errors import HospitalError, NotYours, Taken, Unknown
 from core.ids import SiteId
 from core.staff.accounts import Staff
 
@@ -25,6 +25,14 @@ class NotYourPatient(NotYours):
 
 class NotYourUnit(NotYours):
     """You do not work in this unit."""
+
+
+class Moved(Taken):
+    """This record was merged into another one, which goes on."""
+
+    def __init__(self, into: int) -> None:
+        super().__init__()
+        self.told = {"merged_into": into}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +101,7 @@ class Book:
         Raises:
             Unknown: There is no such patient.
             NotYourPatient: They are another unit's, and no glass was broken.
+            Moved: The record was merged into another one.
         """
         found = (
             await self.connection.execute(_MAY_SEE, self._asked() | {"patient": patient})
@@ -101,6 +110,8 @@ class Book:
             raise Unknown("no such patient")
         if not found[0]:
             raise NotYourPatient
+        if found[1] is not None:
+            raise Moved(found[1])
 
     async def visible(self, patients: Collection[int]) -> frozenset[int]:
         """Those of these patients that `require_patient` would not refuse."""
@@ -137,7 +148,9 @@ _SEEN = f"""
         or exists (select from glass_broken where glass_broken.patient = patient.id
                    and account = :account and during @> cast(:now as timestamptz))
 """  # noqa: S608 - a number of ours
-_MAY_SEE = text(f"select {_SEEN} from patient where patient.id = :patient")  # noqa: S608 - as above
+_MAY_SEE = text(
+    f"select {_SEEN}, patient.merged_into from patient where patient.id = :patient"  # noqa: S608 - as above
+)
 _VISIBLE = text(f"select patient.id from patient where patient.id = any(:patients) and ({_SEEN})")  # noqa: S608 - as above
 
 

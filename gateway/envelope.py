@@ -16,9 +16,12 @@ from gateway.problems import problem
 
 LARGEST_BODY = 65_536
 """Bytes; a larger request is refused, and so is a larger word of a screen."""
-LARGER_BODIES = ((re.compile(r"/api/v1/imports/[a-z]+"), 33_554_432),)
-"""Paths that take files (by POST), and their bytes: they ask who it is first, and then write what
-comes to the disk, never to memory."""
+LARGER_BODIES = (
+    (re.compile(r"/api/v1/imports/[a-z]+"), 33_554_432),
+    (re.compile(r"/api/v1/patients/[0-9]+/documents"), 5_242_880),
+)
+"""Paths that take files (by POST), and their bytes: they ask who it is first. An import is written
+to the disk as it comes; a document of a patient is held in memory."""
 
 _STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

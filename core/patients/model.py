@@ -75,7 +75,9 @@ class Patient(Base):
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     name_words: Mapped[list[str]] = mapped_column(
         ARRAY(Text),
-        Computed("name_words(family_name || ' ' || given_name || ' ' || former_name)", True),
+        Computed(
+            "name_words(family_name || ' ' || given_name || ' ' || former_name)", persisted=True
+        ),
     )
 
 

@@ -4,68 +4,212 @@ from typing import Any
 
 import pytest
 
+from core.patients.numbers import check_digit, is_ours, numbered
 from tests.office import Office, once, seen
 
 pytestmark = pytest.mark.integration
 
 ADA: dict[str, Any] = {
-    "mrn": "100007",
     "family_name": "Varga",
     "given_name": "Ada",
+    "former_name": "Nagy",
     "birth_date": "1961-04-02",
     "sex": "female",
+    "phone": "+36 1 555 0123",
+    "email": "ada@example.org",
+    "language": "hu",
+    "street": "Fő utca 1",
+    "postal_code": "1011",
+    "city": "Budapest",
+    "country": "HU",
+    "kin_name": "Béla Varga",
+    "kin_relation": "son",
+    "kin_phone": "+36 1 555 0124",
+    "insurer": "OEP",
+    "member_number": "123 456 789",
 }
+PATIENTS = "/api/v1/patients"
 
 
 async def test_somebody_who_arrives_has_a_record_at_once(office: Office) -> None:
     desk = await office.sign_in("front_desk")
-    made = await desk.post("/api/v1/patients", json=ADA, headers=once())
+    made = await desk.post(PATIENTS, json=ADA, headers=once())
     assert made.status_code == 201
-    shown = await desk.get(f"/api/v1/patients/{made.json()['id']}")
+    shown = await desk.get(f"{PATIENTS}/{made.json()['id']}")
     assert shown.json() | ADA == shown.json()
     assert shown.headers["etag"] == '"1"'
+
+
+async def test_a_new_number_checks_itself(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    numbers = {
+        (await desk.post(PATIENTS, json=ADA, headers=once())).json()["mrn"] for _ in range(3)
+    }
+    assert len(numbers) == 3
+    assert all(is_ours(number) and check_digit(number) == 0 for number in numbers)
+
+
+async def test_a_number_given_out_on_paper_is_taken_when_it_is_right(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    right = numbered(8_000_001)
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    refused = await desk.post(PATIENTS, json=ADA | {"mrn": wrong}, headers=once())
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:wardwatch:problem:mistyped")
+    made = await desk.post(PATIENTS, json=ADA | {"mrn": right}, headers=once())
+    assert (made.status_code, made.json()["mrn"]) == (201, right)
+    again = await desk.post(PATIENTS, json=ADA | {"mrn": right}, headers=once())
+    assert (again.status_code, again.json()["type"]) == (409, "urn:wardwatch:problem:number-taken")
+
+
+async def test_a_number_from_before_is_kept_beside_ours(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    made = await desk.post(PATIENTS, json=ADA | {"mrn": "A-100007"}, headers=once())
+    assert is_ours(made.json()["mrn"])
+    (old,) = made.json()["identifiers"]
+    assert (old["kind"], old["value"], old["recorded_by"]) == ("MR", "A-100007", "front_desk")
+    again = await desk.post(PATIENTS, json=ADA | {"mrn": "a 100007"}, headers=once())
+    assert (again.status_code, again.json()["type"]) == (409, "urn:wardwatch:problem:number-taken")
+    found = await desk.get(PATIENTS, params={"q": "A-100007"})
+    assert [hit["id"] for hit in found.json()["items"]] == [made.json()["id"]]
+
+
+async def test_the_database_itself_refuses_a_wrong_check_digit(office: Office) -> None:
+    import psycopg  # noqa: PLC0415
+
+    for number in range(10):
+        digits = f"1234567{number}"
+        statement = (
+            "insert into patient (mrn, family_name, given_name, birth_date, sex)"
+            " values (%s, 'A', 'A', '1950-01-01', 'female')"
+        )
+        if check_digit(digits) == 0:
+            office.owner.execute(statement, (digits,))
+        else:
+            with pytest.raises(psycopg.errors.CheckViolation):
+                office.owner.execute(statement, (digits,))
 
 
 async def test_a_button_pressed_twice_begins_one_record(office: Office) -> None:
     desk = await office.sign_in("front_desk")
     key = once()
-    first = await desk.post("/api/v1/patients", json=ADA, headers=key)
-    again = await desk.post("/api/v1/patients", json=ADA, headers=key)
-    other = await desk.post("/api/v1/patients", json=ADA | {"mrn": "8"}, headers=key)
+    first = await desk.post(PATIENTS, json=ADA, headers=key)
+    again = await desk.post(PATIENTS, json=ADA, headers=key)
+    other = await desk.post(PATIENTS, json=ADA | {"mrn": "8"}, headers=key)
     assert (again.status_code, again.json()) == (201, first.json())
     assert (other.status_code, other.json()["type"]) == (422, "urn:wardwatch:problem:key-reused")
-    assert office.value("select count(*) from patient where mrn = %s", ADA["mrn"]) == 1
+    assert (
+        office.value(
+            "select count(*) from patient where family_name = 'Varga' and given_name = 'Ada'"
+        )
+        == 1
+    )
 
 
-async def test_two_patients_never_share_a_number(office: Office) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"family_name": " "},
+        {"family_name": "x" * 201},
+        {"given_name": "a\nb"},
+        {"birth_date": "2099-01-01"},
+        {"birth_date": "1799-01-01"},
+        {"language": "Hungarian"},
+        {"country": "Hungary"},
+        {"sex": "f"},
+        {"merged_into": 1},
+        {"revision": 7},
+        {"id": 1},
+    ],
+    ids=str,
+)
+async def test_what_cannot_be_is_refused(office: Office, wrong: dict[str, Any]) -> None:
     desk = await office.sign_in("front_desk")
-    await desk.post("/api/v1/patients", json=ADA, headers=once())
-    second = await desk.post("/api/v1/patients", json=ADA, headers=once())
-    assert (second.status_code, second.json()["type"]) == (
-        409,
-        "urn:wardwatch:problem:number-taken",
+    assert (await desk.post(PATIENTS, json=ADA | wrong, headers=once())).status_code == 422
+
+
+async def test_names_are_kept_as_they_were_typed(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    names = {"family_name": "<b>O'Brien</b> -- Ævar", "given_name": "'); drop table patient; --"}
+    made = await desk.post(PATIENTS, json=ADA | names, headers=once())
+    assert made.json() | names == made.json()
+    assert (
+        office.value("select count(*) from patient where family_name = %s", names["family_name"])
+        == 1
     )
 
 
 async def test_an_edit_of_what_somebody_else_has_changed_is_refused(office: Office) -> None:
     desk = await office.sign_in("front_desk")
-    made = (await desk.post("/api/v1/patients", json=ADA, headers=once())).json()
-    said = {key: value for key, value in ADA.items() if key != "mrn"}
-    path = f"/api/v1/patients/{made['id']}"
-    assert (await desk.put(path, json=said)).status_code == 428
-    changed = await desk.put(path, json=said | {"given_name": "Adah"}, headers=seen(1))
+    made = (await desk.post(PATIENTS, json=ADA, headers=once())).json()
+    path = f"{PATIENTS}/{made['id']}"
+    assert (await desk.put(path, json=ADA)).status_code == 428
+    changed = await desk.put(path, json=ADA | {"given_name": "Adah"}, headers=seen(1))
     assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
-    assert (await desk.put(path, json=said, headers=seen(1))).status_code == 412
+    assert (await desk.put(path, json=ADA, headers=seen(1))).status_code == 412
+    detail = office.value(
+        "select detail from audit_entry where act = 'patient.amend' and patient = %s", made["id"]
+    )
+    assert detail["given_name"] == ["Ada", "Adah"]
+
+
+async def test_numbers_of_others_come_and_go_and_are_never_deleted(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    patient = (await desk.post(PATIENTS, json=ADA, headers=once())).json()["id"]
+    path = f"{PATIENTS}/{patient}/identifiers"
+    passport = {"kind": "PPN", "assigner": "HU", "value": "BA 123-456"}
+    made = await desk.post(path, json=passport, headers=once())
+    assert made.status_code == 201
+    found = await desk.get(PATIENTS, params={"q": "ba123456"})
+    assert [hit["id"] for hit in found.json()["items"]] == [patient]
+    end = f"{path}/{made.json()['id']}/end"
+    assert (await desk.post(end, headers=seen(7))).status_code == 412
+    assert (await desk.post(end, headers=seen(1))).status_code == 200
+    assert (await desk.get(f"{PATIENTS}/{patient}")).json()["identifiers"] == []
+    assert (await desk.get(PATIENTS, params={"q": "ba123456"})).json()["items"] == []
+    assert office.value("select count(*) from patient_identifier") == 1
 
 
 async def test_a_nurse_of_another_unit_is_refused_and_every_look_is_kept(office: Office) -> None:
     patient = office.value("select patient from stay where bed = 'icu-01'")
     mine = await office.sign_in("icu_nurse")
     others = await office.sign_in("ward_nurse")
-    assert (await mine.get(f"/api/v1/patients/{patient}")).status_code == 200
-    assert (await others.get(f"/api/v1/patients/{patient}")).status_code == 403
-    assert (await others.get("/api/v1/patients/999999")).status_code == 404
+    assert (await mine.get(f"{PATIENTS}/{patient}")).status_code == 200
+    assert (await others.get(f"{PATIENTS}/{patient}")).status_code == 403
+    assert (await others.get(f"{PATIENTS}/999999")).status_code == 404
     looks = office.owner.execute(
         "select account, act from audit_entry where patient = %s", (patient,)
     ).fetchall()
     assert looks == [("icu_nurse", "patient.read")]
+
+
+async def test_a_desk_of_one_unit_still_knows_who_everybody_is(office: Office) -> None:
+    office.owner.execute("update account set everywhere = false where id = 'front_desk'")
+    await office.wiring.upkeep.exchange()
+    desk = await office.sign_in("front_desk")
+    patient = office.value("select patient from stay where bed = 'icu-01'")
+    assert (await desk.get(f"{PATIENTS}/{patient}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "may_read", "may_write"),
+    [
+        ("nurse", True, True),
+        ("charge", True, True),
+        ("clinician", True, True),
+        ("bed_manager", True, True),
+        ("front_desk", True, True),
+        ("billing", True, False),
+        ("biomed", False, False),
+        ("administrator", False, False),
+        ("auditor", False, False),
+    ],
+)
+async def test_each_role_reads_and_writes_what_it_is_here_for(
+    office: Office, role: str, may_read: bool, may_write: bool
+) -> None:
+    somebody = await office.sign_in(role)
+    patient = office.value("select min(id) from patient")
+    read = await somebody.get(f"{PATIENTS}/{patient}")
+    assert read.status_code == (200 if may_read else 403)
+    made = await somebody.post(PATIENTS, json=ADA, headers=once())
+    assert made.status_code == (201 if may_write else 403)

@@ -11,12 +11,9 @@ create function plain_name(said text) returns text
 -- The words of names; an apostrophe joins (O'Brien is one word), a hyphen parts.
 create function name_words(said text) returns text[]
     language sql immutable strict parallel safe
-    return (
-        select coalesce(array_agg(distinct word), '{}')
-        from regexp_split_to_table(
-            translate(plain_name(said), '''`´', ''), '[\s.,;:/()"_-]+') as word
-        where word <> ''
-    );
+    return array_remove(string_to_array(
+        -- What has no counterpart goes.
+        translate(plain_name(said), E'.,;:/()"_-\t\n\'`´', '            '), ' '), '');
 
 -- A word, and what is left of it without one letter. Two words that differ by one letter too many,
 -- too few, wrong, or by two that changed places, share one of these.
@@ -100,6 +97,19 @@ create index ix_name_word_variants on name_word using gin (variants) with (fastu
 create index ix_name_word_trigrams on name_word using gin (word gin_trgm_ops) with (fastupdate = off);
 grant select on name_word to wardwatch_gateway;
 
+-- The words that may be meant by one that was typed: it goes on, or has a slip anywhere, or is long
+-- and has more than one.
+create function near_words(typed text) returns setof text
+    language sql stable strict set pg_trgm.word_similarity_threshold = 0.5 as $$
+    (select word from name_word
+     where word ~>=~ typed and word ~<~ (typed || chr(1114111)) limit 100)
+    union
+    (select word from name_word where variants && word_variants(typed) limit 300)
+    union
+    (select word from name_word where length(typed) >= 5 and typed <% word
+     order by word_similarity(typed, word) desc limit 30)
+$$;
+
 create function remember_name_words() returns trigger
     language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -138,6 +148,14 @@ create unique index uq_patient_identifier_mr on patient_identifier (assigner, pl
     where kind = 'MR' and ended_at is null;
 grant select, insert on patient_identifier to wardwatch_gateway;
 grant update (ended_at, revision) on patient_identifier to wardwatch_gateway;
+
+-- The same year with day and month exchanged; null where there is no such day.
+create function exchanged(day date) returns date
+    language sql immutable strict parallel safe
+    return case when extract(day from day) <= 12
+        and extract(day from day) <> extract(month from day)
+        then make_date(extract(year from day)::integer, extract(day from day)::integer,
+                       extract(month from day)::integer) end;
 
 -- Two records, one person -------------------------------------------------------------------------
 
