@@ -66,7 +66,12 @@ def _kept(request: Request, why: Exception) -> Response:
     kind = type(why)
     status = next(number for root, number in STATUSES.items() if issubclass(kind, root))
     told = why.told if isinstance(why, Taken) else {}
-    return problem(request, status, slug=_kebab(kind.__name__), detail=str(why), told=told)
+    return problem(request, status, slug=slug_of(why), detail=str(why), told=told)
+
+
+def slug_of(why: Exception) -> str:
+    """The fact that a refusal of the books is, for programs."""
+    return _kebab(type(why).__name__)
 
 
 def _kebab(name: str) -> str:

@@ -116,3 +116,17 @@ class Pin(Base):
     pin_hash: Mapped[str] = mapped_column(Text)
     failures: Mapped[int] = mapped_column(server_default="0")
     set_at: Mapped[datetime]
+
+
+class VouchedFor(Base):
+    """Whom the hospital's own provider (OpenID Connect) vouches for.
+
+    Attributes:
+        subject: Never changes at the provider, and is never given to somebody else.
+    """
+
+    __tablename__ = "vouched_for"
+
+    issuer: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    account: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)

@@ -112,6 +112,16 @@ create table pin (
     set_at   timestamptz not null
 );
 
+-- Whom the hospital's own provider (OpenID Connect) vouches for, by what never changes there.
+create table vouched_for (
+    issuer  text not null,
+    subject text not null,
+    account text not null constraint uq_vouched_for_account unique
+        constraint fk_vouched_for_account references account on delete cascade,
+    constraint pk_vouched_for primary key (issuer, subject)
+);
+grant select, insert on vouched_for to wardwatch_gateway;
+
 grant insert, update on account to wardwatch_gateway;
 grant select, insert, delete on account_unit to wardwatch_gateway;
 grant select, insert on glass_broken to wardwatch_gateway;
