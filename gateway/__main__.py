@@ -79,6 +79,7 @@ async def serve(wiring: Wiring, server: uvicorn.Server, listening: socket.socket
                 group.create_task(wiring.restating.run(), name="attribute again"),
                 group.create_task(wiring.receipts.run(), name="receipts"),
                 group.create_task(wiring.notifier.run(), name="call people"),
+                group.create_task(wiring.reminders.run(), name="remind patients"),
             ]
             await server.serve([listening])
             for task in standing:

@@ -13,6 +13,7 @@ from core.mqtt import Account
 from core.settings import Settings
 from gateway.bed_plans import BedPlans
 from gateway.charting import Charting
+from gateway.doubts import DoubtKeeping
 from gateway.identity import Identity
 from gateway.insight import Asks, Insights
 from gateway.live.board import Board
@@ -155,6 +156,7 @@ def wire(
         feed=feed,
         on_answer=commands.hear,
     )
+    of_the_database = records is None
     records = records or database_records(settings)
     receipts = Receipts(clock=clock, board=board, commands=commands)
     around = Around(records=records, clock=clock, board=board, hub=hub, receipts=receipts)
@@ -173,6 +175,8 @@ def wire(
         charting=charting,
     )
     office = database_office(settings)
+    if of_the_database:
+        upkeep.also = DoubtKeeping(office=office, clock=clock, ward=ward, hub=hub).exchange
     wiring = Wiring(
         settings=settings,
         clock=clock,

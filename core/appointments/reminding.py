@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.appointments.reminders import AGAIN_AFTER, LATEST, Way, after_try, due_at
+from core.appointments.shown import FOR_ALL, require_patient
 from core.books import Book
 from core.errors import Taken, Unknown
 
@@ -113,6 +114,10 @@ _CALLED = text("""
     where id = :reminder and state in ('due', 'failed')
     returning appointment
 """)
+_OF = text("""
+    select appointment.patient, appointment.doctor from appointment_reminder as reminder
+    join appointment on appointment.id = reminder.appointment where reminder.id = :reminder
+""")
 _WISH = text("""
     insert into reminder_wish (patient, way, account, said_at) values (:patient, :way, :by, :now)
     on conflict (patient) do update
@@ -184,6 +189,9 @@ async def calls(book: Book, ways: Sequence[Way]) -> list[CallShown]:
     asked = {"now": book.now, "ways": [way.value for way in ways], "most": LONGEST_LIST}
     rows = await book.connection.execute(_CALLS, asked)
     found = [CallShown(**row) for row in rows.mappings()]
+    if book.by.role not in FOR_ALL:
+        seen = await book.visible({one.patient for one in found})
+        found = [one for one in found if one.patient in seen]
     await book.note("reminder.list", detail={"patients": sorted({one.patient for one in found})})
     return found
 
@@ -194,15 +202,17 @@ async def called(book: Book, reminder: int) -> None:
     Raises:
         NoSuchReminder: There is none.
         Reminded: Somebody else was quicker.
+        NotYourPatient: They are another unit's.
     """
+    of = (await book.connection.execute(_OF, {"reminder": reminder})).first()
+    if of is None:
+        raise NoSuchReminder
+    await require_patient(book, of[0], doctor=of[1])
     said = {"reminder": reminder, "now": book.now, "by": book.by.account}
     row = (await book.connection.execute(_CALLED, said)).first()
     if row is None:
-        known = await book.connection.execute(
-            text("select 1 from appointment_reminder where id = :reminder"), {"reminder": reminder}
-        )
-        raise NoSuchReminder if known.first() is None else Reminded
-    await book.note("reminder.called", thing=f"appointment/{row[0]}")
+        raise Reminded
+    await book.note("reminder.called", patient=of[0], thing=f"appointment/{row[0]}")
 
 
 async def wish(book: Book, patient: int, way: Way) -> None:
@@ -210,12 +220,9 @@ async def wish(book: Book, patient: int, way: Way) -> None:
 
     Raises:
         Unknown: There is no such patient.
+        NotYourPatient: They are another unit's.
     """
-    known = await book.connection.execute(
-        text("select 1 from patient where id = :patient"), {"patient": patient}
-    )
-    if known.first() is None:
-        raise Unknown("no such patient")
+    await require_patient(book, patient)
     said = {"patient": patient, "way": way.value, "by": book.by.account, "now": book.now}
     await book.connection.execute(_WISH, said)
     await book.note("reminder.wish", patient=patient, detail={"way": way.value})
