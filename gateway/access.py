@@ -5,7 +5,7 @@ unsafe request that a browser marks as coming from elsewhere (Origin, Sec-Fetch-
 even so. A client that sends neither is no browser, and has no cookie that somebody else filled in.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -109,10 +109,27 @@ def declared(router: APIRouter) -> APIRouter:
     Raises:
         Undeclared: One does not.
     """
-    for route in router.routes:
-        if isinstance(route, APIRoute) and roles_of(route) is None:
+    for route in every_route(router):
+        if roles_of(route) is None:
             raise Undeclared(f"{route.methods} {route.path}")
     return router
+
+
+def every_route(router: APIRouter) -> Iterator[APIRoute]:
+    """The routes of a router and of those within it, as they are reached.
+
+    Raises:
+        Undeclared: There is something in it that cannot be looked into.
+    """
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        else:
+            # FastAPI keeps a router within a router as one thing, and makes its routes of it.
+            within = getattr(route, "effective_route_contexts", None)
+            if within is None:
+                raise Undeclared(f"{router.prefix}: {type(route).__name__}")
+            yield from within()
 
 
 def same_site(headers: Headers, allowed: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi.routing import APIRoute
 
 from core.staff.accounts import Role
-from gateway.access import CARE, LIVE, roles_of
+from gateway.access import CARE, LIVE, every_route, roles_of
 from gateway.app import ROUTERS
 
 PLACE = Path(__file__).with_name("rights.txt")
@@ -25,8 +25,7 @@ def calls() -> list[tuple[str, APIRoute]]:
     return [
         (method, route)
         for router in ROUTERS
-        for route in router.routes
-        if isinstance(route, APIRoute)
+        for route in every_route(router)
         for method in sorted(route.methods or ())
     ]
 
