@@ -27,6 +27,7 @@ from gateway.app import make_app
 from gateway.wiring import Wiring, wire
 from ops.postgres import as_role
 from tests.hospital import Cluster
+from tests.noted import Watch
 from tests.unit.gateway.house import CHEAP, FakeFeed
 
 ORIGIN = "http://ward.test"
@@ -53,12 +54,18 @@ class Office:
     wiring: Wiring
     app: FastAPI
     owner: psycopg.Connection[tuple[Any, ...]]
+    watch: Watch
     browsers: list[httpx2.AsyncClient] = field(default_factory=list)
 
     def browser(self) -> httpx2.AsyncClient:
         """Nobody has signed in."""
         transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
-        client = httpx2.AsyncClient(transport=transport, base_url=ORIGIN, timeout=20)
+        client = httpx2.AsyncClient(
+            transport=transport,
+            base_url=ORIGIN,
+            timeout=20,
+            event_hooks={"request": [self.watch.before], "response": [self.watch.see]},
+        )
         self.browsers.append(client)
         return client
 
@@ -90,7 +97,9 @@ async def opened(cluster: Cluster, *, clock: Clock | None = None) -> AsyncIterat
             hasher=CHEAP,
         )
         await wiring.upkeep.exchange()
-        office = Office(url=owner_url, wiring=wiring, app=make_app(wiring), owner=owner)
+        office = Office(
+            url=owner_url, wiring=wiring, app=make_app(wiring), owner=owner, watch=Watch(owner)
+        )
         try:
             yield office
         finally:
