@@ -5,7 +5,7 @@ of its own, on which nothing live waits.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,7 +41,12 @@ DATABASE_WITHIN_S = 6.0
 
 @dataclass(slots=True, kw_only=True)
 class Upkeep:
-    """The gateway's standing tasks."""
+    """The gateway's standing tasks.
+
+    Attributes:
+        also: What else is exchanged with the database each time; raises `RecordsAway` like the
+            rest.
+    """
 
     site: SiteId
     clock: Clock
@@ -52,6 +57,7 @@ class Upkeep:
     hub: Hub
     hearing: Hearing
     feed: Feed
+    also: Callable[[], Awaitable[None]] | None = None
     charting: Charting
     _answered_at: float | None = None
     _refused: str = ""
@@ -141,6 +147,8 @@ class Upkeep:
             found = await self.records.recorded(unrecorded)
             for alert in self.board.hear_recorded(found):
                 self.hub.tell(AlertChanged(alert=alert))
+        if self.also is not None:
+            await self.also()
 
     async def _exchange_doors(self, now: datetime) -> None:
         doors = self.identity.doors

@@ -37,6 +37,7 @@ from gateway.reminders import Reminders, read_templates
 from gateway.restating import Restating
 from gateway.rotas import Rotas, WorksOutRotas
 from gateway.sealer import Sealer
+from gateway.turns import Turns
 from gateway.upkeep import Upkeep
 
 PAGES = Path(__file__).parents[1] / "dashboard" / "dist"
@@ -68,6 +69,7 @@ class Wiring:
     insights: Asks
     oidc: Provider | None = None
     planner: Planner
+    turns: Turns
     bed_plans: BedPlans
     reminders: Reminders
     rotas: WorksOutRotas
@@ -199,6 +201,7 @@ def wire(
         insights=Insights(settings),
         oidc=provider_from(settings, clock),
         planner=Planner(),
+        turns=Turns(),
         bed_plans=BedPlans(),
         reminders=Reminders(
             office=office,

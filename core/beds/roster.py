@@ -17,6 +17,7 @@ class Place:
         position: Order on the wall, across units.
         stay: Number of the stay there now; None while the bed is empty.
         since: Start of that stay.
+        away: Why the patient is away from the bed; empty while they are there.
     """
 
     bed: str
@@ -28,6 +29,7 @@ class Place:
     age_class: str
     since: datetime | None
     simulated: bool
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Ward:
 _PLACES = text("""
     select bed.id, bed.name, unit.id, unit.name,
            row_number() over (order by unit.position, unit.id, bed.position, bed.id),
-           stay.id, coalesce(stay.age_class, 'adult'), lower(stay.during), site.simulated
+           stay.id, coalesce(stay.age_class, 'adult'), lower(stay.during), site.simulated,
+           coalesce((select kind from absence where absence.stay = stay.id
+                     and absence.during @> cast(:now as timestamptz)), '')
     from bed
     join unit on unit.id = bed.unit
     join site on site.id = unit.site
@@ -84,6 +88,7 @@ async def read_ward(connection: AsyncConnection, *, site: str, now: datetime) ->
                 age_class=row[6],
                 since=row[7],
                 simulated=row[8],
+                away=row[9],
             )
             for row in places
         ),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from core.vitals import Source
 from core.wire.payload import Count, Moment, Name, Payload, Sequence, Text
@@ -72,6 +72,9 @@ class Status(Payload, frozen=True, kw_only=True):
         every_s: Seconds between two sets of numerics; silence is judged by it.
         resends: Whether it keeps what is not yet stored; if not, it is "at most once beyond
             the broker".
+        stay: Number of the stay it was told to measure, scanned or typed at the device, and
+            nothing else of the patient; null when it was told that its patient has gone. A device
+            that is told nothing leaves it out, and nothing follows from that.
     """
 
     state: Presence
@@ -84,3 +87,4 @@ class Status(Payload, frozen=True, kw_only=True):
     every_s: Annotated[float, Meta(gt=0, le=86_400)] = 1.0
     resends: bool = False
     simulated: bool = False
+    stay: Annotated[int, Meta(ge=0, le=2**31 - 1)] | UnsetType | None = UNSET

@@ -26,6 +26,18 @@ class LinkState(StrEnum):
     """No device stands there."""
 
 
+class Doubt(Struct, frozen=True, kw_only=True):
+    """Another patient may be in a bed than the ledger says, until a person has looked.
+
+    Attributes:
+        source: `monitor` or `person`.
+        since: When it was first known; null in the first moments of one by a monitor.
+    """
+
+    source: str
+    since: datetime | None = None
+
+
 class Bed(Struct, frozen=True, kw_only=True):
     """A bed as it is now.
 
@@ -36,6 +48,8 @@ class Bed(Struct, frozen=True, kw_only=True):
         stay: Of the patient who lies there, a mere number; what is set up is set up for it.
         vitals: Newest reading by vital key, all of the present stay.
         setup: How alarms are set up for this stay; null for as the profile has it.
+        doubt: Whose values these are is not sure: they are shown as nobody's.
+        away: Why the patient is away from the bed; empty while they are there.
     """
 
     id: str
@@ -53,6 +67,8 @@ class Bed(Struct, frozen=True, kw_only=True):
     score: Score | None
     stay: int | None = None
     setup: Setup | None = None
+    doubt: Doubt | None = None
+    away: str = ""
 
 
 class Patient(Struct, frozen=True, kw_only=True):

@@ -23,7 +23,8 @@ from core.wire import (
     Setup,
     Status,
 )
-from gateway.live.frames import Bed, LinkState, Reading
+from gateway.live.claims import Claim, Doubts, Suspicion, claim_of
+from gateway.live.frames import Bed, Doubt, LinkState, Reading
 
 _KEYS = frozenset(vital.value for vital in Vital)
 _FAULTS = {
@@ -45,6 +46,7 @@ class _Fault:
 class _Device:
     roster: Roster | None = None
     presence: Presence | None = None
+    claim: Claim | None = None
     faults: dict[LinkFault, _Fault] = field(default_factory=dict)
     since_ms: int = 0
 
@@ -68,6 +70,7 @@ class _Bed:
     age_class: str = "adult"
     simulated: bool = False
     since: datetime | None = None
+    away: str = ""
     devices: list[str] = field(default_factory=list)
     vitals: dict[str, Reading] = field(default_factory=dict)
 
@@ -99,6 +102,7 @@ class Ward:
         self._devices: dict[str, _Device] = {}
         self._scores: dict[str, Score] = {}
         self._setups: dict[str, Setup] = {}
+        self._doubts = Doubts()
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -108,8 +112,8 @@ class Ward:
         for place in places:
             new = place.bed not in self._beds
             bed = self._bed(place)
-            moved = bed.position != place.position
-            bed.position = place.position
+            moved = (bed.position, bed.away) != (place.position, place.away)
+            bed.position, bed.away = place.position, place.away
             # Where a device stands, its roster message decides: it comes in order with readings.
             other = not bed.devices and self._name(place.bed, bed, place)
             if not bed.devices:
@@ -163,8 +167,11 @@ class Ward:
     def hear_status(self, device: str, status: Status) -> list[str]:
         """A device came or went; the beds that changed."""
         state = self._device(device)
-        before, state.presence = state.link(), status.state
-        return self._where(state) if state.link() is not before else []
+        before = state.link(), state.claim
+        state.presence = status.state
+        if status.state is Presence.ONLINE:
+            state.claim = claim_of(status)
+        return self._where(state) if (state.link(), state.claim) != before else []
 
     def hear_link(self, device: str, link: Link, *, heard_s: float) -> list[str]:
         """A fault of a link began, goes on or ended; the beds that changed.
@@ -219,6 +226,37 @@ class Ward:
             if key in _KEYS and (key not in before or before[key][1] < at_ms):
                 known.vitals[key] = observed.value, at_ms, Quality.GOOD
         return [bed] if known.vitals != before else []
+
+    # -- whose they are -------------------------------------------------------------------------
+
+    def hear_doubts(self, doubts: Doubts) -> list[str]:
+        """What the books say of doubts now; the beds that changed."""
+        before = {bed: self._doubt(bed) for bed in self._beds}
+        self._doubts = doubts
+        return [bed for bed, doubt in before.items() if self._doubt(bed) != doubt]
+
+    def suspicions(self) -> list[Suspicion]:
+        """Devices that say they measure somebody else than the ledger has in their bed."""
+        return [found for bed in self._beds for found in self._suspicions(bed)]
+
+    def _suspicions(self, bed: str) -> Iterable[Suspicion]:
+        stay = self._beds[bed].stay
+        for device in self._beds[bed].devices:
+            claim = self._devices[device].claim
+            if claim is None or claim.stay == stay:
+                continue
+            # A number of an earlier bed of the same admission is of the same person.
+            if stay is not None and claim.stay in self._doubts.known_as.get(stay, ()):
+                continue
+            found = Suspicion(bed, stay, device, claim)
+            if found not in self._doubts.settled:
+                yield found
+
+    def _doubt(self, bed: str) -> Doubt | None:
+        about, doubt = self._doubts.open.get(bed, (None, None))
+        if doubt is not None and about == self._beds[bed].stay:
+            return doubt
+        return next((Doubt(source="monitor") for _ in self._suspicions(bed)), None)
 
     def forget_faults(self, *, before_s: float) -> list[str]:
         """Faults that ingest has not repeated since; the beds that changed.
@@ -293,6 +331,8 @@ class Ward:
             score=score if score is not None and score.stay == known.stay else None,
             stay=known.stay,
             setup=self._setup_shown(bed),
+            doubt=self._doubt(bed),
+            away=known.away if known.stay is not None else "",
         )
 
     def beds(self) -> list[Bed]:

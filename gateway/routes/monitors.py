@@ -1,14 +1,15 @@
-"""Which monitor stands at which bed."""
+"""Which monitor stands at which bed, and whether it measures the right patient."""
 
 import msgspec
 from fastapi import APIRouter, Response
 
+from core.beds.doubting import DoubtList, DoubtShown, Outcome, doubt, open_doubts, settle
 from core.books import Book
 from core.stays.monitors import connect, disconnect
-from gateway.answers import made_as
+from gateway.answers import answer, made_as, shown_as
 from gateway.desk import OnceKey
 from gateway.routes.asking import Named, Written
-from gateway.routes.ward_desk import MADE, Engineer, Of, PlaceName, Said
+from gateway.routes.ward_desk import MADE, Carer, Engineer, Of, PatientNumber, PlaceName, Said
 
 router = APIRouter(prefix="/api/v1", tags=["places"])
 
@@ -60,5 +61,51 @@ async def unplug(bed: PlaceName, said: DisconnectSaid, desk: Engineer, key: Once
         return MonitorShown(bed=bed, device=device, connected=False)
 
     response = await desk.create(key, Of(what=bed, said=said), make)
+    desk.parts.upkeep.soon()
+    return response
+
+
+# -- whose values these are ----------------------------------------------------------------------
+
+
+class DoubtSaid(Said):
+    """Why another patient may be in the bed."""
+
+    note: Written = ""
+
+
+class SettledSaid(Said):
+    """What a person has found at the bed; `doubt` is the one they saw."""
+
+    doubt: PatientNumber
+    outcome: Outcome
+    note: Written = ""
+
+
+@router.get("/doubts", responses=shown_as(DoubtList, 401, 403, 503))
+async def doubts(desk: Engineer) -> Response:
+    """Beds of which somebody, or the monitor, doubts who is in them."""
+    async with desk.book() as book:
+        return answer(await open_doubts(book))
+
+
+@router.post("/beds/{bed}/doubt", status_code=201, responses=made_as(DoubtShown, *MADE))
+async def raise_doubt(bed: PlaceName, said: DoubtSaid, desk: Engineer, key: OnceKey) -> Response:
+    """Say that another patient may be in the bed: its values are shown as nobody's."""
+    response = await desk.create(
+        key, Of(what=bed, said=said), lambda book: doubt(book, bed, said.note)
+    )
+    desk.parts.upkeep.soon()
+    return response
+
+
+@router.post("/beds/{bed}/doubt/settle", status_code=201, responses=made_as(DoubtShown, *MADE))
+async def settle_doubt(bed: PlaceName, said: SettledSaid, desk: Carer, key: OnceKey) -> Response:
+    """Say, having looked, that it is the right patient, or that the monitor was taken off."""
+    response = await desk.create(
+        key,
+        Of(what=bed, said=said),
+        lambda book: settle(book, bed, said.doubt, said.outcome, note=said.note),
+    )
     desk.parts.upkeep.soon()
     return response

@@ -81,6 +81,7 @@ def _living(bed: BedOnBoard, parts: Wiring) -> BedOnBoard:
         bed,
         link=live.link.value if live.device is not None else None,
         news2=live.score.total if live.score is not None else None,
+        doubtful=live.doubt is not None,
     )
 
 

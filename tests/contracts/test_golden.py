@@ -19,6 +19,7 @@ KINDS: dict[str, type[Any]] = {
     "numerics": wire.Numerics,
     "event": wire.DeviceEvent,
     "status": wire.Status,
+    "status_with_stay": wire.Status,
     "stored": wire.Stored,
     "link": wire.Link,
     "roster": wire.Roster,
