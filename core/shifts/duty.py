@@ -4,6 +4,7 @@ A duty taken here has no end: it lasts until somebody else takes it, so that no 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from psycopg.types.range import Range
@@ -55,6 +56,47 @@ class DutyShown(msgspec.Struct, frozen=True, kw_only=True):
     account: str
 
 
+class DutyHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who answers for a bed or a unit now.
+
+    Attributes:
+        bed: Null for the whole unit.
+        off_at: When the shift ends in which they work; null when they work in none.
+        occupied: Whether a patient lies in the bed.
+    """
+
+    bed: str | None
+    bed_name: str | None
+    post: Post
+    account: str
+    name: str
+    since: datetime
+    off_at: datetime | None
+    occupied: bool
+
+
+class DutiesHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for what in a unit now, in the order of the wall."""
+
+    items: list[DutyHeld]
+    next: str | None = None
+
+
+_HELD = text("""
+    select held.bed, bed.name as bed_name, held.post, account.id as account, account.name,
+           lower(held.during) as since,
+           (select max(upper(shift_member.during)) from shift_member
+            join shift on shift.id = shift_member.shift
+            where shift_member.account = held.account and shift.unit = held.unit
+              and shift_member.during && tstzrange(lower(held.during), :now, '[]')) as off_at,
+           exists (select from stay where stay.bed = held.bed
+                   and stay.during @> cast(:now as timestamptz)) as occupied
+    from duty_assignment as held
+    join account on account.id = held.account and not account.disabled
+    left join bed on bed.id = held.bed
+    where held.unit = :unit and held.during @> cast(:now as timestamptz)
+    order by bed.position nulls first, bed.id, held.post, account.id
+""")
 _IS_BED = text("select from bed where id = :bed and unit = :unit")
 _IS_UNIT = text("select from unit where id = :unit and site = :site")
 _HOLDERS = text("""
@@ -69,6 +111,17 @@ _END = text("""
       and account = :account and during @> cast(:now as timestamptz)
 """)
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('duty ' || :place, 0))")
+
+
+async def duties_held(book: Book, unit: str) -> DutiesHeld:
+    """Who answers for what in a unit now.
+
+    Raises:
+        NotYourUnit: It is another's.
+    """
+    book.require_unit(unit)
+    found = await book.connection.execute(_HELD, {"unit": unit, "now": book.now})
+    return DutiesHeld(items=[msgspec.convert(dict(row), DutyHeld) for row in found.mappings()])
 
 
 async def take_up(book: Book, place: Place, account: str) -> DutyShown:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from core.shifts.duty import DutyShown, Place, lay_down, take_up
+from core.shifts.duty import DutiesHeld, DutyShown, Place, duties_held, lay_down, take_up
 from core.shifts.handing_over import (
     HandoverRead,
     Handovers,
@@ -126,6 +126,13 @@ async def lay(
     async with desk.book() as book:
         await lay_down(book, Place(unit=unit, bed=bed, post=post), account)
     return Response(status_code=204)
+
+
+@router.get("/units/{unit}/duties", responses=shown_as(DutiesHeld, 401, 403, 422, 503))
+async def who_answers(unit: Named, desk: CarerOrPlanner) -> Response:
+    """Who answers for which bed of a unit now."""
+    async with desk.book() as book:
+        return answer(await duties_held(book, unit))
 
 
 @router.post(
