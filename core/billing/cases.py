@@ -14,12 +14,13 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     """An admission, and how far its bill is.
 
     Attributes:
+        id: Of the admission.
         until: Null while the patient is here.
         proposed, accepted: Charges to be reviewed, and those that can be invoiced.
         invoices: Issued ones.
     """
 
-    admission: int
+    id: int
     patient: int
     patient_name: str
     mrn: str
@@ -56,7 +57,7 @@ class BilledShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _CASES = text(f"""
-    select admission.id as admission, admission.patient,
+    select admission.id, admission.patient,
            patient.family_name || ', ' || patient.given_name as patient_name, patient.mrn,
            admission.kind, lower(admission.during) as since, upper(admission.during) as until,
            count(charge.id) filter (where charge.state = 'proposed') as proposed,
@@ -99,7 +100,7 @@ async def list_cases(book: Book, *, show: str, start: str | None) -> CasesShown:
     found = [CaseShown(**row) for row in rows]
     of_whom = sorted({one.patient for one in found[:MOST]})
     await book.note("case.list", detail={"patients": of_whom})
-    more = cursor(found[MOST - 1].admission) if len(found) > MOST else None
+    more = cursor(found[MOST - 1].id) if len(found) > MOST else None
     return CasesShown(items=found[:MOST], next=more)
 
 

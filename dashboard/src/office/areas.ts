@@ -78,19 +78,19 @@ export const ENTRIES: readonly Entry[] = [
   {
     area: "billing",
     name: "Billing",
-    roles: ["billing", "administrator"],
+    roles: ["billing", "administrator", "auditor"],
     load: () => import("./billing/page"),
   },
   {
     area: "reports",
     name: "Reports",
-    roles: ["charge", "clinician", "bed_manager", "billing", "administrator"],
+    roles: ["charge", "clinician", "bed_manager", "billing", "administrator", "auditor"],
     load: () => import("./reports/page"),
   },
   {
     area: "accounts",
     name: "Accounts",
-    roles: ["administrator"],
+    roles: ["charge", "administrator", "auditor"],
     load: () => import("./accounts/page"),
   },
   {
