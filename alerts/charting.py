@@ -7,6 +7,7 @@ goes into the scores. Of one vital the newest counts, whoever measured it.
 
 from msgspec.structs import replace
 
+from alerts.model import Lane
 from alerts.reading import Sample, is_live, judge_warily
 from alerts.tracks import BY_HAND_NAME, KEEPING, UNKEPT, followed
 from alerts.turn import Turn
@@ -19,6 +20,9 @@ SAME_S = 0.1
 
 def take_observations(turn: Turn, observations: Observations | None) -> None:
     """Let what was written down count, and nothing that was taken back."""
+    if not turn.lane.place.unit:
+        # Nobody has told where this bed is; when somebody does, this comes again.
+        return
     if observations is not None and observations.stay != turn.lane.stay:
         observations = None
     values = {} if observations is None else observations.values
@@ -26,6 +30,27 @@ def take_observations(turn: Turn, observations: Observations | None) -> None:
     for key, observed in values.items():
         if key in KEEPING:
             _take(turn, key, observed)
+
+
+def is_heard(lane: Lane, observations: Observations | None) -> bool:
+    """Whether the lane has what was written down, and nothing else by hand.
+
+    It may not: a clock that was wrong for a while took the present for the future.
+    """
+    written = observations is not None and observations.stay == lane.stay
+    values = observations.values if observations is not None and written else {}
+    for key, observed in values.items():
+        keeping = KEEPING.get(key)
+        if keeping is None or not FACTS[keeping.vital].hard.holds(observed.value):
+            continue
+        track = lane.tracks.get(keeping.vital)
+        if track is None or track.at < observed.at.timestamp() - SAME_S:
+            return False
+    return all(
+        vital.value in values
+        for vital, track in lane.tracks.items()
+        if track.device == BY_HAND_NAME
+    )
 
 
 def _withdraw(turn: Turn, values: dict[str, Observed]) -> None:

@@ -15,6 +15,7 @@ import structlog
 from alerts import gauges
 from alerts.arrivals import Address, Addresses, Route
 from alerts.board import Board, Post
+from alerts.charting import is_heard
 from alerts.commands import Request, read_request
 from alerts.lane import BROKER
 from alerts.learning import Learning
@@ -188,6 +189,13 @@ class Watch:
         part, self._round = self._round[:count], self._round[count:]
         for bed in part:
             self._judge(bed, Tick(since))
+            self._hear_again(bed)
+
+    def _hear_again(self, bed: str) -> None:
+        if bed in self.ward.observed:
+            observations = self.ward.observed[bed]
+            if not is_heard(self.ward.lanes[bed], observations):
+                self._judge(bed, Charted(observations))
 
     def learn(self) -> None:
         """Let one detector look at one bed."""

@@ -7,6 +7,8 @@ told at once, and what is not recorded yet is kept here until it is.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from core.ids import BedId, SiteId
 from core.observations.charting import Entry
 from core.observations.latest import with_entries
@@ -59,7 +61,13 @@ class Charting:
         if self.hearing.broker() != "ok":
             # Unread, it may be right already; the next exchange with the database says it.
             return
-        for bed, said in self.hearing.observations.amendments(wanted).items():
-            self.feed.publish_retained(
-                observations_topic(self.site, BedId(bed)), encode(said) if said else b""
-            )
+        # Said to be nothing, not cleared: who was away when it was cleared would never know.
+        nothing = {
+            bed: replace(said, values={})
+            for bed, said in self.hearing.observations.said.items()
+            if bed not in wanted
+        }
+        for bed, said in self.hearing.observations.amendments({**nothing, **wanted}).items():
+            if said is not None:
+                topic = observations_topic(self.site, BedId(bed))
+                self.feed.publish_retained(topic, encode(said))

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from alerts import escalation, lane, lifecycle, turn, ward, weighing
+from alerts import charting, escalation, lane, lifecycle, turn, ward, weighing
 from alerts.board import Board
 from alerts.happenings import Ended
 from alerts.restoring import Remains
@@ -201,6 +201,7 @@ DEFECTS = (
     Defect("settled unseen", turn, "advance", over_is_over),
     Defect("worse, and still acknowledged", lifecycle, "_persist", higher_only),
     Defect("a command that has its effect twice", lifecycle, "knows", never),
+    Defect("what was taken back still counts", charting, "_withdraw", nothing),
     Defect("delays twice as long", weighing, "judge_limit", patient),
     Defect("time passes at one bed only", Watch, "tick", one_bed_only),
 )

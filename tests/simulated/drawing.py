@@ -18,6 +18,7 @@ from tests.simulated.plan import (
     Shift,
     Trouble,
     Wish,
+    Writing,
 )
 
 QUIET_S = 5.0
@@ -27,6 +28,15 @@ _USUALLY_S = (15.0, 20.0, 28.0, 36.0, 70.0)
 BURST_S = 8.0
 """Troubles like company: within so long after one the next may come."""
 
+_WRITINGS = (0, 0, 1, 2, 3)
+_OBSERVED: Mapping[str, tuple[float, ...]] = {
+    "acvpu": (0.0, 0.0, 1.0, 4.0),
+    "nibp_sys": (125.0, 62.0, 240.0),
+    "o2_flow": (0.0, 2.0),
+    "pain": (0.0, 7.0),
+    "temp": (36.8, 39.4),
+}
+"""What people observe, well and not."""
 _BEYOND: tuple[tuple[Vital, tuple[float, ...]], ...] = (
     (Vital.HR, (0.0, 30.0, 45.0, 130.0, 160.0)),
     (Vital.SPO2, (40.0, 80.0, 87.0)),
@@ -68,6 +78,8 @@ class _Drawing:
             self._staff(bed)
         self._moves(beds)
         devices = tuple(dict.fromkeys(one.device for one in self.placings))
+        # Of a chance of their own, so that they change nothing else of a seed.
+        written = Random(f"written down {seed}")
         return Plan(
             seed=seed,
             beds=beds,
@@ -75,6 +87,7 @@ class _Drawing:
             placings=tuple(sorted(self.placings, key=lambda one: one.at)),
             shifts=tuple(sorted(self.shifts, key=lambda one: one.at)),
             wishes=self._wishes(beds),
+            writings=tuple(self._writing(written, beds) for _ in range(written.choice(_WRITINGS))),
             sensors_off={device: self._sensors_off() for device in devices},
             faults=self.faults,
             healed=self.healed,
@@ -188,6 +201,18 @@ class _Drawing:
             )
             wishes.append(chance.choice(_WISHES)(chance, wish))
         return tuple(sorted(wishes, key=lambda one: one.at))
+
+    def _writing(self, chance: Random, beds: tuple[str, ...]) -> Writing:
+        at = chance.uniform(QUIET_S, self.healed)
+        vitals = chance.sample(sorted(_OBSERVED), chance.randint(1, len(_OBSERVED)))
+        wrong = chance.random() < 0.3
+        return Writing(
+            at=at,
+            bed=chance.choice((*beds, "icu-9")),
+            ago_s=chance.choice((0.0, 2.0, 60.0, 3600.0)),
+            values={vital: chance.choice(_OBSERVED[vital]) for vital in vitals},
+            back_at=at + chance.uniform(1, 30) if wrong else None,
+        )
 
     # -- what goes wrong --------------------------------------------------------------------------
 

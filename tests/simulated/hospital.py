@@ -10,23 +10,29 @@ from msgspec.structs import replace
 from alerts.arrivals import Addresses
 from alerts.learning import Learning
 from alerts.limits import Profile, read_limits
+from alerts.model import Lane
 from alerts.policy import Policy, read_policy
 from alerts.rulebook import Rulebook
+from alerts.tracks import BY_HAND_NAME
 from core.ids import BedId, DeviceId, SiteId
 from core.topics import (
     answers_topic,
     duty_topic,
     events_topic,
+    observations_topic,
     parse_alert_topic,
     roster_topic,
     setup_events_topic,
 )
+from core.vitals import Vital
 from core.wire import (
     AgeClass,
     Alert,
     AlertEvent,
     Answer,
     Command,
+    Observations,
+    Observed,
     Priority,
     Roster,
     SetupEvent,
@@ -39,7 +45,7 @@ from tests.simulated.invariants import Violation, Witness
 from tests.simulated.owner import ME, Owner, Surroundings
 from tests.simulated.patients import Monitor, must_stand
 from tests.simulated.people import Gateway, Staff, duty_of, stay_at
-from tests.simulated.plan import Placing, Plan, Shift
+from tests.simulated.plan import Placing, Plan, Shift, Writing
 from tests.simulated.session import Session
 from tests.simulated.store import INGEST, Database, Ingest, Reader, Row
 from tests.simulated.vigil import Vigil
@@ -118,6 +124,8 @@ class Hospital:
             for device in plan.devices
         }
         self._records: dict[str, bytes] = {}
+        self._written: list[tuple[int, Writing]] = []
+        self.observed: dict[str, Observations] = {}
         self._mending = False
         self.harm = Harm(self)
         self._given = Surroundings(
@@ -151,6 +159,10 @@ class Hospital:
             world.at(NOON + placing.at, self._place, placing)
         for shift in plan.shifts:
             world.at(NOON + shift.at, self._begin_shift, shift)
+        for writing in plan.writings:
+            world.at(NOON + writing.at, self._write, writing)
+            if writing.back_at is not None:
+                world.at(NOON + writing.back_at, self._take_back, writing)
         for fault in plan.faults:
             world.at(NOON + fault.at, self.harm.suffer, fault)
         world.after(plan.saves_every_s, self._save)
@@ -184,6 +196,9 @@ class Hospital:
         """All that was told is the same everywhere, and what is true of the patients is told."""
         board = self._board()
         self.witness.settle_accounts(board, self.owner, self.database)
+        for bed, known in self.owner.lanes.items():
+            if (wrong := _misheard(known, self.observed.get(bed))) is not None:
+                raise Violation(f"{bed}: {wrong}")
         profile = adult()
         for alert in board.values():
             if (at := self._elsewhere(alert)) is not None:
@@ -238,11 +253,40 @@ class Hospital:
         self.monitors[placing.device].placing = placing
         self.world.note(f"placed: {placing.device} at {placing.bed} with stay {placing.stay}")
         self._records[roster_topic(SITE, DeviceId(placing.device))] = self._roster(placing)
-        self.mend_records()
+        self._say_written()
 
     def _begin_shift(self, shift: Shift) -> None:
         self._records[duty_topic(SITE, BedId(shift.bed))] = encode(duty_of(shift))
         self.mend_records()
+
+    def _write(self, writing: Writing) -> None:
+        stay = stay_at(self.plan, writing.bed, writing.at)
+        if stay is None:
+            return
+        self.world.note(f"written down: {writing.bed} {dict(writing.values)} {writing.ago_s} s ago")
+        self._written.append((stay, writing))
+        self._say_written()
+
+    def _take_back(self, writing: Writing) -> None:
+        self.world.note(f"taken back: {writing.bed} {dict(writing.values)}")
+        self._written = [(stay, one) for stay, one in self._written if one is not writing]
+        self._say_written()
+
+    def _say_written(self) -> None:
+        """As the gateway does: of whoever lies there now, the newest of each vital."""
+        for bed in {one.bed for _, one in self._written} | set(self.observed):
+            self.observed[bed] = found = self._observations(bed)
+            self._records[observations_topic(SITE, BedId(bed))] = encode(found)
+        self.mend_records()
+
+    def _observations(self, bed: str) -> Observations:
+        stay = stay_at(self.plan, bed, self.world.now - NOON + 0.001)
+        values: dict[str, Observed] = {}
+        mine = [one for whose, one in self._written if whose == stay and one.bed == bed]
+        for one in sorted(mine, key=lambda one: one.at - one.ago_s):
+            at = moment(NOON + one.at - one.ago_s)
+            values |= {key: Observed(value=value, at=at) for key, value in one.values.items()}
+        return Observations(bed=bed, stay=stay or 0, values=values)
 
     def mend_records(self) -> None:
         """See to it that the broker has what the records say; as the gateway does."""
@@ -353,6 +397,21 @@ _ANSWERS = answers_topic(SITE, "gateway")
 def _is_board(topic: str) -> bool:
     levels = topic.split("/")
     return len(levels) == BOARD_LEVELS and levels[0] == "alerts"
+
+
+def _misheard(lane: Lane, observations: Observations | None) -> str | None:
+    """What of that which was written down does not count as it should, if anything does not."""
+    counts = observations is not None and observations.stay == lane.stay
+    written = observations.values if observations is not None and counts else {}
+    for key, one in written.items():
+        track = lane.tracks.get(Vital(key))
+        if track is None or track.at < one.at.timestamp() - 0.1:
+            return f"{key} was written down and does not count"
+    for vital, track in lane.tracks.items():
+        known = written.get(vital.value)
+        if track.device == BY_HAND_NAME and (known is None or known.value != track.value):
+            return f"{vital.value} counts as {track.value:g} and nobody wrote it down"
+    return None
 
 
 def describe(event: Row) -> str:

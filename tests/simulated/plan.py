@@ -62,6 +62,22 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Somebody writes down what they observed at the patient of a bed.
+
+    Attributes:
+        ago_s: How long before they had observed it.
+        back_at: When they say that it was wrong; None for never.
+    """
+
+    at: float
+    bed: str
+    ago_s: float
+    values: Mapping[str, float]
+    back_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """Somebody wants the alarms of a bed otherwise.
 
@@ -144,6 +160,7 @@ class Plan:
     placings: tuple[Placing, ...]
     shifts: tuple[Shift, ...]
     wishes: tuple[Wish, ...]
+    writings: tuple[Writing, ...]
     sensors_off: Mapping[str, tuple[SensorOff, ...]]
     faults: tuple[Fault, ...]
     healed: float

@@ -58,3 +58,15 @@ def test_what_cannot_be_read_is_counted_and_let_go() -> None:
     desk = Desk().staffed()
     mid = desk.hears(TOPIC, b"{")
     assert mid in desk.post.acknowledged
+
+
+def test_what_a_clock_that_was_wrong_took_for_the_future_counts_when_it_is_right_again() -> None:
+    desk = measured(Desk().staffed())
+    desk.clock.pass_by(seconds=-600)
+    desk.hears(TOPIC, written())
+    assert total(desk) is None
+    desk.clock.pass_by(seconds=601)
+    desk.hears(NUMERICS, numerics(desk, 2, hr=72, rr=14, spo2=97))
+    for _ in range(2):
+        desk.watch.tick()
+    assert total(desk) == 0
