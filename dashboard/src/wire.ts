@@ -322,7 +322,27 @@ export interface Session {
   account: string;
   name: string;
   role: Role;
+  /** Where they work; null for everywhere. */
+  units: string[] | null;
+  means: "password" | "pin" | "oidc" | "token";
+  /** Given by somebody else: nothing but changing it is answered. */
+  first_password: boolean;
+  /** Whether they have one for shared tablets. */
+  pin: boolean;
   expires_at: string;
+}
+
+/** How one can sign in at this browser. */
+export interface Ways {
+  /** What the hospital's own sign-in is called; null when there is none. */
+  elsewhere: string | null;
+  tablet: TabletHere | null;
+}
+
+export interface TabletHere {
+  name: string;
+  unit: string;
+  people: { account: string; name: string }[];
 }
 
 export interface Page<T> {

@@ -9,6 +9,7 @@ import type {
   Session,
   Setup,
   VitalFacts,
+  Ways,
 } from "../wire";
 import { bodyOf, Problem, request } from "./http";
 
@@ -22,6 +23,14 @@ const segment = encodeURIComponent;
 
 export const signIn = (username: string, password: string): Promise<Session> =>
   call("POST", "/session", { username, password });
+
+export const ways = (): Promise<Ways> => call("GET", "/session/ways");
+
+export const switchTo = (account: string, pin: string): Promise<Session> =>
+  call("POST", "/session/switch", { account, pin });
+
+export const changePassword = (old: string, chosen: string): Promise<void> =>
+  call("POST", "/session/password", { old, new: chosen });
 
 export const session = (): Promise<Session> => call("GET", "/session");
 

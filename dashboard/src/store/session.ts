@@ -48,6 +48,17 @@ export async function enter(username: string, password: string): Promise<void> {
   await entered(await rest.signIn(username, password));
 }
 
+/** Somebody takes a shared tablet over. */
+export async function takeOver(account: string, pin: string): Promise<void> {
+  await entered(await rest.switchTo(account, pin));
+}
+
+/** A first password was given by somebody else; from now on there is one of one's own. */
+export async function choosePassword(old: string, chosen: string): Promise<void> {
+  await rest.changePassword(old, chosen);
+  await entered(await rest.session());
+}
+
 export async function leave(): Promise<void> {
   await rest.signOut().catch(() => undefined);
   session.value = null;
@@ -62,6 +73,10 @@ export function noteProblem(why: unknown): void {
 hearProblems(noteProblem);
 
 async function entered(who: Session): Promise<void> {
+  if (who.first_password) {
+    session.value = who;
+    return;
+  }
   const { items } = await rest.vitals();
   vocabulary.value = new Map(items.map((vital) => [vital.key, vital]));
   session.value = who;

@@ -10,6 +10,7 @@ import { keepTitle } from "../store/title";
 import { AlertsPage } from "./alerts";
 import { Banners } from "./banners";
 import { BedPage } from "./bed";
+import { FirstPassword } from "./first-password";
 import { Header } from "./header";
 import { HistoryPage } from "./history";
 import { SignIn } from "./sign-in";
@@ -18,6 +19,7 @@ import { Wall } from "./wall";
 export function App(): JSX.Element {
   if (session.value === undefined) return <Waiting text="Looking for the server…" />;
   if (session.value === null) return <SignIn />;
+  if (session.value.first_password) return <FirstPassword />;
   return <Shell />;
 }
 

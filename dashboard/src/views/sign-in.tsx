@@ -2,26 +2,30 @@ import "./sign-in.css";
 import { useSignal } from "@preact/signals";
 import type { JSX, TargetedSubmitEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Problem } from "../connection/rest";
+import { ways } from "../connection/rest";
+import { reason, refusedElsewhere } from "../state/signing-in";
 import { enter } from "../store/session";
+import type { Ways } from "../wire";
 import { Logo } from "./logo";
-
-function reason(why: unknown): string {
-  if (!(why instanceof Problem)) return "Something went wrong in this page. Please try again.";
-  if (why.status === 401) return "The name or the password is not right.";
-  if (why.status === 429) return "Too many tries. Please wait a minute and try again.";
-  return why.message;
-}
+import { TakeOver } from "./take-over";
 
 export function SignIn(): JSX.Element {
   const busy = useSignal(false);
-  const error = useSignal("");
+  const error = useSignal(refusedElsewhere(location.search));
+  const known = useSignal<Ways | null>(null);
   const name = useRef<HTMLInputElement>(null);
   const secret = useRef<HTMLInputElement>(null);
   useEffect(() => {
     document.title = "Sign in · Wardwatch";
     name.current?.focus();
-  }, []);
+    // Name and password work without knowing of other ways.
+    ways().then(
+      (found) => {
+        known.value = found;
+      },
+      () => undefined,
+    );
+  }, [known]);
 
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -40,6 +44,9 @@ export function SignIn(): JSX.Element {
 
   return (
     <main class="sign-in">
+      {known.value?.tablet && known.value.tablet.people.length > 0 && (
+        <TakeOver tablet={known.value.tablet} />
+      )}
       <form class="sign-in-card" onSubmit={submit} aria-busy={busy.value}>
         <Logo />
         <h1>Wardwatch</h1>
@@ -70,6 +77,11 @@ export function SignIn(): JSX.Element {
         <button class="button button-main" type="submit" aria-disabled={busy.value}>
           {busy.value ? "Signing in…" : "Sign in"}
         </button>
+        {known.value?.elsewhere && (
+          <a class="button" href="/api/v1/session/oidc/start">
+            Sign in with {known.value.elsewhere}
+          </a>
+        )}
       </form>
       <p class="sign-in-note">
         <strong>Not a medical device.</strong> Wardwatch does not replace the bedside monitor, its

@@ -1,12 +1,138 @@
-/** My account. */
+/** My account: password, PIN, sessions. */
 
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { restore } from "../../store/session";
+import {
+  del,
+  Facts,
+  Field,
+  Form,
+  Notice,
+  OfficePage,
+  Panel,
+  post,
+  put,
+  say,
+  session,
+  useLoad,
+  useSubmit,
+} from "../kit";
+import { Sessions } from "./parts";
+import type { Listed, SessionShown } from "./wire";
+import { ROLES, whereOf } from "./words";
 
-export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+export default function Page(): JSX.Element {
+  const sessions = useLoad<Listed<SessionShown>>("/session/all");
+  const who = session.value;
+  if (who == null) return <OfficePage title="My account">{null}</OfficePage>;
   return (
     <OfficePage title="My account">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+      <Facts
+        items={[
+          ["Name", who.name],
+          ["Account", who.account],
+          ["Role", ROLES[who.role]],
+          ["Where", whereOf(who.units)],
+        ]}
+      />
+      {who.means === "pin" ? (
+        <Notice>You came by PIN. Sign in with your password to change it, or the PIN.</Notice>
+      ) : (
+        <div class="office-columns">
+          {who.means === "password" && <Password onDone={sessions.again} />}
+          {who.means === "password" && <Pin has={who.pin} />}
+        </div>
+      )}
+      <Sessions path="/session/all" load={sessions} label="Sign out everywhere else" />
     </OfficePage>
+  );
+}
+
+function Password({ onDone }: { onDone: () => void }): JSX.Element {
+  return (
+    <Panel title="Password">
+      <Form
+        label="Change the password"
+        resets
+        send={(_key, _said, form) =>
+          post("/session/password", { old: form.get("old"), new: form.get("new") })
+        }
+        onDone={() => {
+          say("Changed; you are signed out everywhere else");
+          void restore();
+          onDone();
+        }}
+      >
+        <Field
+          name="old"
+          label="Present password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+        <Field
+          name="new"
+          label="New password"
+          hint="At least ten characters, without your name. Your PIN goes as well."
+          type="password"
+          autocomplete="new-password"
+          minLength={10}
+          required
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+function Pin({ has }: { has: boolean }): JSX.Element {
+  const { run, busy } = useSubmit();
+  const drop = async (): Promise<void> => {
+    if (await run(() => del("/session/pin"))) {
+      say("You have no PIN any more");
+      void restore();
+    }
+  };
+  return (
+    <Panel title="PIN for shared tablets">
+      <p class="muted">
+        {has
+          ? "You have one. It counts on tablets where you have signed in within the shift."
+          : "With a PIN you come back quickly on shared tablets where you have signed in."}
+      </p>
+      <Form
+        label={has ? "Change the PIN" : "Choose the PIN"}
+        resets
+        send={(_key, _said, form) =>
+          put("/session/pin", { password: form.get("password"), pin: form.get("pin") })
+        }
+        onDone={() => {
+          say("You have a PIN");
+          void restore();
+        }}
+      >
+        <Field
+          name="pin"
+          label="PIN"
+          hint="4 to 8 digits, not all alike and not in a row."
+          type="password"
+          inputMode="numeric"
+          pattern="[0-9]{4,8}"
+          maxLength={8}
+          required
+        />
+        <Field
+          name="password"
+          label="Your password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+      </Form>
+      {has && (
+        <button class="button" type="button" aria-disabled={busy} onClick={() => void drop()}>
+          Have no PIN
+        </button>
+      )}
+    </Panel>
   );
 }

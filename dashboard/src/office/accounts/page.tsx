@@ -1,12 +1,53 @@
-/** Accounts. */
+/** Accounts: people, programs, shared tablets, and who broke the glass. */
 
+import "./accounts.css";
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { LinkTabs, OfficePage, session } from "../kit";
+import { BrokenGlass } from "./glass";
+import { NewAccount, OneAccount } from "./one";
+import { People } from "./people";
+import { Programs } from "./programs";
+import { Tablets } from "./tablets";
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  const [part, id] = rest;
+  if (part === "people" && id === "new") return <NewAccount />;
+  if (part === "people" && id !== undefined) return <OneAccount key={id} id={id} />;
+  const shown = partsOf(session.value?.role);
+  const here = shown.find((one) => one.id === part) ?? shown[0];
   return (
     <OfficePage title="Accounts">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+      <LinkTabs
+        label="Accounts"
+        tabs={shown.map(({ id: each, name }) => ({
+          name,
+          href: `/accounts/${each}`,
+          here: each === here?.id,
+        }))}
+      />
+      {here !== undefined && <here.View />}
     </OfficePage>
   );
 }
+
+interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly View: () => JSX.Element;
+}
+
+const PARTS: readonly Part[] = [
+  { id: "people", name: "People", roles: ["administrator"], View: People },
+  { id: "programs", name: "Programs", roles: ["administrator"], View: Programs },
+  { id: "tablets", name: "Shared tablets", roles: ["administrator", "charge"], View: Tablets },
+  {
+    id: "glass",
+    name: "Broken glass",
+    roles: ["administrator", "charge", "auditor"],
+    View: BrokenGlass,
+  },
+];
+
+const partsOf = (role: string | undefined): readonly Part[] =>
+  PARTS.filter(({ roles }) => role !== undefined && roles.includes(role));

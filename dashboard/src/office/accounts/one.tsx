@@ -1,0 +1,186 @@
+/** One account: what somebody is here for, a first password, sessions. */
+
+import "./accounts.css";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import {
+  Badge,
+  Check,
+  Dialog,
+  Facts,
+  Field,
+  Form,
+  go,
+  type Load,
+  Moment,
+  OfficePage,
+  Panel,
+  post,
+  put,
+  Refusal,
+  Select,
+  say,
+  session,
+  useLoad,
+  useSubmit,
+} from "../kit";
+import { Failed, Loading } from "../kit/notice";
+import { Once, Sessions, UnitFields } from "./parts";
+import type { Account, Listed, SessionShown, Unit } from "./wire";
+import { ROLE_OPTIONS, stateOf, unitsSaid } from "./words";
+
+const pathOf = (id: string): string => `/accounts/${encodeURIComponent(id)}`;
+const pageOf = (id: string): string => `/accounts/people/${encodeURIComponent(id)}`;
+
+export function NewAccount(): JSX.Element {
+  const units = useLoad<Listed<Unit>>("/units");
+  return (
+    <OfficePage title="New account" actions={<Back />}>
+      <Form
+        label="Open the account"
+        send={async (key, said, form) => {
+          const body = {
+            account: said.account,
+            name: said.name,
+            role: said.role,
+            units: unitsSaid(form),
+          };
+          const made = await post<Account>("/accounts", body, { key });
+          say("Opened: give a first password next");
+          go(pageOf(made.account));
+        }}
+      >
+        <Field
+          name="account"
+          label="Account"
+          hint="What the person signs in with; it stays."
+          maxLength={64}
+          spellcheck={false}
+          required
+        />
+        <Field name="name" label="Name" hint="As others see them." maxLength={128} required />
+        <Select name="role" label="Role" options={ROLE_OPTIONS} required />
+        <UnitFields units={units.data?.items ?? []} chosen={[]} />
+      </Form>
+    </OfficePage>
+  );
+}
+
+export function OneAccount({ id }: { id: string }): JSX.Element {
+  const look = useLoad<Account>(pathOf(id));
+  const sessions = useLoad<Listed<SessionShown>>(`${pathOf(id)}/sessions`);
+  const { data } = look;
+  if (data === undefined)
+    return (
+      <OfficePage title={id} actions={<Back />}>
+        {look.problem ? <Failed problem={look.problem} again={look.again} /> : <Loading />}
+      </OfficePage>
+    );
+  const state = stateOf(data);
+  return (
+    <OfficePage
+      title={data.name}
+      beside={<Badge tone={state.tone}>{state.word}</Badge>}
+      actions={<Back />}
+    >
+      <div class="office-columns">
+        <Panel title="Account">
+          <Facts
+            items={[
+              ["Account", data.account],
+              ["Since", <Moment key="since" at={data.created_at} />],
+            ]}
+          />
+          {/* Changed by somebody else: the fields begin anew. */}
+          <Change key={data.revision} account={data} look={look} />
+        </Panel>
+        {data.account !== session.value?.account && (
+          <Password account={data} onGiven={() => [look, sessions].map((one) => one.again())} />
+        )}
+      </div>
+      <Sessions path={`${pathOf(id)}/sessions`} load={sessions} label="Sign out everywhere" />
+    </OfficePage>
+  );
+}
+
+function Change({ account, look }: { account: Account; look: Load<Account> }): JSX.Element {
+  const units = useLoad<Listed<Unit>>("/units");
+  return (
+    <Form
+      label="Save"
+      send={async (_key, said, form) => {
+        const body = {
+          name: said.name,
+          role: said.role,
+          units: unitsSaid(form),
+          disabled: form.get("disabled") === "on",
+        };
+        const { revision } = account;
+        look.take(await put<Account>(pathOf(account.account), body, { revision }));
+      }}
+      onDone={() => say("Saved; it counts at once")}
+      onLookAgain={look.again}
+    >
+      <Field name="name" label="Name" defaultValue={account.name} maxLength={128} required />
+      <Select name="role" label="Role" options={ROLE_OPTIONS} value={account.role} required />
+      {units.data !== undefined && <UnitFields units={units.data.items} chosen={account.units} />}
+      <Check name="disabled" label="Closed: nobody signs in with it" checked={account.disabled} />
+    </Form>
+  );
+}
+
+function Password(props: { account: Account; onGiven: () => void }): JSX.Element {
+  const { account } = props.account;
+  const { run, busy, problem } = useSubmit();
+  const [asked, setAsked] = useState(false);
+  const [given, setGiven] = useState("");
+  const give = async (): Promise<void> => {
+    const done = await run(async () => {
+      const told = await post<{ password: string }>(`${pathOf(account)}/password`, {});
+      setGiven(told.password);
+    });
+    setAsked(false);
+    if (done) props.onGiven();
+  };
+  const unlock = async (): Promise<void> => {
+    if (await run(() => post(`${pathOf(account)}/unlock`, {}))) say("May try again at once");
+  };
+  return (
+    <Panel title="Password">
+      <p class="muted">
+        A first password has to be changed at the first sign-in. Sessions end, and the PIN goes.
+      </p>
+      {given !== "" && <Once label="First password:" secret={given} />}
+      <div class="office-actions">
+        <button class="button" type="button" onClick={() => setAsked(true)}>
+          Give a first password
+        </button>
+        <button class="button" type="button" aria-disabled={busy} onClick={() => void unlock()}>
+          Unlock
+        </button>
+        <Refusal problem={problem} />
+      </div>
+      {asked && (
+        <Dialog title={`A first password for ${account}?`} onClose={() => setAsked(false)}>
+          <p>Their present password counts no longer, and they are signed out everywhere.</p>
+          <button
+            class="button button-main"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => void give()}
+          >
+            Give it
+          </button>
+        </Dialog>
+      )}
+    </Panel>
+  );
+}
+
+function Back(): JSX.Element {
+  return (
+    <a class="button" href="/accounts/people">
+      All people
+    </a>
+  );
+}

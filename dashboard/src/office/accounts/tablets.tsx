@@ -1,0 +1,85 @@
+/** Tablets that people of a unit share. */
+
+import type { JSX } from "preact";
+import {
+  del,
+  Field,
+  Form,
+  Moment,
+  Panel,
+  post,
+  Select,
+  say,
+  session,
+  Table,
+  useLoad,
+  useSubmit,
+} from "../kit";
+import type { Listed, Tablet, Unit } from "./wire";
+
+export function Tablets(): JSX.Element {
+  const tablets = useLoad<Listed<Tablet>>("/tablets");
+  const units = useLoad<Listed<Unit>>("/units");
+  const { run, busy } = useSubmit();
+  const own = session.value?.units ?? null;
+  const mine = units.data?.items.filter(({ id }) => own === null || own.includes(id)) ?? [];
+  const remove = async (tablet: Tablet): Promise<void> => {
+    if (await run(() => del(`/tablets/${tablet.id}`))) {
+      say("Removed");
+      tablets.again();
+    }
+  };
+  return (
+    <>
+      <Table
+        caption="Shared tablets"
+        columns={[
+          { name: "Tablet", cell: (one) => one.name, by: (one) => one.name },
+          { name: "Unit", cell: (one) => units.data?.items.find((u) => u.id === one.unit)?.name },
+          { name: "Since", cell: (one) => <Moment at={one.enrolled_at} /> },
+          { name: "By", cell: (one) => one.enrolled_by },
+          {
+            name: "",
+            cell: (one) => (
+              <button
+                class="button"
+                type="button"
+                aria-disabled={busy}
+                onClick={() => void remove(one)}
+              >
+                Remove
+              </button>
+            ),
+          },
+        ]}
+        rows={tablets.data?.items}
+        keyOf={(one) => one.id}
+        load={tablets}
+        empty="No shared tablets"
+      />
+      <Panel title="Make this browser a shared tablet">
+        <p class="muted">
+          Whoever signs in here with a password and has a PIN can come back by PIN for the rest of
+          the shift.
+        </p>
+        <Form
+          label="Share this one"
+          resets
+          send={(_key, said) => post("/tablets", { name: said.name, unit: said.unit })}
+          onDone={() => {
+            say("This browser is a shared tablet now");
+            tablets.again();
+          }}
+        >
+          <Field name="name" label="Name" hint="Such as Trolley 1." maxLength={64} required />
+          <Select
+            name="unit"
+            label="Unit"
+            options={mine.map(({ id, name }) => ({ value: id, name }))}
+            required
+          />
+        </Form>
+      </Panel>
+    </>
+  );
+}
