@@ -201,6 +201,28 @@ def replay(
             print(played)
 
 
+@app.command(name="demo-data")
+def make_up(
+    *,
+    seed: Annotated[int, typer.Option(min=0, help="The same one makes the same hospital.")] = 1,
+    beds: Annotated[int, typer.Option(min=60, max=2000)] = 400,
+    units: Annotated[int, typer.Option(min=8, max=12)] = 12,
+    years: Annotated[float, typer.Option(min=0.1, max=5, help="That end now.")] = 2,
+) -> None:
+    """Fill the running hospital with a large made-up one: stays, visits, shifts, bills of years."""
+    from core.clock import SystemClock  # noqa: PLC0415
+    from core.demo.years.world import Wish  # noqa: PLC0415
+    from ops.demo_data import fill  # noqa: PLC0415
+
+    with _explained():
+        wish = Wish(seed=seed, now=SystemClock().now(), beds=beds, units=units, years=years)
+        found = fill(state.owner_url(Home(home_folder())), wish)
+        print(
+            f"{beds} beds in {units} units, {found.patients:,} patients,"
+            f" {found.admissions:,} admissions, {found.rows:,} rows in {found.took_s:.0f} s"
+        )
+
+
 _ITS_OWN_OPTIONS = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 

@@ -130,8 +130,9 @@ def _patients(chance: Generator, world: World, day: Minutes) -> Minutes:
     """Everybody in turn, so that nobody is booked twice on a day; one of three was here before."""
     order = chance.permutation(len(world.people))
     turn = np.arange(len(day))
-    again = (chance.random(len(day)) < 0.33) & (turn >= _LATER)
-    turn[again] -= _LATER
+    later = min(_LATER, len(order) // 2)
+    again = (chance.random(len(day)) < 0.33) & (turn >= later)
+    turn[again] -= later
     patient: Minutes = order[turn % len(order)]
     return patient
 
