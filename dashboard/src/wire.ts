@@ -298,6 +298,9 @@ export interface Bed {
   /** A mere number: what is set up is set up for this stay. */
   stay?: number | null;
   setup?: Setup | null;
+  /** Another patient may be in the bed than the ledger says: name and numbers are nobody's. */
+  doubt?: { source: "monitor" | "person"; since: string | null } | null;
+  away?: "" | "off_ward" | "leave" | "theatre";
 }
 
 export interface Patient {

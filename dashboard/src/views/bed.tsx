@@ -116,6 +116,8 @@ function BedHead({ id }: { id: string }): JSX.Element {
   const detail = useComputed(() => ward.value.beds.get(id)?.link_detail ?? "");
   const ageClass = useComputed(() => ward.value.beds.get(id)?.age_class ?? "adult");
   const occupied = useComputed(() => ward.value.beds.get(id)?.occupied ?? false);
+  const doubtful = useComputed(() => Boolean(ward.value.beds.get(id)?.doubt));
+  const stay = useComputed(() => ward.value.beds.get(id)?.stay ?? null);
   return (
     <header class="bed-head">
       <a class="button bed-back" href="/">
@@ -123,7 +125,17 @@ function BedHead({ id }: { id: string }): JSX.Element {
       </a>
       <h1>{name}</h1>
       <span class="muted">{place}</span>
-      {occupied.value ? <Identity id={id} /> : <span class="muted">Empty</span>}
+      {doubtful.value ? (
+        <strong class="bed-doubtful" role="alert">
+          ??? Another patient may be in this bed: these values may be somebody else's.{" "}
+          <a href={`/board?bed=${encodeURIComponent(id)}`}>Settle</a>
+        </strong>
+      ) : occupied.value ? (
+        // Anew for each stay: the name must never be the last patient's.
+        <Identity key={stay.value} id={id} />
+      ) : (
+        <span class="muted">Empty</span>
+      )}
       {occupied.value && <span class="muted">{AGES[ageClass.value]}</span>}
       <span class="bed-link" data-link={link}>
         {LINKS[link.value]}

@@ -29,11 +29,16 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
         <a class="tile-name" href={`/beds/${encodeURIComponent(id)}`}>
           {name}
         </a>
-        <ScoreBadge bed={id} />
+        {state.value !== "doubtful" && <ScoreBadge bed={id} />}
       </header>
-      {state.value === "empty" ? (
-        <p class="tile-empty">Empty</p>
-      ) : (
+      {state.value === "empty" && <p class="tile-empty">Empty</p>}
+      {state.value === "doubtful" && (
+        <p class="tile-empty">
+          <strong class="tile-whose">???</strong>
+          Whose values are these?
+        </p>
+      )}
+      {state.value !== "empty" && state.value !== "doubtful" && (
         <div class="tile-numerics">
           <dl class="tile-fast">
             <Numeric bed={id} vital="hr" also={["pulse"]} />
@@ -47,15 +52,17 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
         </div>
       )}
       <TileSetup id={id} />
+      <AwayNote id={id} />
       <Strip alerts={alerts.value} />
       <LinkNote id={id} />
     </li>
   );
 }
 
-type TileState = "empty" | "live" | "lost" | "unplugged";
+type TileState = "empty" | "doubtful" | "live" | "lost" | "unplugged";
 
 function stateOf(bed: BedState | undefined): TileState {
+  if (bed?.doubt) return "doubtful";
   if (bed === undefined || !bed.occupied) return "empty";
   if (bed.link === "online") return "live";
   return bed.link === "unknown" ? "unplugged" : "lost";
@@ -76,6 +83,19 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
       {alerts.length > 1 && <span class="tile-more">+{alerts.length - 1}</span>}
     </p>
   );
+}
+
+const AWAY_WORDS = {
+  "": "",
+  off_ward: "Off the ward",
+  leave: "On leave",
+  theatre: "In theatre",
+};
+
+/** Why a monitor may be silent, or measure nobody: the patient is not in the bed. */
+function AwayNote({ id }: { id: string }): JSX.Element | null {
+  const away = useComputed(() => ward.value.beds.get(id)?.away ?? "");
+  return away.value === "" ? null : <p class="tile-link">{AWAY_WORDS[away.value]}</p>;
 }
 
 const LINK_WORDS = { offline: "Monitor offline", silent: "Monitor silent", unknown: "No monitor" };

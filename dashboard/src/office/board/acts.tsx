@@ -1,0 +1,216 @@
+/** What is known of one bed, and what can be done with it. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Badge, Facts, Moment, Panel, post, Refusal, say, session, useSubmit } from "../kit";
+import { Admit } from "./admit";
+import { Block, Isolate, Monitor, Reserve, Settle } from "./bed-dialogs";
+import { awayWords, type BedOnBoard, type Board, STATES, sexAndAge, who } from "./board";
+import { Cancel, Discharge, Leave, Swap, Transfer } from "./stay-dialogs";
+
+export interface ActProps {
+  bed: BedOnBoard;
+  board: Board;
+  /** Close the dialog; the board is asked again. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+type Dialogs = Readonly<Record<string, (props: ActProps) => JSX.Element>>;
+const DIALOGS: Dialogs = {
+  admit: Admit,
+  transfer: Transfer,
+  swap: Swap,
+  discharge: Discharge,
+  leave: Leave,
+  cancel: Cancel,
+  reserve: Reserve,
+  block: Block,
+  isolate: Isolate,
+  monitor: Monitor,
+  settle: Settle,
+};
+
+const CARE = ["nurse", "charge", "clinician"];
+
+export function Acts(props: Omit<ActProps, "onDone"> & { onDone: () => void }): JSX.Element {
+  const { bed, board, onClose, onDone } = props;
+  const [open, setOpen] = useState("");
+  const heading = useRef<HTMLDivElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const done = (): void => {
+    setOpen("");
+    onDone();
+  };
+  const Open = DIALOGS[open];
+  const ask = (name: string, words: string): JSX.Element => (
+    <button class="button" type="button" onClick={() => setOpen(name)}>
+      {words}
+    </button>
+  );
+  return (
+    <div class="board-acts" ref={heading} tabIndex={-1}>
+      <Panel
+        title={bed.name}
+        actions={
+          <button class="button button-quiet" type="button" onClick={onClose}>
+            Close
+          </button>
+        }
+      >
+        <Known bed={bed} />
+        <div class="board-buttons">{buttons(bed, ask, done)}</div>
+      </Panel>
+      {Open !== undefined && (
+        <Open bed={bed} board={board} onDone={done} onClose={() => setOpen("")} />
+      )}
+    </div>
+  );
+}
+
+function Known({ bed }: { bed: BedOnBoard }): JSX.Element {
+  const stands = bed.states.map((each) => (
+    <div key={each.kind}>
+      {each.kind === "cleaning" ? "To be cleaned" : each.kind} since <Moment at={each.since} />
+      {each.until !== null && (
+        <>
+          {" "}
+          until <Moment at={each.until} />
+        </>
+      )}
+      {each.reason !== "" && ` · ${each.reason}`}
+    </div>
+  ));
+  const items: [string, ComponentChildren][] = [
+    ["State", <Badge key="state">{STATES[bed.state].word}</Badge>],
+    ["Room", bed.room_name],
+    ["Patient", bed.state === "occupied" ? patient(bed) : null],
+    ["Since", bed.since && <Moment at={bed.since} />],
+    ["Expected to leave", bed.expected_end && <Moment at={bed.expected_end} />],
+    ["Away", bed.away && `${awayWords(bed.away.kind)}`],
+    ["Isolation", bed.isolation.map(({ kind }) => kind).join(", ") || null],
+    ["Monitor", bed.monitor && `${bed.monitor}${bed.link === null ? "" : ` · ${bed.link}`}`],
+    ["NEWS2", bed.news2],
+    ["Stands against its use", stands.length > 0 ? stands : null],
+  ];
+  return (
+    <>
+      <Facts items={items.filter(([, value]) => value !== null && value !== undefined)} />
+      <p>
+        <a href={`/beds/${encodeURIComponent(bed.id)}`}>Open the bed</a>
+        {" · "}
+        <a href={`/stays/bed/${encodeURIComponent(bed.id)}`}>Who lay here</a>
+        {bed.patient !== null && !bed.doubtful && (
+          <>
+            {" · "}
+            <a href={`/patients/${bed.patient.id}`}>Record</a>
+            {" · "}
+            <a href={`/stays/patient/${bed.patient.id}`}>Stays</a>
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+const patient = (bed: BedOnBoard): string => `${who(bed)} ${sexAndAge(bed)}`.trim() || "Not named";
+
+function buttons(
+  bed: BedOnBoard,
+  ask: (name: string, words: string) => JSX.Element,
+  done: () => void,
+): JSX.Element {
+  const role = session.value?.role ?? "";
+  const places = [...CARE, "bed_manager"].includes(role);
+  const admits = places || role === "front_desk";
+  const engineers = [...CARE, "biomed"].includes(role);
+  const has = (kind: string): boolean => bed.states.some((each) => each.kind === kind);
+  const end = (kind: string, words: string): JSX.Element => (
+    <Press path={`/beds/${encodeURIComponent(bed.id)}/states/${kind}/end`} onDone={done}>
+      {words}
+    </Press>
+  );
+  if (bed.state === "occupied")
+    return (
+      <>
+        {bed.doubtful && CARE.includes(role) && ask("settle", "Who is it? Settle…")}
+        {places && bed.admission !== null && (
+          <>
+            {ask("transfer", "Transfer…")}
+            {ask("swap", "Swap…")}
+            {ask("discharge", "Discharge…")}
+            {bed.away === null ? ask("leave", "Away…") : <Back bed={bed} onDone={done} />}
+            {ask("isolate", "Isolation…")}
+          </>
+        )}
+        {engineers && ask("monitor", "Monitor…")}
+        {places && ask("reserve", "Reserve next…")}
+        {admits && bed.admission !== null && ask("cancel", "Admitted by mistake…")}
+      </>
+    );
+  return (
+    <>
+      {admits && (bed.state === "free" || bed.state === "reserved") && ask("admit", "Admit…")}
+      {places && !has("reserved") && ask("reserve", "Reserve…")}
+      {places && has("reserved") && end("reserved", "Keep for nobody")}
+      {places && has("cleaning") && end("cleaning", "It is clean")}
+      {places && !has("cleaning") && (
+        <Press
+          path={`/beds/${encodeURIComponent(bed.id)}/states`}
+          body={{ kind: "cleaning" }}
+          onDone={done}
+        >
+          To be cleaned
+        </Press>
+      )}
+      {places && !has("blocked") && ask("block", "Block…")}
+      {places && has("blocked") && end("blocked", "No longer blocked")}
+      {engineers && ask("monitor", "Monitor…")}
+    </>
+  );
+}
+
+function Back({ bed, onDone }: { bed: BedOnBoard; onDone: () => void }): JSX.Element {
+  return (
+    <Press
+      path={`/admissions/${bed.admission}/return`}
+      revision={bed.revision ?? 0}
+      onDone={onDone}
+    >
+      Back in the bed
+    </Press>
+  );
+}
+
+interface PressProps {
+  path: string;
+  body?: object;
+  revision?: number;
+  onDone: () => void;
+  children: string;
+}
+
+/** A button that does one thing at once. */
+function Press({ path, body = {}, revision, onDone, children }: PressProps): JSX.Element {
+  const sending = useSubmit();
+  const press = async (): Promise<void> => {
+    const asked = revision === undefined ? {} : { revision };
+    if (await sending.run((key) => post(path, body, { key, ...asked }))) {
+      say(children);
+      onDone();
+    }
+  };
+  return (
+    <>
+      <button
+        class="button"
+        type="button"
+        aria-disabled={sending.busy}
+        onClick={() => void press()}
+      >
+        {children}
+      </button>
+      <Refusal problem={sending.problem} onLookAgain={onDone} />
+    </>
+  );
+}
