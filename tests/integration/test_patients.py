@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from core.patients.numbers import check_digit, is_ours, numbered
@@ -74,8 +75,6 @@ async def test_a_number_from_before_is_kept_beside_ours(office: Office) -> None:
 
 
 async def test_the_database_itself_refuses_a_wrong_check_digit(office: Office) -> None:
-    import psycopg  # noqa: PLC0415
-
     for number in range(10):
         digits = f"1234567{number}"
         statement = (
@@ -105,26 +104,26 @@ async def test_a_button_pressed_twice_begins_one_record(office: Office) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"family_name": " "},
-        {"family_name": "x" * 201},
-        {"given_name": "a\nb"},
-        {"birth_date": "2099-01-01"},
-        {"birth_date": "1799-01-01"},
-        {"language": "Hungarian"},
-        {"country": "Hungary"},
-        {"sex": "f"},
-        {"merged_into": 1},
-        {"revision": 7},
-        {"id": 1},
-    ],
-    ids=str,
+WRONG: tuple[dict[str, Any], ...] = (
+    {"family_name": " "},
+    {"family_name": "x" * 201},
+    {"given_name": "a\nb"},
+    {"birth_date": "2099-01-01"},
+    {"birth_date": "1799-01-01"},
+    {"language": "Hungarian"},
+    {"country": "Hungary"},
+    {"sex": "f"},
+    {"merged_into": 1},
+    {"revision": 7},
+    {"id": 1},
 )
-async def test_what_cannot_be_is_refused(office: Office, wrong: dict[str, Any]) -> None:
+
+
+async def test_what_cannot_be_is_refused(office: Office) -> None:
     desk = await office.sign_in("front_desk")
-    assert (await desk.post(PATIENTS, json=ADA | wrong, headers=once())).status_code == 422
+    for wrong in WRONG:
+        answer = await desk.post(PATIENTS, json=ADA | wrong, headers=once())
+        assert answer.status_code == 422, wrong
 
 
 async def test_names_are_kept_as_they_were_typed(office: Office) -> None:
@@ -190,26 +189,25 @@ async def test_a_desk_of_one_unit_still_knows_who_everybody_is(office: Office) -
     assert (await desk.get(f"{PATIENTS}/{patient}")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("role", "may_read", "may_write"),
-    [
-        ("nurse", True, True),
-        ("charge", True, True),
-        ("clinician", True, True),
-        ("bed_manager", True, True),
-        ("front_desk", True, True),
-        ("billing", True, False),
-        ("biomed", False, False),
-        ("administrator", False, False),
-        ("auditor", False, False),
-    ],
+RIGHTS = (
+    ("nurse", True, True),
+    ("charge", True, True),
+    ("clinician", True, True),
+    ("bed_manager", True, True),
+    ("front_desk", True, True),
+    ("billing", True, False),
+    ("biomed", False, False),
+    ("administrator", False, False),
+    ("auditor", False, False),
 )
-async def test_each_role_reads_and_writes_what_it_is_here_for(
-    office: Office, role: str, may_read: bool, may_write: bool
-) -> None:
-    somebody = await office.sign_in(role)
+
+
+async def test_each_role_reads_and_writes_what_it_is_here_for(office: Office) -> None:
     patient = office.value("select min(id) from patient")
-    read = await somebody.get(f"{PATIENTS}/{patient}")
-    assert read.status_code == (200 if may_read else 403)
-    made = await somebody.post(PATIENTS, json=ADA, headers=once())
-    assert made.status_code == (201 if may_write else 403)
+    told = []
+    for role, _, _ in RIGHTS:
+        somebody = await office.sign_in(role)
+        read = await somebody.get(f"{PATIENTS}/{patient}")
+        made = await somebody.post(PATIENTS, json=ADA, headers=once())
+        told.append((role, read.status_code == 200, made.status_code == 201))
+    assert tuple(told) == RIGHTS

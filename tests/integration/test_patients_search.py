@@ -3,6 +3,7 @@
 from typing import Any, LiteralString
 
 import httpx2
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,47 +37,39 @@ async def found(desk: httpx2.AsyncClient, q: str) -> list[str]:
     return [hit["family_name"] for hit in answer.json()["items"]]
 
 
-@pytest.mark.parametrize(
-    ("typed", "family"),
-    [
-        ("lindqvist", "Lindqvist"),
-        ("LINDQVIST nora", "Lindqvist"),
-        ("nora lindq", "Lindqvist"),
-        ("lin", "Lindqvist"),
-        ("lindqivst", "Lindqvist"),
-        ("lindquist", "Lindqvist"),
-        ("lndqvist", "Lindqvist"),
-        ("lindvq", "Lindqvist"),
-        ("nroa lindqvst", "Lindqvist"),
-        ("obrien", "O'Brien"),
-        ("o'brien seamus", "O'Brien"),
-        ("muller", "Müller-Çelik"),
-        ("mueller", "Müller-Çelik"),
-        ("celik jose", "Müller-Çelik"),
-        ("maria", "Müller-Çelik"),
-        ("iot", "Ito"),
-        ("papadopulos", "Papadopoulos"),
-        ("papadoupolos", "Papadopoulos"),
-        ("1961-04-02", "Lindqvist"),
-        ("2.4.61", "Lindqvist"),
-        ("2 april 1961 li", "Lindqvist"),
-        ("29021988", "Müller-Çelik"),
-        ("ito 8/7/2001", "Ito"),
-    ],
+TYPED = (
+    ("lindqvist", "Lindqvist"),
+    ("LINDQVIST nora", "Lindqvist"),
+    ("nora lindq", "Lindqvist"),
+    ("lin", "Lindqvist"),
+    ("lindqivst", "Lindqvist"),
+    ("lindquist", "Lindqvist"),
+    ("lndqvist", "Lindqvist"),
+    ("lindvq", "Lindqvist"),
+    ("nroa lindqvst", "Lindqvist"),
+    ("obrien", "O'Brien"),
+    ("o'brien seamus", "O'Brien"),
+    ("muller", "Müller-Çelik"),
+    ("mueller", "Müller-Çelik"),
+    ("celik jose", "Müller-Çelik"),
+    ("maria", "Müller-Çelik"),
+    ("iot", "Ito"),
+    ("papadopulos", "Papadopoulos"),
+    ("papadoupolos", "Papadopoulos"),
+    ("1961-04-02", "Lindqvist"),
+    ("2.4.61", "Lindqvist"),
+    ("2 april 1961 li", "Lindqvist"),
+    ("29021988", "Müller-Çelik"),
+    ("ito 8/7/2001", "Ito"),
 )
-async def test_somebody_is_found_by_what_people_type(
-    office: Office, typed: str, family: str
-) -> None:
-    desk = await with_names(office)
-    assert (await found(desk, typed))[0] == family
+NOBODY = ("%", "_", "'; drop table patient; --", "\\", "((", "*", "q" * 100)
 
 
-@pytest.mark.parametrize(
-    "typed", ["%", "_", "'; drop table patient; --", "\\", "((", "*", "a" * 100]
-)
-async def test_whatever_is_typed_is_only_looked_for(office: Office, typed: str) -> None:
+async def test_somebody_is_found_by_what_people_type(office: Office) -> None:
     desk = await with_names(office)
-    assert await found(desk, typed) == []
+    first = {typed: (await found(desk, typed))[:1] for typed, _ in TYPED}
+    assert first == {typed: [family] for typed, family in TYPED}
+    assert {typed: await found(desk, typed) for typed in NOBODY} == {typed: [] for typed in NOBODY}
 
 
 async def test_a_record_number_is_found_from_its_beginning(office: Office) -> None:
@@ -102,8 +95,8 @@ async def test_the_name_typed_right_comes_first(office: Office) -> None:
 
 async def test_no_answer_is_longer_than_twenty(office: Office) -> None:
     desk = await office.sign_in("front_desk")
-    assert len(await found(desk, "SIM")) == 20
-    answer = await desk.get("/api/v1/patients", params={"q": "SIM", "limit": 3})
+    assert len(await found(desk, "SIM0")) == 20
+    answer = await desk.get("/api/v1/patients", params={"q": "SIM0", "limit": 3})
     assert len(answer.json()["items"]) == 3
 
 
@@ -117,7 +110,7 @@ async def test_somebody_of_another_unit_is_only_hinted_at(office: Office) -> Non
     answer = (await nurse.get("/api/v1/patients", params={"q": theirs})).json()
     assert theirs not in [hit["family_name"] for hit in answer["items"]]
     hint = next(hit for hit in answer["elsewhere"] if hit["id"] == number)
-    assert set(hit_keys := hint) == {"id", "initials"}, hit_keys
+    assert set(hint) == {"id", "initials"}
     # Once the glass is broken, for good reason, they are shown.
     await nurse.post(
         f"/api/v1/patients/{number}/break-glass", json={"reason": "arrest"}, headers=once()
@@ -132,11 +125,11 @@ async def test_somebody_who_has_just_arrived_is_found_by_everybody(office: Offic
     assert await found(nurse, "lindqvist") == ["Lindqvist"]
 
 
-@pytest.mark.parametrize("role", ["biomed", "administrator", "auditor"])
-async def test_who_has_no_business_with_patients_finds_none(office: Office, role: str) -> None:
-    somebody = await office.sign_in(role)
-    answer = await somebody.get("/api/v1/patients", params={"q": "lindqvist"})
-    assert answer.status_code == 403
+async def test_who_has_no_business_with_patients_finds_none(office: Office) -> None:
+    for role in ("biomed", "administrator", "auditor"):
+        somebody = await office.sign_in(role)
+        answer = await somebody.get("/api/v1/patients", params={"q": "lindqvist"})
+        assert answer.status_code == 403, role
 
 
 async def test_a_search_is_noted_without_what_was_typed(office: Office) -> None:
@@ -169,8 +162,6 @@ def _slips(word: str) -> st.SearchStrategy[str]:
 )
 @given(data=st.data())
 def test_a_slip_anywhere_in_a_name_still_finds_it(database_url: str, data: Any) -> None:
-    import psycopg  # noqa: PLC0415
-
     family = data.draw(st.sampled_from(["lindqvist", "papadopoulos", "okafor", "berg", "kovacs"]))
     typed = data.draw(_slips(family))
     with psycopg.connect(database_url, autocommit=True) as owner:

@@ -238,11 +238,15 @@ begin
         select string_agg(format('%L, moved.%I', key, key), ', ') into shape
         from unnest(reference.keys) as key;
         execute format(
-            'with gone as (update %s as moved set %I = $2 where %I = $1'
-            ' returning jsonb_build_object(%s) as key)'
+            'with gone as (update %1$s as moved set %2$I = $2 where %2$I = $1'
+            -- What a patient has one of: that of the record that goes on counts, and the other
+            -- stays where it is.
+            ' and not ($6 and exists (select from %1$s as theirs where theirs.%2$I = $2))'
+            ' returning jsonb_build_object(%3$s) as key)'
             ' insert into patient_merge_row (merge, place, part, key) select $3, $4, $5, key from gone',
-            reference.place, reference.part, reference.part, shape)
-        using p_loser, p_winner, made, reference.place, reference.part;
+            reference.place, reference.part, shape)
+        using p_loser, p_winner, made, reference.place, reference.part,
+              reference.keys = array[reference.part];
     end loop;
     update patient set merged_into = p_winner where id = p_loser;
     return made;

@@ -7,13 +7,18 @@ export class Problem extends Error {
     message: string,
     /** Which refusal it is, such as `number-taken`; empty when the server did not say. */
     readonly slug = "",
+    /** What else the server said of it, such as the free times beside one that is taken. */
+    readonly told: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
 }
 
 export interface Asked {
+  /** Said as JSON; a file as it is. */
   readonly body?: unknown;
+  /** Further headers, such as the name of a file. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** `Idempotency-Key`: the same however often one create is sent. */
   readonly key?: string;
   /** `If-Match`: the revision that the person saw. */
@@ -45,7 +50,7 @@ export async function request(method: string, path: string, asked: Asked = {}): 
     credentials: "same-origin",
     cache: "no-store",
     signal: patience(asked),
-    ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+    ...(asked.body === undefined ? {} : { body: written(asked.body) }),
   }).catch((why: unknown) => {
     // Whoever gave it up does not want to hear of a server that is away.
     if (asked.signal?.aborted) throw why;
@@ -55,14 +60,23 @@ export async function request(method: string, path: string, asked: Asked = {}): 
   return response;
 }
 
+function written(body: unknown): string | Blob {
+  return body instanceof Blob ? body : JSON.stringify(body);
+}
+
 /** What the server sent as JSON; nothing for 204. */
 export async function bodyOf<T>(response: Response): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-function headersOf({ body, key, revision, reason, accept }: Asked): Record<string, string> {
-  const headers: Record<string, string> = { Accept: accept ?? "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+function headersOf(asked: Asked): Record<string, string> {
+  const { body, key, revision, reason, accept } = asked;
+  const headers: Record<string, string> = {
+    Accept: accept ?? "application/json",
+    ...asked.headers,
+  };
+  if (body instanceof Blob) headers["Content-Type"] = body.type || "application/octet-stream";
+  else if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
   if (revision !== undefined) headers["If-Match"] = `"${revision}"`;
   if (reason) headers.Reason = encodeURIComponent(reason);
@@ -81,7 +95,7 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     const said = (await response.json()) as { type?: string; title?: string; detail?: string };
     const slug = said.type?.startsWith(SLUG) ? said.type.slice(SLUG.length) : "";
-    return new Problem(response.status, said.detail || said.title || fallback, slug);
+    return new Problem(response.status, said.detail || said.title || fallback, slug, { ...said });
   } catch {
     return new Problem(response.status, fallback);
   }

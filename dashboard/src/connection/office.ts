@@ -52,9 +52,16 @@ const FILE_TIMEOUT_MS = 60_000;
 export async function download(path: string, asked: Saying = {}): Promise<Downloaded> {
   const wanted = { accept: "*/*", timeoutMs: FILE_TIMEOUT_MS, ...asked };
   const response = await send("GET", path, wanted);
-  const said = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  const said = fileName(response.headers.get("Content-Disposition") ?? "");
   const fallback = path.split("?")[0]?.split("/").at(-1) || "file";
   return { file: await response.blob(), name: said ?? fallback };
+}
+
+/** What a file is called, in either way of RFC 6266. */
+function fileName(disposition: string): string | undefined {
+  const written = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  if (written !== undefined) return decodeURIComponent(written);
+  return /filename="?([^";]+)"?/.exec(disposition)?.[1];
 }
 
 /** `?a=1&b=2` of what is not empty. */

@@ -1,12 +1,24 @@
-/** Patients. */
+/** Patients: search, registering, the record, and two records that are one person's. */
 
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { Duplicates } from "./duplicates";
+import { Merges } from "./merges";
+import { RecordPage } from "./record";
+import { Register } from "./register";
+import { Search } from "./search";
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
-  return (
-    <OfficePage title="Patients">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
-    </OfficePage>
-  );
+  const [first, part] = rest;
+  switch (first) {
+    case undefined:
+      return <Search />;
+    case "new":
+      return <Register />;
+    case "duplicates":
+      return <Duplicates />;
+    case "merges":
+      return <Merges />;
+    default:
+      return <RecordPage key={first} id={first} part={part ?? ""} />;
+  }
 }

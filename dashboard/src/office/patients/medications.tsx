@@ -1,0 +1,194 @@
+/** The medication list; a drug against an allergy asks for a reason. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { nowMs } from "../../store/clock";
+import {
+  Badge,
+  DateTimeField,
+  Dialog,
+  Field,
+  FieldRow,
+  Form,
+  instantOf,
+  Moment,
+  Notice,
+  type PageOf,
+  Panel,
+  Problem,
+  post,
+  put,
+  site,
+  Table,
+  useLoad,
+} from "../kit";
+import { EndDialog, SaidOf } from "./entries";
+import type { Medication } from "./types";
+import { doseWords, plainNumber } from "./words";
+
+export function MedicationsPart({ patient }: { patient: number }): JSX.Element {
+  const path = `/patients/${patient}/medications`;
+  const medications = useLoad<PageOf<Medication>>(path);
+  const [edited, setEdited] = useState<Medication | "new" | null>(null);
+  const [ended, setEnded] = useState<Medication | null>(null);
+  const done = (): void => {
+    setEdited(null);
+    setEnded(null);
+    medications.again();
+  };
+  return (
+    <Panel
+      title="Medication"
+      actions={
+        <button class="button" type="button" onClick={() => setEdited("new")}>
+          Add a drug
+        </button>
+      }
+    >
+      <Table
+        caption="Medication"
+        columns={[
+          { name: "Drug", cell: (one) => <Drug one={one} /> },
+          { name: "Dose", cell: (one) => doseWords(one) || "–" },
+          { name: "From", cell: (one) => <Moment at={one.started_at} /> },
+          {
+            name: "To",
+            cell: (one) => (one.stopped_at === null ? "–" : <Moment at={one.stopped_at} />),
+          },
+          { name: "Said", cell: (one) => <SaidOf entry={one} /> },
+          {
+            name: "",
+            cell: (one) =>
+              one.ended_at === null && (
+                <div class="form-end">
+                  <button class="button" type="button" onClick={() => setEdited(one)}>
+                    Change or stop
+                  </button>
+                  <button class="button" type="button" onClick={() => setEnded(one)}>
+                    Mistaken
+                  </button>
+                </div>
+              ),
+          },
+        ]}
+        rows={medications.data?.items}
+        keyOf={(one) => one.id}
+        load={medications}
+        empty="No drug is written down."
+      />
+      {edited !== null && (
+        <Edit
+          path={path}
+          one={edited === "new" ? null : edited}
+          onClose={() => setEdited(null)}
+          onDone={done}
+        />
+      )}
+      {ended && (
+        <EndDialog
+          title="This drug was written down by mistake"
+          path={`/${patient}/medications/${ended.id}`}
+          revision={ended.revision}
+          onClose={() => setEnded(null)}
+          onDone={done}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Drug({ one }: { one: Medication }): JSX.Element {
+  if (one.ended_at !== null) return <span class="patient-over">{one.drug}</span>;
+  return (
+    <>
+      <strong>{one.drug}</strong> {one.stopped_at !== null && <Badge>stopped</Badge>}
+      {one.despite !== "" && <Badge tone="warn">{`despite an allergy: ${one.despite}`}</Badge>}
+    </>
+  );
+}
+
+interface EditProps {
+  path: string;
+  one: Medication | null;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function Edit({ path, one, onClose, onDone }: EditProps): JSX.Element {
+  const [clash, setClash] = useState(one !== null && one.despite !== "");
+  const send = async (key: string, said: Record<string, string>): Promise<void> => {
+    const zone = site.value.time_zone;
+    const body = {
+      ...said,
+      started_at: instantOf(said.started_at ?? "", zone),
+      stopped_at: said.stopped_at === undefined ? null : instantOf(said.stopped_at, zone),
+    };
+    try {
+      if (one === null) await post(path, body, { key });
+      else await put(`${path}/${one.id}`, body, { revision: one.revision });
+    } catch (why) {
+      if (why instanceof Problem && why.slug === "against-an-allergy") setClash(true);
+      throw why;
+    }
+  };
+  return (
+    <Dialog title={one === null ? "Add a drug" : "Change or stop a drug"} onClose={onClose} wide>
+      <Form label="Save" send={send} onDone={onDone} onLookAgain={onDone} onCancel={onClose}>
+        <Field name="drug" label="Drug" defaultValue={one?.drug ?? ""} required maxLength={200} />
+        <FieldRow>
+          <Field name="dose" label="Dose in words" defaultValue={one?.dose ?? ""} maxLength={200} />
+          <Field
+            name="amount"
+            label="Amount"
+            inputMode="decimal"
+            pattern="[0-9]{1,8}(\.[0-9]{1,4})?"
+            defaultValue={one?.amount ? plainNumber(one.amount) : ""}
+          />
+          <Field
+            name="amount_unit"
+            label="Unit of the amount"
+            hint="Such as mg"
+            defaultValue={one?.amount_unit ?? ""}
+            maxLength={200}
+          />
+        </FieldRow>
+        <FieldRow>
+          <Field name="route" label="Route" defaultValue={one?.route ?? ""} maxLength={200} />
+          <Field
+            name="frequency"
+            label="How often"
+            defaultValue={one?.frequency ?? ""}
+            maxLength={200}
+          />
+          <Field
+            name="prescriber"
+            label="Prescribed by"
+            hint="Account"
+            defaultValue={one?.prescriber ?? ""}
+            maxLength={64}
+          />
+        </FieldRow>
+        <FieldRow>
+          <DateTimeField
+            name="started_at"
+            label="From"
+            at={one?.started_at ?? nowMs.peek()}
+            required
+          />
+          <DateTimeField name="stopped_at" label="To" at={one?.stopped_at ?? undefined} />
+        </FieldRow>
+        {clash && (
+          <>
+            <Notice tone="bad">The patient is allergic to this drug or its family.</Notice>
+            <Field
+              name="despite"
+              label="Why it is given all the same"
+              defaultValue={one?.despite ?? ""}
+              maxLength={200}
+            />
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}

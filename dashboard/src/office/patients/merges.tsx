@@ -1,0 +1,117 @@
+/** What was merged, by whom and why; and its undoing. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import {
+  Badge,
+  Dialog,
+  Moment,
+  OfficePage,
+  Pager,
+  post,
+  Refusal,
+  say,
+  Table,
+  usePages,
+  useSubmit,
+} from "../kit";
+import type { Merge } from "./types";
+import { placeWords } from "./words";
+
+export function Merges(): JSX.Element {
+  const merges = usePages<Merge>("/patients/merges");
+  const [asked, setAsked] = useState<Merge | null>(null);
+  return (
+    <OfficePage
+      title="Merges"
+      actions={
+        <a class="button" href="/patients/duplicates">
+          Double records
+        </a>
+      }
+    >
+      <Table
+        caption="Merges"
+        columns={[
+          { name: "When", cell: (one) => <Moment at={one.at} /> },
+          { name: "Old record", cell: (one) => `${one.loser_name} · ${one.loser_mrn}` },
+          {
+            name: "Goes on",
+            cell: (one) => (
+              <a href={`/patients/${one.winner}`}>{`${one.winner_name} · ${one.winner_mrn}`}</a>
+            ),
+          },
+          { name: "Moved", cell: (one) => movedWords(one) },
+          { name: "By", cell: (one) => one.account },
+          { name: "Why", cell: (one) => one.reason },
+          {
+            name: "",
+            cell: (one) =>
+              one.undone_at === null ? (
+                <button class="button" type="button" onClick={() => setAsked(one)}>
+                  Undo…
+                </button>
+              ) : (
+                <Badge>{`Undone by ${one.undone_by}`}</Badge>
+              ),
+          },
+        ]}
+        rows={merges.items}
+        keyOf={(one) => one.id}
+        load={merges}
+        empty="Nothing was merged."
+      />
+      <Pager pages={merges} />
+      {asked && (
+        <UndoDialog
+          merge={asked}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            setAsked(null);
+            merges.again();
+          }}
+        />
+      )}
+    </OfficePage>
+  );
+}
+
+function movedWords(merge: Merge): string {
+  const places = Object.entries(merge.moved).map(([place, rows]) => `${rows} ${placeWords(place)}`);
+  return places.length === 0 ? "nothing" : places.join(", ");
+}
+
+interface UndoProps {
+  merge: Merge;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function UndoDialog({ merge, onClose, onDone }: UndoProps): JSX.Element {
+  const { busy, problem, run } = useSubmit();
+  const undo = async (): Promise<void> => {
+    if (await run(() => post(`/patients/merges/${merge.id}/undo`, undefined))) {
+      say("Two records again");
+      onDone();
+    }
+  };
+  return (
+    <Dialog title="Undo the merge" onClose={onClose}>
+      <p>
+        What came with {merge.loser_name} ({movedWords(merge)}) goes back. What was written since
+        stays with {merge.winner_name}.
+      </p>
+      <div class="form-end">
+        <button
+          class="button button-danger"
+          type="button"
+          aria-disabled={busy}
+          onClick={() => void undo()}
+        >
+          Undo
+        </button>
+        <Refusal problem={problem} />
+      </div>
+    </Dialog>
+  );
+}
