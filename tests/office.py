@@ -64,10 +64,18 @@ class Office:
             transport=transport,
             base_url=ORIGIN,
             timeout=20,
-            event_hooks={"request": [self.watch.before], "response": [self.watch.see]},
+            event_hooks={
+                "request": [self._answering, self.watch.before],
+                "response": [self.watch.see],
+            },
         )
         self.browsers.append(client)
         return client
+
+    async def _answering(self, _request: httpx2.Request) -> None:
+        """A machine that was busy for seconds has not lost its database."""
+        if self.wiring.upkeep.database() != "ok":
+            await self.wiring.upkeep.exchange()
 
     async def sign_in(self, account: str) -> httpx2.AsyncClient:
         """Somebody has."""
