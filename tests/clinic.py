@@ -3,6 +3,9 @@
 The hospital's clock is moved by hand and stands at Monday, 2026-11-23, 08:00 in Berlin.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,13 +13,25 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from tests.office import Office, once
+from tests.hospital import Cluster
+from tests.office import HandClock, Office, once, opened
 from tests.unit.gateway.house import CHEAP
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 8, tzinfo=ZONE)
 DOCTORS = ("kim", "ana")
 ROOMS = ("c1", "c2")
+
+
+@asynccontextmanager
+async def clinic(cluster: Cluster) -> AsyncIterator[Office]:
+    """The gateway with the clinic, on the Monday; it keeps asking the database, as it does."""
+    async with opened(cluster, clock=HandClock(NOW)) as office:
+        await furnish(office)
+        async with asyncio.TaskGroup() as standing:
+            asking = standing.create_task(office.wiring.upkeep.ask(), name="ask the database")
+            yield office
+            asking.cancel()
 
 
 async def furnish(office: Office) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.clinic import NOW, FrontDesk, at, furnish, utc
+from tests.clinic import FrontDesk, at, clinic, utc
 from tests.hospital import Cluster
-from tests.office import HandClock, Office, once, opened, seen
+from tests.office import HandClock, Office, once, seen
 
 pytestmark = pytest.mark.integration
 
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.integration
 @pytest.fixture
 async def office(cluster: Cluster) -> AsyncIterator[Office]:
     """The gateway with a clinic, on the Monday."""
-    async with opened(cluster, clock=HandClock(NOW)) as office:
-        await furnish(office)
+    async with clinic(cluster) as office:
         yield office
 
 
@@ -71,7 +70,8 @@ async def test_of_twenty_who_want_one_time_exactly_one_gets_it_and_the_others_he
             for one, patient in zip(clients, everybody, strict=True)
         ]
     answers = [task.result() for task in tasks]
-    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
+    told = sorted((answer.status_code, answer.json().get("detail", "")) for answer in answers)
+    assert [status for status, _ in told] == [201] + [409] * 19, told
     for answer in answers:
         if answer.status_code == 409:
             said = answer.json()

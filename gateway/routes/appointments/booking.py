@@ -207,10 +207,11 @@ async def settle_one(appointment: RowId, said: OutcomeSaid, desk: Booker, seen: 
 
 @asynccontextmanager
 async def _offering(desk: Desk) -> AsyncIterator[None]:
-    """Add the next free slots to a refusal, when nobody waits for its transaction any more."""
-    try:
-        yield
-    except SlotTaken as why:
-        async with desk.book() as book:
-            why.offer(await offers(book, why.asked))
-        raise
+    """A turn to book; a refusal tells the next free slots, when its locks are let go."""
+    async with desk.parts.turns.one():
+        try:
+            yield
+        except SlotTaken as why:
+            async with desk.book() as book:
+                why.offer(await offers(book, why.asked))
+            raise

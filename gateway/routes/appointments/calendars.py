@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 from fastapi import APIRouter, Response
 from pydantic import Field, model_validator
 
@@ -25,6 +26,7 @@ from core.appointments.exceptions import (
     remove_exception,
 )
 from core.appointments.exceptions import Said as Unusual
+from core.appointments.opened import OpenShown, opened
 from gateway.answers import answer, made_as, refused_as, shown_as
 from gateway.desk import OnceKey, Seen
 from gateway.routes.appointments.desks import (
@@ -32,10 +34,12 @@ from gateway.routes.appointments.desks import (
     Account,
     Administrator,
     Anybody,
+    Asked,
     Code,
     DayKeeper,
     RowId,
     Said,
+    Whose,
 )
 from gateway.routes.asking import Written
 
@@ -44,6 +48,13 @@ router = APIRouter()
 OnTheWall = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 """The time on the clock of the site's wall; "24:00" for the end of the day."""
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+
+
+class Openings(msgspec.Struct, frozen=True, kw_only=True):
+    """When doctors and rooms are open."""
+
+    items: list[OpenShown]
+    next: str | None = None
 
 
 class Opening(Said):
@@ -137,6 +148,13 @@ async def every_calendar(desk: Anybody) -> Response:
     """Every calendar, doctors first."""
     async with desk.book() as book:
         return answer(await calendars(book))
+
+
+@router.get("/openings", responses=shown_as(Openings, 401, 422, 503))
+async def when_open(desk: Anybody, span: Asked, doctor: Whose = "", room: Whose = "") -> Response:
+    """When calendars are open in at most 8 days, booked or not."""
+    async with desk.book() as book:
+        return answer(Openings(items=await opened(book, span, doctor=doctor, room=room)))
 
 
 @router.post(
