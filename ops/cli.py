@@ -122,6 +122,7 @@ def let_in(
     *,
     role: Annotated[Role, typer.Option(help="What the person is here for.")],
     person: Annotated[str, typer.Option(help="The name that others see.")] = "",
+    first: Annotated[bool, typer.Option("--first", help="They choose another one first.")] = False,
 ) -> None:
     """Let somebody sign in, or give them another password and role.
 
@@ -131,7 +132,7 @@ def let_in(
     with _explained():
         url = state.owner_url(Home(home_folder()))
         password, told = _password()
-        new = staff.add(url, name, password, role=role, person=person)
+        new = staff.add(url, name, password, role=role, person=person, first=first)
         print(f"{name} {'may sign in' if new else 'has another password'} as {role.value}")
         if told:
             print(f"password  {password}")

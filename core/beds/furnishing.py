@@ -98,10 +98,12 @@ async def set_up(
     """Make a unit, room or bed.
 
     Raises:
+        NotYourUnit: It is, or would be, another unit's.
         NameTaken: There is one of this name.
         NoSuchUnit: It would be nowhere.
         RoomElsewhere: The room is in another unit.
     """
+    book.require_unit(str(values.get("unit", name)))
     await _require_room_of_unit(book, values)
     extra = {"site": book.site} if table is Unit else {}
     with refusing(_REFUSALS):
@@ -117,11 +119,15 @@ async def mend(
 
     Raises:
         Unknown: There is none.
+        NotYourUnit: It is, or would be, another unit's.
         Outdated: Somebody was quicker than `seen`.
         NoSuchUnit: It would be nowhere.
         RoomElsewhere: The room is in another unit.
     """
     before = await _one(book, table, name)
+    for unit in (before.id if isinstance(before, UnitPlace) else before.unit, values.get("unit")):
+        if unit is not None:
+            book.require_unit(str(unit))
     await _require_room_of_unit(book, values)
     with refusing(_REFUSALS):
         changed = await book.connection.execute(

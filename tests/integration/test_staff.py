@@ -40,9 +40,29 @@ def test_an_account_is_added_and_changed(database_url: str) -> None:
         assert connection.execute("select count(*) from sign_in").fetchone() == (0,)
 
 
+def test_a_first_password_is_to_be_changed(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        for first in (True, False):
+            staff.add(database_url, "nora", PASSWORD, role=Role.NURSE, first=first)
+            found = connection.execute("select first_password from account").fetchone()
+            connection.commit()
+            assert found == (first,)
+
+
+def test_the_last_administrator_stays_one(database_url: str) -> None:
+    staff.add(database_url, "alex", PASSWORD, role=Role.ADMINISTRATOR)
+    with pytest.raises(NotAnAccount, match="last"):
+        staff.add(database_url, "alex", PASSWORD, role=Role.NURSE)
+    staff.add(database_url, "nora", PASSWORD, role=Role.ADMINISTRATOR)
+    staff.add(database_url, "alex", PASSWORD, role=Role.NURSE)
+
+
 @pytest.mark.parametrize(
     ("account", "password"),
-    [("", PASSWORD), ("a b", PASSWORD), ("a\0", PASSWORD), ("nora", "1234567")],
+    [
+        *[("", PASSWORD), ("a b", PASSWORD), ("a\0", PASSWORD), ("nora", "1234567")],
+        ("token:lab", PASSWORD),
+    ],
 )
 def test_an_account_nobody_could_use_is_refused(account: str, password: str) -> None:
     with pytest.raises(NotAnAccount):
