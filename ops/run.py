@@ -1,5 +1,6 @@
 """`make run`: everything up, in order, and down again, in order."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -10,8 +11,10 @@ from importlib.util import find_spec
 from types import FrameType
 
 from core.audit import signing
+from core.clock import SystemClock
 from core.database import migrate
 from core.demo import ACCOUNTS, seed
+from core.demo.furnishing import furnish
 from ops import dashboard, ports, services, state
 from ops.child import Child, Recipe, wait_until
 from ops.devices import write_simulated
@@ -20,6 +23,7 @@ from ops.home import Home
 from ops.parts import ROOT, SERVICES, SIMULATORS, Wiring, part
 from ops.services import Database, Messages, place
 from ops.supervisor import supervise
+from ops.zone import machine_zone
 
 PAGE_SETTING = "WARDWATCH_HTTP_PORT"
 PASSWORD_SETTING = "WARDWATCH_DEMO_PASSWORD"  # noqa: S105 - the name of a setting
@@ -86,7 +90,7 @@ class Launch:
         make_audit_key(self.home)
         password = demo_password(self.home) if self.demo else ""
         migrate(database.url)
-        devices = seed(database.url, password, beds=self.beds) if self.demo else []
+        devices = self._make_up_a_ward(database.url, password) if self.demo else []
         self._line("schema", "migrated" + (f", demo ward of {self.beds} beds" if devices else ""))
         write_simulated(self.home, devices)
         self._start_broker(messages)
@@ -104,6 +108,12 @@ class Launch:
         )
         self._start_parts(wiring, builder)
         self._announce(wiring)
+
+    def _make_up_a_ward(self, url: str, password: str) -> list[str]:
+        """The demo ward and, the first time, a small history of it; its devices."""
+        devices = seed(url, password, beds=self.beds)
+        asyncio.run(furnish(url, now=SystemClock().now(), zone=machine_zone()))
+        return devices
 
     def _announce(self, wiring: Wiring) -> None:
         if self._state:
