@@ -17,7 +17,9 @@ from core.patients.registering import Demographics
 
 MOST = 20
 PAGE = 50
-"""Pairs a page of the work list."""
+"""Pairs a page of the work list, at most."""
+SPAN = 10_000
+"""Records a page looks at, at most: where few are alike, a page may have no pair and a next one."""
 
 
 class OneRecord(Unfit):
@@ -101,8 +103,9 @@ async def pairs(book: Book, page: str | None = None) -> Pairs:
         NotACursor: The cursor is not one of ours.
     """
     first, second = after(page, tuple[int, int]) if page else (0, 0)
-    about = {"first": first, "second": second, "most": PAGE + 1}
+    about = {"first": first, "second": second, "most": PAGE + 1, "span": SPAN}
     rows = (await book.connection.execute(_PAIRS, about)).all()
+    until = await book.connection.scalar(_UNTIL, about)
     ids = sorted({one for row in rows for one in row})
     known = {
         row["id"]: row
@@ -126,8 +129,9 @@ async def pairs(book: Book, page: str | None = None) -> Pairs:
     await book.note(
         "patient.duplicates", detail={"shown": [[p.first.id, p.second.id] for p in items]}
     )
-    more = len(rows) > PAGE
-    return Pairs(items=items, next=cursor(*rows[PAGE - 1]) if more else None)
+    if len(rows) > PAGE:
+        return Pairs(items=items, next=cursor(*rows[PAGE - 1]))
+    return Pairs(items=items, next=None if until is None else cursor(until, 0))
 
 
 async def tell_apart(book: Book, one: int, other: int) -> None:
@@ -219,8 +223,15 @@ _NUMBERS = text("""
     select patient, kind, assigner, value from patient_identifier
     where patient = any(:ids) and ended_at is null
 """)
+# The first record that the page does not look at.
+_UNTIL = text("""
+    select id from patient where id >= :first and merged_into is null
+    order by id offset :span limit 1
+""")
 _PAIRS = text("""
-    select one.id, other.id from patient as one
+    select one.id, other.id from (
+        select * from patient where id >= :first and merged_into is null order by id limit :span
+    ) as one
     cross join lateral (
         select id from patient as other
         where other.birth_date in (one.birth_date, exchanged(one.birth_date))
@@ -233,7 +244,7 @@ _PAIRS = text("""
              and lower(theirs.assigner) = lower(mine.assigner) and theirs.patient > mine.patient
         where mine.patient = one.id and mine.ended_at is null and theirs.ended_at is null
     ) as other
-    where one.merged_into is null and one.id >= :first and (one.id, other.id) > (:first, :second)
+    where (one.id, other.id) > (:first, :second)
         and not exists (select from distinct_patients as told
                         where told.first = one.id and told.second = other.id)
     order by one.id, other.id limit :most
