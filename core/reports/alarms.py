@@ -72,7 +72,7 @@ _ALARMS = text("""
                     then extract(epoch from answered.at - raised.at) end as after_s
         from raised left join answered on answered.alert_id = raised.alert_id
     )
-    select timed.unit, coalesce(max(unit.name), timed.unit) as unit_name, cause, kind,
+    select timed.unit, coalesce(max(unit.name), timed.unit) as unit_name, cause, timed.kind,
            count(*) as raised, count(*) / nullif(max(lain.days), 0) as a_bed_day,
            count(after_s) as acknowledged,
            100.0 * count(*) filter (where after_s <= 60) / count(*) as within_60_s_percent,
@@ -81,7 +81,7 @@ _ALARMS = text("""
     from timed
     left join unit on unit.id = timed.unit
     left join lain on lain.unit = timed.unit
-    group by timed.unit, cause, kind
+    group by timed.unit, cause, timed.kind
     order by max(unit.position), timed.unit, count(*) desc, cause
 """)
 

@@ -57,8 +57,8 @@ class RevenueShown(msgspec.Struct, frozen=True, kw_only=True):
 
 _CODES = text("""
     select code, max(line.name) as name, sum(quantity) as quantity,
-           coalesce(sum(amount) filter (where kind = 'invoice'), 0) as invoiced,
-           coalesce(sum(amount) filter (where kind = 'credit'), 0) as credited,
+           coalesce(sum(amount) filter (where kind = 'invoice'), 0.00) as invoiced,
+           coalesce(sum(amount) filter (where kind = 'credit'), 0.00) as credited,
            sum(amount) as net
     from invoice join invoice_line as line on line.invoice = invoice.id
     where issued_on >= :first and issued_on < :next and site = :site
@@ -66,8 +66,8 @@ _CODES = text("""
 """)
 _SUMS = text("""
     select count(*) filter (where kind = 'invoice'), count(*) filter (where kind = 'credit'),
-           coalesce(sum(net), 0), coalesce(sum(tax), 0), coalesce(sum(total), 0),
-           coalesce(sum(insurer_share), 0)
+           coalesce(sum(net), 0.00), coalesce(sum(tax), 0.00), coalesce(sum(total), 0.00),
+           coalesce(sum(insurer_share), 0.00)
     from invoice where issued_on >= :first and issued_on < :next and site = :site
 """)
 _DAYS = text("""
@@ -76,8 +76,8 @@ _DAYS = text("""
     group by issued_on order by issued_on
 """)
 _PAID = text("""
-    select coalesce(sum(payment.amount) filter (where by_whom = 'patient'), 0),
-           coalesce(sum(payment.amount) filter (where by_whom = 'insurer'), 0)
+    select coalesce(sum(payment.amount) filter (where by_whom = 'patient'), 0.00),
+           coalesce(sum(payment.amount) filter (where by_whom = 'insurer'), 0.00)
     from payment join invoice on invoice.id = payment.invoice
     where payment.at >= :since and payment.at < :until and site = :site
 """)
@@ -96,7 +96,8 @@ async def revenue(book: Book, month: Month) -> RevenueShown:
     sums = (await connection.execute(_SUMS, asked)).one()
     paid = (await connection.execute(_PAID, asked)).one()
     codes = (await connection.execute(_CODES, asked)).mappings()
-    on_day: dict[date, Decimal] = dict((await connection.execute(_DAYS, asked)).tuples().all())
+    rows = (await connection.execute(_DAYS, asked)).all()
+    on_day: dict[date, Decimal] = {row[0]: row[1] for row in rows}
     return RevenueShown(
         month=month.named,
         currency=(await read_terms(book)).currency,
