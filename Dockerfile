@@ -16,7 +16,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin wardwatch \
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
 RUN pip install --no-cache-dir uv==0.13.9 \
- && uv sync --frozen --no-cache --no-default-groups --extra notify --compile-bytecode
+ && uv sync --frozen --no-cache --no-default-groups --extra notify --extra office --compile-bytecode
 COPY core core
 COPY ingest ingest
 COPY alerts alerts
