@@ -19,6 +19,7 @@ class EntryShown(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody did something.
 
     Attributes:
+        id: The entry's number.
         at: UTC.
         name: Of the person now; empty for an account that is not there.
         act: Such as `patient.read`.
@@ -27,7 +28,7 @@ class EntryShown(msgspec.Struct, frozen=True, kw_only=True):
         position: In the chain; null while it waits for its seal.
     """
 
-    number: int
+    id: int
     at: datetime
     account: str
     name: str
@@ -127,7 +128,7 @@ _BEHIND_GLASS = """
         and glass_broken.patient = entry.patient and glass_broken.during @> entry.at))
 """
 _ENTRIES = f"""
-    select entry.number, entry.at, entry.account, coalesce(account.name, '') as name, entry.role,
+    select entry.number as id, entry.at, entry.account, coalesce(account.name, '') as name, entry.role,
         entry.act, entry.patient, patient.mrn, entry.unit, entry.thing, entry.origin, entry.why,
         entry.detail, {_BEHIND_GLASS} as glass, audit_link.position
     from audit_entry as entry
@@ -209,7 +210,7 @@ async def read_standing(book: Book, *, trouble: str) -> StandingShown:
 
 
 def _next(items: Sequence[EntryShown], limit: int) -> str | None:
-    return cursor(items[limit - 1].number) if len(items) > limit else None
+    return cursor(items[limit - 1].id) if len(items) > limit else None
 
 
 def _filters(wanted: Wanted) -> dict[str, object]:

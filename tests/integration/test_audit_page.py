@@ -43,7 +43,7 @@ async def test_the_audit_is_filtered_and_turned_page_by_page(office: Office) -> 
     seen, cursor = [], ""
     while True:
         page = (await auditor.get(AUDIT, params=wanted | {"cursor": cursor})).json()
-        seen += [one["number"] for one in page["items"]]
+        seen += [one["id"] for one in page["items"]]
         if page["next"] is None:
             break
         cursor = page["next"]

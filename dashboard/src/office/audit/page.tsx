@@ -1,12 +1,52 @@
-/** Audit. */
+/** Audit: who did what, who looked at a patient, and how it is sealed. */
 
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { Facts, LinkTabs, Moment, Notice, OfficePage, search, useLoad } from "../kit";
+import { Entries } from "./entries";
+import { WhoLooked } from "./who-looked";
+import type { Standing } from "./wire";
+import { type Filters, filtersOf, stateOf } from "./words";
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  const [part, patient] = rest;
+  const filters: Filters = filtersOf(search.value);
   return (
     <OfficePage title="Audit">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+      <Seal />
+      <LinkTabs
+        label="Audit"
+        tabs={[
+          { name: "Who did what", href: "/audit", here: part !== "patients" },
+          { name: "Who looked at a patient", href: "/audit/patients", here: part === "patients" },
+        ]}
+      />
+      {part === "patients" ? (
+        <WhoLooked key={patient} patient={patient} />
+      ) : (
+        <Entries filters={filters} />
+      )}
     </OfficePage>
+  );
+}
+
+function Seal(): JSX.Element | null {
+  const standing = useLoad<Standing>("/audit/standing", { everyS: 30 });
+  if (standing.data === undefined) return null;
+  const now = standing.data;
+  const state = stateOf(now);
+  return (
+    <Notice tone={state.tone} title={state.title}>
+      <p>{state.said}</p>
+      {now.signed_at !== null && (
+        <Facts
+          items={[
+            ["Last signature", <Moment key="at" at={now.signed_at} />],
+            ["Position", now.signed],
+            ["Key", <code key="key">{now.key}</code>],
+            ["Hash", <code key="hash">{now.hash.slice(0, 16)}…</code>],
+          ]}
+        />
+      )}
+    </Notice>
   );
 }

@@ -1,12 +1,145 @@
-/** Import. */
+/** Import: a file of many records, tried first, then written. */
 
 import type { JSX } from "preact";
-import { Notice, OfficePage } from "../kit";
+import { useState } from "preact/hooks";
+import {
+  Failed,
+  Form,
+  Labelled,
+  LinkTabs,
+  Loading,
+  Notice,
+  OfficePage,
+  Panel,
+  Problem,
+  post,
+  query,
+  Refusal,
+  Table,
+  useLoad,
+  useSubmit,
+} from "../kit";
+import { headOf, type Kind, nextOf, type Report, saidOf } from "./words";
+
+const PATIENCE_MS = 300_000;
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
+  const kinds = useLoad<{ items: readonly Kind[] }>("/imports");
+  const shown = kinds.data?.items ?? [];
+  const here = shown.find(({ name }) => name === rest[0]) ?? shown[0];
   return (
     <OfficePage title="Import">
-      <Notice>{`This page is not built yet. ${rest.join(" ")}`}</Notice>
+      {kinds.problem !== null && <Failed problem={kinds.problem} again={kinds.again} />}
+      {here === undefined ? (
+        kinds.problem === null && <Loading />
+      ) : (
+        <>
+          <LinkTabs
+            label="Kinds of files"
+            tabs={shown.map(({ name }) => ({
+              name,
+              href: `/imports/${name}`,
+              here: name === here.name,
+            }))}
+          />
+          <OneKind key={here.name} kind={here} />
+        </>
+      )}
     </OfficePage>
   );
 }
+
+function OneKind({ kind }: { kind: Kind }): JSX.Element {
+  const [file, setFile] = useState<File | null>(null);
+  const [report, setReport] = useState<Report | null>(null);
+  return (
+    <>
+      <Panel title={`A file of ${kind.name}`}>
+        <Form
+          label="Try it"
+          send={async (_key, _said, form) => {
+            const chosen = form.get("file");
+            if (!(chosen instanceof File) || chosen.size === 0)
+              throw new Problem(0, "Choose a file.");
+            setFile(chosen);
+            setReport(await bring(kind, chosen, { dry_run: "true" }));
+          }}
+        >
+          <Labelled name="file" label="File" hint="CSV in UTF-8, at most 32 MiB" required>
+            {(wired) => <input {...wired} class="input" type="file" accept=".csv,text/csv" />}
+          </Labelled>
+        </Form>
+      </Panel>
+      {report !== null && file !== null && (
+        <Outcome kind={kind} file={file} report={report} onWritten={setReport} />
+      )}
+      <Panel title="Columns">
+        <p>
+          The first line: <code>{headOf(kind)}</code>
+        </p>
+        <Table
+          caption={`Columns of a file of ${kind.name}`}
+          columns={[
+            { name: "Column", cell: (one) => one.name },
+            { name: "Needed", cell: (one) => (one.required ? "yes" : "no") },
+            { name: "What", cell: (one) => one.help },
+          ]}
+          rows={kind.columns}
+          keyOf={(one) => one.name}
+        />
+      </Panel>
+    </>
+  );
+}
+
+interface OutcomeProps {
+  kind: Kind;
+  file: File;
+  report: Report;
+  onWritten: (report: Report) => void;
+}
+
+function Outcome({ kind, file, report, onWritten }: OutcomeProps): JSX.Element {
+  const { busy, problem, run } = useSubmit();
+  const next = nextOf(report);
+  const write = (): void => {
+    if (next === null) return;
+    void run(async () => onWritten(await bring(kind, file, { dry_run: "false", lines: next })));
+  };
+  const words = next === "good" ? `Write the ${report.good} good lines` : "Write all lines";
+  return (
+    <Panel title={`${file.name}`}>
+      <Notice tone={report.mistakes_total > 0 ? "warn" : "ok"}>
+        <span role="status">{saidOf(report)}</span>
+      </Notice>
+      {next !== null && (
+        <button class="button button-main" type="button" aria-disabled={busy} onClick={write}>
+          {busy ? "Writing…" : words}
+        </button>
+      )}
+      <Refusal problem={problem} />
+      {report.mistakes.length > 0 && (
+        <Table
+          caption="Mistakes"
+          captionShown
+          columns={[
+            { name: "Line", cell: (one) => one.line, number: true },
+            { name: "Column", cell: (one) => one.column },
+            { name: "What is wrong", cell: (one) => one.wrong },
+          ]}
+          rows={report.mistakes}
+          keyOf={(one) => `${one.line} ${one.column} ${one.wrong}`}
+        />
+      )}
+      {report.mistakes_total > report.mistakes.length && (
+        <p>{`… and ${report.mistakes_total - report.mistakes.length} more`}</p>
+      )}
+    </Panel>
+  );
+}
+
+const bring = (kind: Kind, file: File, how: Record<string, string>): Promise<Report> =>
+  // A browser calls a CSV what the system's spreadsheet says it is.
+  post<Report>(`/imports/${kind.name}${query(how)}`, new Blob([file], { type: "text/csv" }), {
+    timeoutMs: PATIENCE_MS,
+  });
