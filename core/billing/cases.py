@@ -17,7 +17,7 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
         id: Of the admission.
         until: Null while the patient is here.
         proposed, accepted: Charges to be reviewed, and those that can be invoiced.
-        invoices: Issued ones.
+        invoices: Issued ones with charges of it.
     """
 
     id: int
@@ -57,25 +57,38 @@ class BilledShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _CASES = text(f"""
-    select admission.id, admission.patient,
-           patient.family_name || ', ' || patient.given_name as patient_name, patient.mrn,
-           admission.kind, lower(admission.during) as since, upper(admission.during) as until,
-           count(charge.id) filter (where charge.state = 'proposed') as proposed,
-           count(charge.id) filter (where charge.state = 'accepted') as accepted,
-           (select count(*) from invoice where invoice.admission = admission.id
-                and invoice.kind = 'invoice' and invoice.issued_at is not null) as invoices
-    from admission
-    join patient on patient.id = admission.patient
-    left join charge on charge.admission = admission.id and charge.state in ('proposed','accepted')
-    where not isempty(admission.during) and admission.kind <> 'visitor' and admission.id < :last
-        and {WITHIN_REACH}
-        and (cast(:show as text) = 'all'
-             or (:show = 'discharged' and upper(admission.during) is not null
-                 and not exists (select from invoice where invoice.admission = admission.id
-                                 and invoice.kind = 'invoice' and invoice.issued_at is not null))
-             or (:show = 'here' and upper_inf(admission.during)))
-    group by admission.id, patient.id
-    order by admission.id desc limit :most
+    select page.*, coalesce(charges.proposed, 0) as proposed,
+           coalesce(charges.accepted, 0) as accepted, coalesce(bills.count, 0) as invoices
+    from (
+        select admission.id, admission.patient,
+               patient.family_name || ', ' || patient.given_name as patient_name, patient.mrn,
+               admission.kind, lower(admission.during) as since, upper(admission.during) as until
+        from admission
+        join patient on patient.id = admission.patient
+        where not isempty(admission.during) and admission.kind <> 'visitor'
+            and admission.id < :last and {WITHIN_REACH}
+            and (cast(:show as text) = 'all'
+                 or (:show = 'here' and upper_inf(admission.during))
+                 or (:show = 'discharged' and upper(admission.during) is not null
+                     and not exists (
+                         select from invoice where invoice.admission = admission.id
+                             and invoice.kind = 'invoice' and invoice.issued_at is not null)
+                     and not exists (
+                         select from charge join invoice on invoice.id = charge.invoice
+                         where charge.admission = admission.id
+                             and invoice.issued_at is not null)))
+        order by admission.id desc limit :most
+    ) as page
+    left join lateral (
+        select count(*) filter (where state = 'proposed') as proposed,
+               count(*) filter (where state = 'accepted') as accepted
+        from charge where charge.admission = page.id and state in ('proposed','accepted')
+    ) as charges on true
+    left join lateral (
+        select count(distinct invoice) as count from charge
+        where charge.admission = page.id and state = 'invoiced'
+    ) as bills on true
+    order by page.id desc
 """)  # noqa: S608 - a condition of ours
 _BILLED = text("""
     select count(*) filter (where state in ('proposed','accepted')),

@@ -45,7 +45,7 @@ class Invoice(Base):
     kind: Mapped[str] = mapped_column(Text, server_default="invoice")
     number: Mapped[str | None] = mapped_column(Text, unique=True)
     patient: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
-    admission: Mapped[int | None] = mapped_column(ForeignKey("admission.id"))
+    admission: Mapped[int | None] = mapped_column(ForeignKey("admission.id"), index=True)
     drafted_at: Mapped[datetime] = mapped_column(server_default=func.now())
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

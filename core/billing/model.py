@@ -145,13 +145,19 @@ class Charge(Base):
         CheckConstraint(
             "state in ('proposed','accepted','rejected','withdrawn','invoiced')", "state"
         ),
-        Index("ix_charge_review", "on_day", "id", postgresql_where=text("state = 'proposed'")),
+        Index(
+            "ix_charge_review",
+            "patient",
+            "on_day",
+            "id",
+            postgresql_where=text("state = 'proposed'"),
+        ),
         Index("uq_charge_root", "root", unique=True, postgresql_where=text("state <> 'invoiced'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     patient: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
-    admission: Mapped[int | None] = mapped_column(ForeignKey("admission.id"))
+    admission: Mapped[int | None] = mapped_column(ForeignKey("admission.id"), index=True)
     code: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     per: Mapped[str] = mapped_column(Text, server_default="piece")

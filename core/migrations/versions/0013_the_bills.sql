@@ -78,7 +78,8 @@ create table charge (
 );
 create index ix_charge_patient on charge (patient);
 create index ix_charge_invoice on charge (invoice);
-create index ix_charge_review on charge (on_day, id) where state = 'proposed';
+create index ix_charge_review on charge (patient, on_day, id) where state = 'proposed';
+create index ix_charge_admission on charge (admission);
 -- Of a fact at most one charge is open; the others are invoiced.
 create unique index uq_charge_root on charge (root) where state <> 'invoiced';
 
@@ -116,6 +117,7 @@ create table invoice (
     constraint ck_invoice_credits check ((kind = 'credit') = (credits is not null))
 );
 create index ix_invoice_patient on invoice (patient);
+create index ix_invoice_admission on invoice (admission);
 create index ix_invoice_credits on invoice (credits);
 create index ix_invoice_issued_on on invoice (issued_on, id);
 create index ix_invoice_policy on invoice (policy);

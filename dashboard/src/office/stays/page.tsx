@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import {
   Badge,
+  Download,
   Empty,
   Facts,
   Failed,
@@ -11,6 +12,7 @@ import {
   OfficePage,
   Pager,
   Panel,
+  session,
   Table,
   usePages,
 } from "../kit";
@@ -86,10 +88,23 @@ function OfPatient({ patient }: { patient: string }): JSX.Element {
   );
 }
 
+/** The summary is a clinical paper. */
+const cares = (): boolean => ["nurse", "charge", "clinician"].includes(session.value?.role ?? "");
+
 function OneAdmission({ admission }: { admission: Admission }): JSX.Element {
   const { since, until } = admission;
   return (
-    <Panel title={`Admission ${admission.id}`}>
+    <Panel
+      title={`Admission ${admission.id}`}
+      actions={
+        cares() &&
+        !admission.cancelled && (
+          <Download path={`/admissions/${admission.id}/summary`}>
+            {until === null ? "Interim summary (PDF)" : "Discharge summary (PDF)"}
+          </Download>
+        )
+      }
+    >
       {admission.cancelled && (
         <p>
           <Badge tone="warn">Cancelled as a mistake</Badge> {admission.void_reason}
