@@ -134,7 +134,12 @@ async def defects(
         NotACursor: The cursor is not of this list.
     """
     before = after(cursor_said, tuple[int])[0] if cursor_said else 2**62
-    asked = {"before": min(before, 2**62), "open": only_open, "piece": tag, "most": MOST + 1}
+    asked = {
+        "before": max(0, min(before, 2**62)),
+        "open": only_open,
+        "piece": tag,
+        "most": MOST + 1,
+    }
     rows = (await book.connection.execute(_PAGE, asked)).mappings().all()
     items = [DefectShown(**row) for row in rows[:MOST]]
     return Defects(items=items, next=cursor(items[-1].id) if len(rows) > MOST else None)

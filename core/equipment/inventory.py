@@ -28,6 +28,10 @@ class NoSuchUnit(Unfit):
     """There is no such unit."""
 
 
+class StillDefect(Taken):
+    """Something is reported that nobody has closed."""
+
+
 class StillLent(Taken):
     """It is at a bed; it has to be returned first."""
 
@@ -218,10 +222,13 @@ async def set_state(book: Book, tag: str, state: str, *, seen: int) -> Equipment
         Unknown: There is none.
         Outdated: Somebody was quicker.
         StillLent: It is to be retired or serviced, and is at a bed.
+        StillDefect: It is to be lent again.
     """
     known = await piece(book, tag)
     if known.bed is not None and state in {"maintenance", "retired"}:
         raise StillLent
+    if known.defects and state == "ready":
+        raise StillDefect
     changed = await book.connection.execute(
         update(Equipment)
         .where(Equipment.id == tag, Equipment.revision == seen)

@@ -157,7 +157,7 @@ async def due(
         "by_day": by_day,
         "piece": tag,
         "last_day": last_day,
-        "last": min(last, 2**31 - 1),
+        "last": max(0, min(last, 2**31 - 1)),
         "most": MOST + 1,
     }
     rows = (await book.connection.execute(_PAGE, asked)).mappings().all()

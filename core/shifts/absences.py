@@ -28,6 +28,10 @@ class AnothersAbsence(NotYours):
     """It is another person's; the planners may enter it."""
 
 
+class NotYourColleague(NotYours):
+    """They work in none of your units."""
+
+
 class AbsenceShown(msgspec.Struct, frozen=True, kw_only=True):
     """When somebody does not work.
 
@@ -85,6 +89,10 @@ _ABSENCES = text("""
               select from account_unit where account = unavailability.account and unit = :unit))))
     order by lower(during), id
 """)
+_COLLEAGUE = text("""
+    select from account where id = :account and (everywhere or exists (
+        select from account_unit where account = account.id and unit = any(:own)))
+""")
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('works ' || :account, 0))")
 
 
@@ -110,11 +118,12 @@ async def be_away(
 
     Raises:
         AnothersAbsence: See there.
+        NotYourColleague: See there.
         Unknown: There is no such person.
         NoTime: See there.
         AwayAlready: See there.
     """
-    _require_own(book, account)
+    await _require_own(book, account)
     if ends <= starts:
         raise NoTime
     await book.connection.execute(_ONE_AT_A_TIME, {"account": account})
@@ -147,13 +156,14 @@ async def be_back(book: Book, number: int) -> None:
     Raises:
         Unknown: There is none.
         AnothersAbsence: See there.
+        NotYourColleague: See there.
     """
     account: str | None = await book.connection.scalar(
         select(Unavailability.account).where(Unavailability.id == number)
     )
     if account is None:
         raise Unknown("no such absence")
-    _require_own(book, account)
+    await _require_own(book, account)
     await book.connection.execute(delete(Unavailability).where(Unavailability.id == number))
     await book.note("absence.take_back", thing=f"account/{account}")
 
@@ -213,6 +223,22 @@ async def _absences(book: Book, *, own: bool, unit: str) -> Absences:
     return Absences(items=[AbsenceShown(**row) for row in found.mappings()])
 
 
-def _require_own(book: Book, account: str) -> None:
-    if account != book.by.account and book.by.role not in PLANNERS:
+async def require_colleague(book: Book, account: str) -> None:
+    """Refuse to plan for somebody who works in none of the planner's units.
+
+    Raises:
+        NotYourColleague: They do not.
+    """
+    if book.by.units is None:
+        return
+    asked = {"account": account, "own": sorted(book.by.units)}
+    if (await book.connection.execute(_COLLEAGUE, asked)).first() is None:
+        raise NotYourColleague
+
+
+async def _require_own(book: Book, account: str) -> None:
+    if account == book.by.account:
+        return
+    if book.by.role not in PLANNERS:
         raise AnothersAbsence
+    await require_colleague(book, account)

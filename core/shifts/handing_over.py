@@ -272,11 +272,18 @@ async def read_handover(book: Book, number: int) -> HandoverRead:
     Raises:
         Unknown: There is no such handover.
         NotYourUnit: It is another unit's.
+        NotYourPatient: The patient has been another unit's for long.
     """
     found = await _read(book, number)
     book.require_unit(found.handover.unit)
     if found.patient is not None:
-        await book.note("handover.read", patient=found.patient, thing=f"handover/{number}")
+        await book.require_patient(found.patient)
+        await book.note(
+            "handover.read",
+            patient=found.patient,
+            unit=found.handover.unit,
+            thing=f"handover/{number}",
+        )
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.books import Book, refusing
 from core.errors import Taken, Unknown
-from core.shifts.absences import PLANNERS
+from core.shifts.absences import PLANNERS, require_colleague
 from core.shifts.model import Contract, Skill, StaffSkill
 
 
@@ -124,7 +124,9 @@ async def grant_skill(book: Book, account: str, skill: str, expires: date | None
 
     Raises:
         Unknown: There is no such person, or no such skill.
+        NotYourColleague: They work in none of the planner's units.
     """
+    await require_colleague(book, account)
     missing = {
         "fk_staff_skill_account": Unknown("no such person"),
         "fk_staff_skill_skill": Unknown("no such skill"),
@@ -145,7 +147,9 @@ async def withdraw_skill(book: Book, account: str, skill: str) -> None:
 
     Raises:
         Unknown: They had it not.
+        NotYourColleague: They work in none of the planner's units.
     """
+    await require_colleague(book, account)
     gone = await book.connection.execute(
         delete(StaffSkill).where(StaffSkill.account == account, StaffSkill.skill == skill)
     )

@@ -7,12 +7,16 @@ import msgspec
 from sqlalchemy import delete, insert, select, update
 
 from core.books import Book, refusing
-from core.errors import Outdated, Taken, Unfit, Unknown
+from core.errors import HospitalError, Outdated, Taken, Unfit, Unknown
 from core.shifts.model import ShiftTemplate, Skill
 
 
 class NameTaken(Taken):
     """The unit has a shift of this name already."""
+
+
+class NoLength(Unfit):
+    """It would end when it starts."""
 
 
 class NoSuchSkill(Unfit):
@@ -98,11 +102,13 @@ async def plan_shift(book: Book, unit: str, wanted: Wanted) -> TemplateShown:
         Unknown: There is no such unit.
         NameTaken: It has one of this name.
         NoSuchSkill: See there.
+        NoLength: See there.
     """
     book.require_unit(unit)
     await _require_skills(book, wanted)
-    taken: dict[str, NameTaken | Unknown] = {
+    taken: dict[str, HospitalError] = {
         "uq_shift_template_unit": NameTaken(),
+        "ck_shift_template_lasts": NoLength(),
         "fk_shift_template_unit": Unknown("no such unit"),
     }
     with refusing(taken):
@@ -123,10 +129,12 @@ async def replan_shift(book: Book, template: int, wanted: Wanted, *, seen: int) 
         Outdated: Somebody was quicker.
         NameTaken: The unit has another of this name.
         NoSuchSkill: See there.
+        NoLength: See there.
     """
     await _require_own(book, template)
     await _require_skills(book, wanted)
-    with refusing({"uq_shift_template_unit": NameTaken()}):
+    taken = {"uq_shift_template_unit": NameTaken(), "ck_shift_template_lasts": NoLength()}
+    with refusing(taken):
         changed = await book.connection.execute(
             update(ShiftTemplate)
             .where(ShiftTemplate.id == template, ShiftTemplate.revision == seen)

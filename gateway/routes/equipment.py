@@ -27,7 +27,7 @@ from core.staff.accounts import Role
 from gateway.access import CARE
 from gateway.answers import answer, made_as, refused_as, shown_as
 from gateway.desk import Desk, OnceKey, Seen, at_desk
-from gateway.routes.asking import Named, Reason, Written
+from gateway.routes.asking import WRITTEN, Named, Reason, Written
 
 router = APIRouter(prefix="/api/v1", tags=["equipment"])
 
@@ -136,7 +136,7 @@ class DoneSaid(_Said):
 class Asked:
     """A dependency: which pieces are asked for."""
 
-    words: Annotated[str | None, Query(max_length=64)] = None
+    words: Annotated[str | None, Query(max_length=64, pattern=WRITTEN)] = None
     kind: Annotated[Named | None, Query()] = None
     state: Annotated[State | None, Query()] = None
     unit: Annotated[Named | None, Query()] = None

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.shifts.duty import DutiesHeld, DutyShown, Place, duties_held, lay_down, take_up
 from core.shifts.handing_over import (
@@ -25,6 +25,7 @@ from gateway.access import CARE
 from gateway.answers import answer, made_as, refused_as, shown_as
 from gateway.desk import Desk, OnceKey, at_desk
 from gateway.routes.asking import Named
+from gateway.routes.shifts import Instant
 
 router = APIRouter(prefix="/api/v1", tags=["handover"])
 
@@ -99,8 +100,8 @@ class OnCallSaid(_Said):
     """A physician who is called for a unit."""
 
     account: Named
-    starts: AwareDatetime
-    ends: AwareDatetime
+    starts: Instant
+    ends: Instant
 
 
 @router.post("/duties", status_code=201, responses=made_as(DutyShown, 401, 403, 404, 409, 422, 503))

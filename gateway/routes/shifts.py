@@ -1,6 +1,6 @@
 """Shifts, who works them, and who is to answer for which bed."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -47,6 +47,11 @@ Planner = Annotated[Desk, Depends(at_desk(*PLANNERS))]
 Worker = Annotated[Desk, Depends(at_desk(*CARE, Role.ADMINISTRATOR))]
 ShiftId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Count = Annotated[int, Field(ge=0, le=20)]
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""A moment that somebody may plan for; the database's calendar is longer than ours."""
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
 
 
@@ -91,7 +96,7 @@ class MemberSaid(_Said):
 class UntilSaid(_Said):
     """Until when somebody stays on."""
 
-    until: AwareDatetime
+    until: Instant
 
 
 class BedsSaid(_Said):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.shifts.absences import (
     Absences,
@@ -39,6 +39,7 @@ from gateway.access import CARE
 from gateway.answers import answer, made_as, refused_as, shown_as
 from gateway.desk import Desk, OnceKey, at_desk
 from gateway.routes.asking import Named
+from gateway.routes.shifts import Instant
 
 router = APIRouter(prefix="/api/v1", tags=["staffing"])
 
@@ -88,8 +89,8 @@ class AbsenceSaid(_Said):
 
     account: Named | None = None
     kind: AbsenceKind
-    starts: AwareDatetime
-    ends: AwareDatetime
+    starts: Instant
+    ends: Instant
 
 
 class WishKind(StrEnum):

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from core.clock import SystemClock
+from core.paging import cursor
 from tests.office import Office, once, seen
 
 pytestmark = pytest.mark.integration
@@ -177,3 +178,24 @@ async def test_a_piece_is_mended_by_who_saw_it_and_retired_once_it_is_back(offic
     ).status_code == 200
     again = await post(biomed, "equipment/PUMP-1/defects", what="Dead")
     assert again.status_code == 409
+
+
+async def test_a_cursor_of_another_list_is_refused_and_a_wild_one_harmless(office: Office) -> None:
+    biomed = await engineer(office, PUMP)
+    for path, values in (
+        ("equipment-defects", [-(10**30)]),
+        ("maintenance-due", ["2031-01-01", -(10**30)]),
+    ):
+        wild = await biomed.get(f"/api/v1/{path}?cursor={cursor(*values)}")
+        assert wild.status_code in {200, 422}
+    assert (await biomed.get(f"/api/v1/equipment?cursor={cursor(1)}")).status_code == 422
+    assert (await biomed.get("/api/v1/equipment?words=%00")).status_code == 422
+
+
+async def test_a_piece_is_not_called_ready_while_a_defect_is_open(office: Office) -> None:
+    biomed = await engineer(office, PUMP)
+    await post(biomed, "equipment/PUMP-1/defects", what="Screen dark")
+    refused = await biomed.put(
+        "/api/v1/equipment/PUMP-1/state", json={"state": "ready"}, headers=seen(2)
+    )
+    assert refused.json()["type"] == "urn:wardwatch:problem:still-defect"

@@ -279,3 +279,28 @@ async def test_wishes_are_ones_own(office: Office) -> None:
 
 def _times(shift: dict[str, Any]) -> dict[str, str]:
     return {"starts": shift["starts"], "ends": shift["ends"]}
+
+
+async def test_a_nurse_in_charge_plans_for_her_own_people_only(office: Office) -> None:
+    office.owner.execute("update account set everywhere = false where id = 'charge'")
+    office.owner.execute("insert into account_unit values ('charge', 'icu')")
+    await office.wiring.upkeep.exchange()
+    charge = await planner(office)
+    await post(charge, "skills", id="ventilator", name="Ventilator")
+    path = "/api/v1/staff/{}/skills/ventilator"
+    assert (await charge.put(path.format("icu_nurse"), json={})).status_code == 200
+    others = await charge.put(path.format("ward_nurse"), json={})
+    assert others.json()["type"] == "urn:wardwatch:problem:not-your-colleague"
+    times = {"starts": f"{DAY}T00:00:00Z", "ends": f"{DAY}T08:00:00Z"}
+    away = await post(charge, "absences", account="ward_nurse", kind="sick", **times)
+    assert away.status_code == 403
+    assert (await charge.get("/api/v1/units/ward-3/staff")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"starts": "06:00", "ends": "06:00"}, {"skills": {"unheard-of": 1}}]
+)
+async def test_a_shift_that_cannot_be_is_refused(office: Office, wrong: dict[str, Any]) -> None:
+    charge = await planner(office)
+    made = await post(charge, "units/icu/shift-templates", **(EARLY | wrong))
+    assert made.status_code == 422

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.shifts.sharing import BedToGive, NoNurses, share_out
+from core.shifts.sharing import BedToGive, NoNurses, _cost, share_out
 
 NURSES = ("ana", "ben", "cleo")
 
@@ -58,3 +58,9 @@ def test_every_bed_is_given_once_and_nobody_has_much_more(
     assert found == share_out(beds, reversed(NURSES[:count]))
     # A whole patient's work can be indivisible; two are not.
     assert found.heaviest - found.lightest <= 8
+    owner = {bed: share.account for share in found.shares for bed in share.beds}
+    given = [owner[bed.bed] for bed in beds]
+    for place in range(len(beds)):
+        for nurse in NURSES[:count]:
+            other = [*given[:place], nurse, *given[place + 1 :]]
+            assert _cost(beds, other) >= _cost(beds, given) - 1e-6
