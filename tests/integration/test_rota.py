@@ -1,6 +1,5 @@
 """A rota is proposed by a process of its own, judged, and published by a person."""
 
-import asyncio
 from typing import Any
 
 import httpx2
@@ -45,14 +44,10 @@ async def planner(office: Office, staff: int = 8) -> httpx2.AsyncClient:
     return charge
 
 
-async def worked_out(office: Office, charge: httpx2.AsyncClient) -> dict[str, Any]:
+async def worked_out(charge: httpx2.AsyncClient) -> dict[str, Any]:
     asked = await post(charge, "units/icu/rotas", begins=MONDAY, weeks=1)
     assert asked.status_code == 201, asked.text
-    async with asyncio.TaskGroup() as tasks:
-        # As in the running gateway: who asks later must know that the database is there.
-        beat = tasks.create_task(office.wiring.upkeep.ask())
-        found = await charge.post(f"/api/v1/rotas/{asked.json()['id']}/work-out", timeout=60)
-        beat.cancel()
+    found = await charge.post(f"/api/v1/rotas/{asked.json()['id']}/work-out", timeout=60)
     assert found.status_code == 200, found.text
     shown: dict[str, Any] = found.json()
     return shown
@@ -62,7 +57,7 @@ async def test_a_rota_is_proposed_and_nobody_is_in_a_shift_before_it_is_publishe
     office: Office,
 ) -> None:
     charge = await planner(office)
-    rota = await worked_out(office, charge)
+    rota = await worked_out(charge)
     assert (rota["state"], rota["reasons"]) == ("ready", [])
     assert len(rota["turns"]) >= 14
     assert len(rota["changes"]) == len(rota["turns"])
@@ -80,7 +75,7 @@ async def test_a_rota_is_proposed_and_nobody_is_in_a_shift_before_it_is_publishe
 
 async def test_a_rota_that_fits_no_longer_is_not_published(office: Office) -> None:
     charge = await planner(office)
-    rota = await worked_out(office, charge)
+    rota = await worked_out(charge)
     somebody = rota["turns"][0]["account"]
     sick = await post(
         charge,
@@ -116,7 +111,7 @@ async def test_why_there_is_no_rota_is_said_in_words(office: Office) -> None:
         starts=f"{MONDAY}T00:00:00Z",
         ends="2031-05-07T00:00:00Z",
     )
-    rota = await worked_out(office, charge)
+    rota = await worked_out(charge)
     assert rota["state"] == "impossible"
     assert rota["reasons"] == [
         "night of Mon 05 May needs 1 with ventilator: only Nurse 0 (is away: leave)"
