@@ -16,7 +16,8 @@ const WATCHERS: readonly Role[] = [...CARE, "bed_manager", "administrator"];
 export const mayAnswer = computed(() => session.value != null && CARE.includes(session.value.role));
 /** Who has no live view has no business with patients' values. */
 export const mayWatch = computed(
-  () => session.value != null && WATCHERS.includes(session.value.role),
+  () =>
+    session.value != null && !session.value.first_password && WATCHERS.includes(session.value.role),
 );
 
 /** Ask until the server says yes or no: a wall switched on before the server must come up alone. */
