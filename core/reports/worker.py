@@ -12,7 +12,7 @@ import msgspec
 
 from core.reports.paper import InvoicePaper, MonthPaper, Paper, SummaryPaper
 
-NICER = 10
+NICER = 5
 
 
 def draw(paper: Paper) -> bytes:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from core.reports.drawing.figures import trends
 from core.reports.drawing.invoice import whose
 from core.reports.drawing.sheet import Sheet
+from core.reports.drawing.trends import trends
 from core.reports.paper import SummaryPaper, Trend
 
 
