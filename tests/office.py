@@ -96,7 +96,10 @@ async def opened(cluster: Cluster, *, clock: Clock | None = None) -> AsyncIterat
     with psycopg.connect(owner_url, autocommit=True) as owner:
         _hire(owner)
         wiring = wire(
-            Settings(database_url=SecretStr(as_role(owner_url, GATEWAY, password))),
+            Settings(
+                home=cluster.service.home.root,
+                database_url=SecretStr(as_role(owner_url, GATEWAY, password)),
+            ),
             make_feed=lambda _settings, on_urgent: FakeFeed(on_urgent),
             clock=clock or SystemClock(),
             hasher=CHEAP,
