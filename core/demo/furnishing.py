@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from core.demo import billed, booked, equipped, rostered, written
+from core.demo import billed, booked, equipped, observed, rostered, written
 from core.demo.house import SITE, House
 from core.demo.ward import ACCOUNTS
 from core.staff.accounts import Role, Staff
@@ -54,6 +54,7 @@ async def furnish(url: str, *, now: datetime, zone: str) -> bool:
             await _colleagues(connection)
             house = House(connection, _everybody(), now)
             await written.write(house)
+            await observed.observe(house)
             await booked.book(house)
             await rostered.roster(house)
             await equipped.equip(house)
