@@ -160,6 +160,7 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
   const [asked, setAsked] = useState<Asked | null>(null);
   const deciding = useSubmit();
   const body = useRef<HTMLTableSectionElement>(null);
+  const [first] = rows;
   const focus = (place: number): void => {
     setHere(place);
     body.current?.querySelectorAll<HTMLElement>("[data-charge]")[place]?.focus();
@@ -186,7 +187,7 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
     else setAsked({ charge, deed: deed === "reject" ? "reject" : "change" });
   };
   return (
-    <Panel title="Charges">
+    <Panel title={named || first === undefined ? "Charges" : `Charges of ${whose(first)}`}>
       <p class="field-hint" id="review-keys">
         Arrows move, A accepts and goes on, R rejects, C changes the quantity.
       </p>
@@ -272,6 +273,8 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
     </Panel>
   );
 }
+
+const whose = ({ patient_name, mrn }: Charge): string => `${patient_name} (${mrn})`;
 
 const isMove = (deed: Deed): boolean => !["accept", "reject", "change"].includes(deed);
 
