@@ -15,11 +15,14 @@ from ops.bench.durable import Durable
 from ops.bench.durable import measure as measure_durable
 from ops.bench.judging import Judging
 from ops.bench.judging import measure as measure_judging
+from ops.bench.office import Books
+from ops.bench.office import measure as measure_books
 from ops.bench.screens import PROCESSES, Screens
 from ops.bench.screens import measure as measure_screens
 from ops.bench.ward import ward
 
 BEDS = (100, 1000)
+FEW_BEDS = 24
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +34,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     judging: Judging
     durable: Durable
     screens: list[Screens]
+    books: Books
 
     def kilobytes_a_bed(self, name: str) -> float:
         """What one more bed costs a process, from the smaller ward to the larger."""
@@ -56,7 +60,7 @@ def main(
     json: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("bench.json"),
 ) -> None:
     """Measure."""
-    count, seconds = (20_000, 5) if quick else (200_000, 30)
+    count, seconds, asked = (20_000, 5, 80) if quick else (200_000, 30, 800)
     judging = measure_judging()
     screens = []
     with ward(beds=BEDS[0]) as small:
@@ -64,6 +68,8 @@ def main(
     with ward(beds=BEDS[1]) as large:
         durable = measure_durable(large, count=count, devices=BEDS[1])
         screens.append(measure_screens(large, beds=BEDS[1], seconds=seconds))
+    with ward(beds=FEW_BEDS) as house:
+        books = measure_books(house, count=asked)
     report = Report(
         at=SystemClock().now().isoformat(timespec="seconds"),
         machine=machine(),
@@ -71,6 +77,7 @@ def main(
         judging=judging,
         durable=durable,
         screens=screens,
+        books=books,
     )
     json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     show(report)
@@ -99,6 +106,7 @@ def show(report: Report) -> None:
             f"{screens.frame_ms_p50:.0f} / {screens.frame_ms_p99:.0f} ms",
             f"{screens.bare_ms_p50:.1f} / {screens.bare_ms_p99:.1f} ms through the broker alone",
         )
+    _show_books(table, report.books)
     many = report.screens[-1]
     for name in PROCESSES:
         table.add_row(
@@ -107,6 +115,20 @@ def show(report: Report) -> None:
             f"{report.kilobytes_a_bed(name):.0f} kB for one more",
         )
     Console().print(table)
+
+
+def _show_books(table: Table, books: Books) -> None:
+    table.add_row(
+        "demo hospital of two years, rows",
+        f"{books.rows:,} in {books.filled_s:.0f} s",
+        f"then {books.patients:,} patients in all",
+    )
+    for request in books.requests:
+        table.add_row(
+            f"{request.name}, p50 / p99",
+            f"{request.alone_ms_p50:.0f} / {request.alone_ms_p99:.0f} ms",
+            f"{request.eight_ms_p50:.0f} / {request.eight_ms_p99:.0f} ms with eight asking at once",
+        )
 
 
 def _show_judging(table: Table, judging: Judging) -> None:
