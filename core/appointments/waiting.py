@@ -167,8 +167,9 @@ async def amend_wishes(book: Book, entry: int, wishes: Wishes, *, seen: int) -> 
         NoSuchDoctor, NotYourPatient: As they say.
     """
     await _change(book, entry, seen, _columns(wishes))
-    await book.note("waiting.amend", thing=f"waiting/{entry}")
-    return (await _read(book, entry)).shown
+    found = (await _read(book, entry)).shown
+    await book.note("waiting.amend", patient=found.patient.id, thing=f"waiting/{entry}")
+    return found
 
 
 async def withdraw(book: Book, entry: int, *, reason: str, seen: int) -> WaitingShown:

@@ -236,7 +236,13 @@ async def test_who_may_do_what(office: Office, desk: FrontDesk) -> None:
     assert (await FrontDesk(others).move(made, at(10, day=1))).status_code == 403
     assert (await FrontDesk(others).book(theirs, at(10, day=1))).status_code == 403
     # A doctor sees their own, wherever the patient lies; others see that the time is taken.
-    assert (await (await office.sign_in("kim")).get(path)).json() == made
+    kim = await office.sign_in("kim")
+    assert (await kim.get(path)).json() == made
+    # But nobody learns who a number is by booking it for themselves, or asking when they are busy.
+    assert (await FrontDesk(kim).book(theirs, at(10, day=1))).status_code == 403
+    asked = {"from": at(0).isoformat(), "to": at(0, day=1).isoformat(), "kind": "consultation"}
+    busy = await kim.get("/api/v1/slots", params=asked | {"patient": theirs})
+    assert busy.status_code == 403
     span = {"from": at(0).isoformat(), "to": at(0, day=7).isoformat()}
     (seen_by_others,) = (await others.get("/api/v1/appointments", params=span)).json()["items"]
     assert (seen_by_others["patient"], seen_by_others["kind"], seen_by_others["note"]) == (

@@ -22,7 +22,7 @@ from core.appointments.history import EventShown, history
 from core.appointments.lifecycle import State
 from core.appointments.listing import AppointmentPage, Which, appointments, of_patient, one
 from core.appointments.settling import Outcome, settle_appointment
-from core.appointments.shown import AppointmentShown
+from core.appointments.shown import AppointmentShown, require_patient
 from gateway.answers import answer, made_as, shown_as
 from gateway.desk import Desk, OnceKey, Seen
 from gateway.routes.appointments.desks import (
@@ -128,6 +128,9 @@ async def free_times(
     """The first 500 free slots of a kind of appointment; at most 42 days are looked through."""
     looked = Looked(kind=kind, span=span, doctor=doctor, room=room, patient=patient)
     async with desk.book() as book:
+        if patient is not None:
+            await require_patient(book, patient)
+            await book.note("appointment.read", patient=patient)
         return answer(Slots(items=await free_slots(book, looked)))
 
 
