@@ -149,11 +149,11 @@ function Part({ who, part, patient, allergies }: PartProps): JSX.Element {
       return <PersonPart who={who} patient={patient} />;
     default:
       return (
-        <div class="office-columns">
+        <>
           <AllergiesPart patient={who.id} allergies={allergies} />
           <MedicationsPart patient={who.id} />
           <ConditionsPart patient={who.id} />
-        </div>
+        </>
       );
   }
 }
