@@ -36,6 +36,10 @@ class WorksAlready(Taken):
     """They work another shift at that time."""
 
 
+class BeingPlanned(Taken):
+    """Somebody else plans them at this very moment; look again."""
+
+
 class InIt(Taken):
     """They are in this shift already."""
 
@@ -133,6 +137,9 @@ _STAFF = text("""
         select from account_unit where account = account.id and unit = :unit))
     from account where id = :account
 """)
+_AT_ONCE_OR_NEVER = text(
+    "select pg_try_advisory_xact_lock(hashtextextended('works ' || :account, 0))"
+)
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('works ' || :account, 0))")
 
 
@@ -223,12 +230,15 @@ async def put_in(book: Book, number: int, account: str, post: Post) -> ShiftShow
         NotFit: See there.
         Unavailable: See there.
         WorksAlready: See there.
+        BeingPlanned: See there.
         InIt: See there.
     """
     known = await shift(book, number)
     await require_fit(book, account, known.unit, post)
-    # Two at once would each wait for the other's row, until one is refused as a deadlock.
-    await book.connection.execute(_ONE_AT_A_TIME, {"account": account})
+    # Two at once would each wait for the other's row, until one is refused as a deadlock; and
+    # whoever waits holds one of few connections.
+    if not await book.connection.scalar(_AT_ONCE_OR_NEVER, {"account": account}):
+        raise BeingPlanned
     asked = {"account": account, "starts": known.starts, "ends": known.ends}
     if (await book.connection.execute(_AWAY, asked)).first() is not None:
         raise Unavailable

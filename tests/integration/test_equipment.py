@@ -9,6 +9,7 @@ import pytest
 
 from core.clock import SystemClock
 from core.paging import cursor
+from tests.integration.asking_again import insist
 from tests.office import Office, once, seen
 
 pytestmark = pytest.mark.integration
@@ -31,9 +32,10 @@ async def engineer(office: Office, *pieces: dict[str, Any]) -> httpx2.AsyncClien
 async def test_a_pump_is_at_one_bed_at_a_time_whoever_takes_it_first(office: Office) -> None:
     await engineer(office, PUMP)
     nurse = await office.sign_in("icu_nurse")
+    path = "/api/v1/equipment/PUMP-1/loans"
     async with asyncio.TaskGroup() as clients:
         asked = [
-            clients.create_task(post(nurse, "equipment/PUMP-1/loans", bed=f"icu-0{1 + nth % 8}"))
+            clients.create_task(insist(nurse, path, {"bed": f"icu-0{1 + nth % 8}"}, once()))
             for nth in range(20)
         ]
     answers = [one.result() for one in asked]

@@ -26,6 +26,7 @@ from core.shifts.handing_over import Note, accept, offer
 from core.staff.accounts import Role, Staff
 from core.staff.duties import read_duties
 from core.wire import Post
+from tests.integration.asking_again import insist
 from tests.office import Office, once
 
 pytestmark = pytest.mark.integration
@@ -86,7 +87,7 @@ async def test_only_whom_it_is_offered_to_accepts_and_only_once(office: Office) 
     assert (await ward.post(path, json={})).status_code == 403
     incoming = await office.sign_in("icu_nurse")
     async with asyncio.TaskGroup() as clients:
-        asked = [clients.create_task(incoming.post(path, json={})) for _ in range(20)]
+        asked = [clients.create_task(insist(incoming, path, {}, {})) for _ in range(20)]
     answers = [one.result() for one in asked]
     assert sorted(answer.status_code for answer in answers) == [200, *[409] * 19]
     assert (

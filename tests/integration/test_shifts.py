@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from core.clock import SystemClock
+from tests.integration.asking_again import insist
 from tests.office import Office, once, seen
 
 pytestmark = pytest.mark.integration
@@ -105,11 +106,21 @@ async def test_nobody_works_two_shifts_at_once_whoever_asks_first(office: Office
     names = [f"s{number}" for number in range(20)]
     overlapping = await laid_out(charge, *({**EARLY, "name": name} for name in names))
     async with asyncio.TaskGroup() as clients:
-        asked = [clients.create_task(put_in(charge, shift, "icu_nurse")) for shift in overlapping]
+        said = {"account": "icu_nurse", "post": "nurse"}
+        asked = [
+            clients.create_task(
+                insist(charge, f"/api/v1/shifts/{shift['id']}/members", said, once())
+            )
+            for shift in overlapping
+        ]
     answers = [one.result() for one in asked]
     assert sorted(answer.status_code for answer in answers) == [201, *[409] * 19]
     refused = {answer.json()["type"] for answer in answers if answer.status_code == 409}
-    assert refused == {"urn:wardwatch:problem:works-already"}
+    # Who asked while the winner was being written is told so, the rest what is so since.
+    known = ("works-already", "being-planned")
+    assert refused <= {f"urn:wardwatch:problem:{slug}" for slug in known}
+    again = await put_in(charge, overlapping[0], "icu_nurse")
+    assert again.json()["type"].endswith(("works-already", "in-it"))
     assert office.value("select count(*) from shift_member") == 1
 
 

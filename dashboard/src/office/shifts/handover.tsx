@@ -14,6 +14,7 @@ import {
   Moment,
   Notice,
   Panel,
+  Problem,
   post,
   Refusal,
   Select,
@@ -195,6 +196,7 @@ const Lines = ({ text }: { text: string }): JSX.Element => (
 function Outgoing({ unit, duties, handovers, again }: Lists): JSX.Element {
   const me = session.value?.account;
   const [giving, setGiving] = useState<DutyHeld | null>(null);
+  const [all, setAll] = useState(false);
   const mine = duties.data?.items.filter(({ account }) => account === me) ?? [];
   const offered = (duty: DutyHeld): Handover | undefined =>
     handovers.data?.items.find(
@@ -204,8 +206,18 @@ function Outgoing({ unit, duties, handovers, again }: Lists): JSX.Element {
         one.bed === duty.bed &&
         one.post === duty.post,
     );
+  const beds = mine.filter((duty) => duty.bed !== null && offered(duty) === undefined);
   return (
-    <Panel title="What I answer for">
+    <Panel
+      title="What I answer for"
+      actions={
+        beds.length > 1 && (
+          <button class="button" type="button" onClick={() => setAll(true)}>
+            {`Hand over all ${beds.length} beds`}
+          </button>
+        )
+      }
+    >
       {mine.length === 0 ? (
         <Empty>You answer for no bed of this unit</Empty>
       ) : (
@@ -218,6 +230,7 @@ function Outgoing({ unit, duties, handovers, again }: Lists): JSX.Element {
           ))}
         </ul>
       )}
+      {all && <OfferAll unit={unit} duties={beds} onClose={() => setAll(false)} onDone={again} />}
       {giving !== null && (
         <Offer unit={unit} duty={giving} onClose={() => setGiving(null)} onDone={again} />
       )}
@@ -320,6 +333,57 @@ function Offer({ unit, duty, onClose, onDone }: OfferProps): JSX.Element {
             <TextArea name="contingency" label="If …, then …" maxLength={2000} />
           </>
         )}
+      </Form>
+    </Dialog>
+  );
+}
+
+interface OfferAllProps {
+  unit: string;
+  duties: readonly DutyHeld[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Every bed to whoever is planned for it, or all to one; a note can be written bed by bed. */
+function OfferAll({ unit, duties, onClose, onDone }: OfferAllProps): JSX.Element {
+  const staff = useLoad<{ items: readonly StaffMember[] }>(
+    `/units/${encodeURIComponent(unit)}/staff`,
+  );
+  const sendAll = async (key: string, said: Record<string, string>): Promise<void> => {
+    // A bed for which nobody is planned keeps no other from being offered.
+    const refused: unknown[] = [];
+    for (const [nth, { bed, post: held }] of duties.entries()) {
+      try {
+        await post("/handovers", { unit, bed, post: held, ...said }, { key: `${key}-${nth}` });
+      } catch (why) {
+        if (!(why instanceof Problem && why.slug === "offered-already")) refused.push(why);
+      }
+    }
+    onDone();
+    if (refused.length > 0) throw refused[0];
+  };
+  return (
+    <Dialog title={`Hand over ${duties.length} beds`} onClose={onClose}>
+      <Form
+        label="Offer all"
+        send={sendAll}
+        onDone={() => {
+          say("All beds are offered");
+          onClose();
+        }}
+        onCancel={onClose}
+      >
+        <Select
+          name="taker"
+          label="To"
+          blank="Whoever is planned for each"
+          options={(staff.data?.items ?? [])
+            .filter(
+              ({ role, account }) => role !== "clinician" && account !== session.value?.account,
+            )
+            .map(({ account, name }) => ({ value: account, name }))}
+        />
       </Form>
     </Dialog>
   );

@@ -11,13 +11,16 @@ import {
   del,
   Empty,
   Failed,
+  FieldRow,
   Form,
   Loading,
   mondayOf,
   post,
+  put,
   Refusal,
   Select,
   say,
+  session,
   site,
   Time,
   Toolbar,
@@ -204,12 +207,57 @@ function ShiftDialog({ shift, onClose, onChanged }: ShiftProps): JSX.Element {
         ))}
       </ul>
       {planner() && <PutIn shift={shift} onDone={onChanged} />}
+      <StayOn shift={shift} onDone={onChanged} />
       <p>
         <a class="button" href={`/shifts/beds/${shift.id}?unit=${shift.unit}`}>
           Beds of this shift
         </a>
       </p>
     </Dialog>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+/** As the gateway allows; an example there. */
+const LONGEST_STAY_H = 4;
+
+/** Somebody stays longer than the shift lasts: oneself, or as a planner anybody. */
+function StayOn({ shift, onDone }: { shift: Shift; onDone: () => void }): JSX.Element | null {
+  const me = session.value?.account;
+  const who = shift.members.filter(({ account }) => planner() || account === me);
+  if (who.length === 0) return null;
+  const zone = site.value.time_zone;
+  const times = Array.from({ length: 2 * LONGEST_STAY_H + 1 }, (_, half) =>
+    new Date(Date.parse(shift.ends) + (half * HOUR_MS) / 2).toISOString(),
+  );
+  return (
+    <Form
+      label="Stay on"
+      send={(_key, said) =>
+        put(`/shifts/${shift.id}/members/${encodeURIComponent(said.account ?? "")}/until`, {
+          until: said.until,
+        })
+      }
+      onDone={() => {
+        say("Written down");
+        onDone();
+      }}
+    >
+      <FieldRow>
+        <Select
+          name="account"
+          label="Who stays on"
+          required
+          options={who.map(({ account, name }) => ({ value: account, name }))}
+        />
+        <Select
+          name="until"
+          label="Until"
+          required
+          options={times.map((at) => ({ value: at, name: timeOf(at, zone) }))}
+        />
+      </FieldRow>
+    </Form>
   );
 }
 
