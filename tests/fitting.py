@@ -13,10 +13,10 @@ WORD = "abc"
 def body_of(route: APIRoute) -> Any:
     """The smallest body that has everything required; None when it takes none."""
     for parameter in route.dependant.body_params:
-        kind = parameter.field_info.annotation
+        kind: Any = parameter.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             return fitting(kind.model_json_schema())
-        return fitting(TypeAdapter(kind).json_schema())
+        return fitting(TypeAdapter[Any](kind).json_schema())
     return None
 
 
@@ -28,7 +28,8 @@ def query_of(route: APIRoute) -> dict[str, Any]:
         waiting += dependant.dependencies
         for parameter in dependant.query_params:
             if parameter.field_info.is_required():
-                schema = TypeAdapter(parameter.field_info.annotation).json_schema()
+                kind: Any = parameter.field_info.annotation
+                schema = TypeAdapter[Any](kind).json_schema()
                 found[parameter.alias] = fitting(schema)
     return found
 
@@ -65,4 +66,6 @@ def _of_type(schema: dict[str, Any], root: dict[str, Any]) -> Any:
             return False
         case "null":
             return None
-    return _TEXT.get(schema.get("format", ""), WORD.ljust(schema.get("minLength", 0), "c"))
+        case _:
+            word = WORD.ljust(schema.get("minLength", 0), "c")
+            return _TEXT.get(schema.get("format", ""), word)

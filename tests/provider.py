@@ -83,10 +83,11 @@ class Provider:
                 }
             case "/keys":
                 self.asked += 1
-                return dict(KeySet(self.keys).as_dict(private=False))
+                return dict(KeySet([*self.keys]).as_dict(private=False))
             case "/token":
                 return self.redeem(said)
-        return None
+            case _:
+                return None
 
 
 @contextmanager

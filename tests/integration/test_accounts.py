@@ -135,7 +135,8 @@ async def test_the_last_administrator_stays(office: Office) -> None:
 
 async def test_people_are_found_page_by_page(office: Office) -> None:
     admin = await office.sign_in("administrator")
-    found, cursor = [], None
+    found: list[str] = []
+    cursor: str | None = None
     while cursor is not None or not found:
         query = {"limit": 4} | ({"cursor": cursor} if cursor else {})
         page = (await admin.get("/api/v1/accounts", params=query)).json()
@@ -144,7 +145,7 @@ async def test_people_are_found_page_by_page(office: Office) -> None:
     assert found == sorted(found)
     assert len(found) == office.value("select count(*) from account where not machine")
     one = (await admin.get("/api/v1/accounts", params={"said": "ICU_n"})).json()
-    assert [found["account"] for found in one["items"]] == ["icu_nurse"]
+    assert [known["account"] for known in one["items"]] == ["icu_nurse"]
     wild = (await admin.get("/api/v1/accounts", params={"said": "%"})).json()
     assert wild["items"] == []
 

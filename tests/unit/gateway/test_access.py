@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from core.staff.accounts import Role
-from gateway.access import COOKIE, Undeclared, anyone, declared, may, roles_of
+from core.staff.sign_ins import Means
+from gateway.access import COOKIE, Undeclared, anyone, declared, every_route, may, roles_of
+from gateway.identity import NOWHERE
 from tests.unit.gateway import rights
 from tests.unit.gateway.conftest import ORIGIN
-from tests.unit.gateway.house import PASSWORD, House
+from tests.unit.gateway.house import PASSWORD, STAFF, House
 
 HEADERS = {"Idempotency-Key": "key-00001", "If-Match": '"1"'}
 FILLED = {"path": "none.js", "bed": "icu-01", "unit": "icu", "alert": "a1"}
@@ -40,28 +42,31 @@ async def test_each_role_is_let_in_where_its_routes_say_and_nowhere_else(
 ) -> None:
     monkeypatch.setattr("gateway.live.commands.RESEND_AFTER_S", 0.001)
     wrong = []
-    for method, route in rights.calls():
-        roles = roles_of(route)
-        expected = "in" if not roles or role in roles else "401" if role is None else "403"
-        told = await _call(app, house, role, method, route)
-        if told != expected:
-            wrong.append(f"{method} {route.path}: {told}, should be {expected}")
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as browser:
+        for method, route in rights.calls():
+            roles = roles_of(route)
+            expected = "in" if not roles or role in roles else "401" if role is None else "403"
+            browser.cookies.clear()
+            if role is not None:
+                token, _ = house.wiring.identity.begin(
+                    STAFF[role.value], Means.PASSWORD, at=NOWHERE
+                )
+                browser.cookies.set(COOKIE, token)
+            told = await _call(browser, method, route)
+            if told != expected:
+                wrong.append(f"{method} {route.path}: {told}, should be {expected}")
     assert wrong == []
 
 
-async def _call(app: FastAPI, house: House, role: Role | None, method: str, route: APIRoute) -> str:
-    """Whether somebody who signs in for this one call is let in, or the status that keeps out.
+async def _call(browser: httpx2.AsyncClient, method: str, route: APIRoute) -> str:
+    """Whether a session of its own is let in, or the status that keeps it out.
 
     No object has the ids of the paths and no body is right, so whoever is let in changes nothing.
     """
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as browser:
-        if role is not None:
-            token, _ = await house.wiring.identity.sign_in(role.value, PASSWORD)
-            browser.cookies.set(COOKIE, token)
-        path = re.sub(r"{(\w+)(?::\w+)?}", lambda found: FILLED.get(found[1], "1"), route.path)
-        body: dict[str, Any] = {} if method in {"GET", "HEAD"} else {"json": {}}
-        answer = await browser.request(method, path, headers=HEADERS, **body)
+    path = re.sub(r"{(\w+)(?::\w+)?}", lambda found: FILLED.get(found[1], "1"), route.path)
+    body: dict[str, Any] = {} if method in {"GET", "HEAD"} else {"json": {}}
+    answer = await browser.request(method, path, headers=HEADERS, **body)
     if answer.status_code == 401:
         return "401" if answer.json()["type"].endswith(":not-signed-in") else "in"
     if answer.status_code == 403 and NOT_AS.fullmatch(answer.json()["detail"]):
@@ -76,6 +81,25 @@ def test_an_application_with_an_undeclared_route_does_not_start() -> None:
     async def forgotten() -> None: ...
 
     with pytest.raises(Undeclared, match="/open"):
+        declared(router)
+
+
+def test_a_route_of_a_router_within_a_router_is_not_overlooked() -> None:
+    within, around = APIRouter(), APIRouter(prefix="/api")
+
+    @within.get("/open")
+    async def forgotten() -> None: ...
+
+    around.include_router(within, prefix="/v1")
+    assert [route.path for route in every_route(around)] == ["/api/v1/open"]
+    with pytest.raises(Undeclared, match="/api/v1/open"):
+        declared(around)
+
+
+def test_what_cannot_be_looked_into_is_refused() -> None:
+    router = APIRouter()
+    router.mount("/elsewhere", FastAPI())
+    with pytest.raises(Undeclared, match="Mount"):
         declared(router)
 
 
