@@ -1,6 +1,7 @@
 """Whom to bill, by what is left to do; and for those who care, whether it is billed at all."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import text
@@ -107,7 +108,11 @@ async def list_cases(book: Book, *, show: str, start: str | None) -> CasesShown:
 
     `show` is `discharged` (and no invoice issued), `here`, or `all`.
     """
-    last = after(start, tuple[int])[0] if start is not None else _LAST
+    last = (
+        after(start, tuple[Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]])[0]
+        if start is not None
+        else _LAST
+    )
     asked = {"show": show, "last": last, "most": MOST + 1}
     rows = (await book.connection.execute(_CASES, asked | reach(book))).mappings()
     found = [CaseShown(**row) for row in rows]

@@ -91,7 +91,7 @@ class InvoiceLine(Base):
     on_day: Mapped[date]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 4))
     unit_amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     tax_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import text
@@ -182,7 +183,11 @@ async def list_invoices(
     `show` is `all`, `draft`, `issued`, `open` (not paid in full, or too much) or `overdue`;
     `today` is the site's.
     """
-    last = after(start, tuple[int])[0] if start is not None else _LAST
+    last = (
+        after(start, tuple[Annotated[int, msgspec.Meta(ge=0, le=2**62)]])[0]
+        if start is not None
+        else _LAST
+    )
     asked = {"show": show, "patient": patient, "today": today, "last": last, "most": MOST + 1}
     rows = (await book.connection.execute(_LIST, asked | reach(book))).mappings()
     found = [InvoiceRow(**row) for row in rows]

@@ -47,25 +47,26 @@ async def draft(book: Book, patient: int, admission: int | None) -> InvoiceShown
     """Put everything accepted on a draft: of one admission, or of the patient.
 
     Raises:
-        Unknown: There is no such patient.
+        Unknown: There is no such patient or admission.
         NotYourPatient: They never lay in one of the person's units.
         NothingToInvoice: Nothing is accepted.
     """
     await require_billed(book, patient)
     await alone_with(book, patient)
     terms = await read_terms(book)
-    made = await book.connection.execute(
-        insert(Invoice)
-        .values(
-            site=book.site,
-            patient=patient,
-            admission=admission,
-            currency=terms.currency,
-            total=NOTHING,
-            drafted_at=book.now,
+    with refusing({"fk_invoice_admission": Unknown("no such admission")}):
+        made = await book.connection.execute(
+            insert(Invoice)
+            .values(
+                site=book.site,
+                patient=patient,
+                admission=admission,
+                currency=terms.currency,
+                total=NOTHING,
+                drafted_at=book.now,
+            )
+            .returning(Invoice.id)
         )
-        .returning(Invoice.id)
-    )
     invoice = made.scalar_one()
     taken = await book.connection.execute(
         _TAKE, {"invoice": invoice, "patient": patient, "admission": admission}

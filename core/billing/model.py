@@ -165,7 +165,7 @@ class Charge(Base):
     proposed: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 4))
     unit_amount: Mapped[Decimal] = mapped_column(Numeric(12, 2), server_default="0")
-    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     tax_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2), server_default="0")
     state: Mapped[str] = mapped_column(Text, server_default="proposed")
     root: Mapped[str | None] = mapped_column(Text)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 from psycopg.types.range import Range
@@ -68,6 +69,13 @@ class PriceSaid:
     tax_percent: Decimal
     since: date | None
     until: date | None
+
+
+class _Place(msgspec.Struct, frozen=True, array_like=True):
+    """The last price of a page."""
+
+    code: str
+    price: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 
 
 _SHOWN = (
@@ -162,7 +170,8 @@ async def list_prices(book: Book, *, on_day: date | None, start: str | None) -> 
     if on_day is not None:
         asked = asked.where(Price.valid.contains(on_day))
     if start is not None:
-        asked = asked.where(tuple_(Price.code, Price.id) > tuple_(*after(start, tuple[str, int])))
+        last = after(start, _Place)
+        asked = asked.where(tuple_(Price.code, Price.id) > tuple_(last.code, last.price))
     found = [PriceShown(**row) for row in (await book.connection.execute(asked)).mappings()]
     more = cursor(found[MOST - 1].code, found[MOST - 1].id) if len(found) > MOST else None
     currency = (await read_terms(book)).currency

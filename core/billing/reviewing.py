@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import text, update
@@ -32,6 +33,10 @@ class Settled(Unfit):
 
 class OnADraft(Unfit):
     """The charge is on a draft; discard that first."""
+
+
+class TooMuch(Unfit):
+    """The amount would be absurd, or of the other sign than the ledger says."""
 
 
 class NoReason(Unfit):
@@ -117,6 +122,16 @@ _LIST = text(f"""{_SHOWN}
             > (cast(:last_patient as integer), cast(:last_day as date), cast(:last as bigint))
     order by charge.patient, on_day, charge.id limit :most
 """)
+
+
+class _Place(msgspec.Struct, frozen=True, array_like=True):
+    """The last charge of a page."""
+
+    patient: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
+    on_day: date = date.min
+    charge: Annotated[int, msgspec.Meta(ge=0, le=2**62)] = 0
+
+
 _ONE = text(f"{_SHOWN} where charge.id = :charge")
 
 
@@ -124,13 +139,13 @@ async def list_charges(
     book: Book, *, state: str | None, patient: int | None, start: str | None
 ) -> ChargesShown:
     """Charges by patient and day; whose they are is noted."""
-    place = after(start, tuple[int, date, int]) if start is not None else (0, date.min, 0)
+    place = after(start, _Place) if start is not None else _Place()
     asked = {
         "state": state,
         "patient": patient,
-        "last_patient": place[0],
-        "last_day": place[1],
-        "last": place[2],
+        "last_patient": place.patient,
+        "last_day": place.on_day,
+        "last": place.charge,
         "most": MOST + 1,
     }
     rows = (await book.connection.execute(_LIST, asked | reach(book))).mappings()
@@ -163,6 +178,7 @@ async def review(book: Book, said: Review) -> ChargeShown:
         NotYourPatient: It is of somebody else's patient.
         Settled: There is nothing to decide any more.
         OnADraft: It is on a draft.
+        TooMuch: The quantity cannot be meant.
         NoReason: A changed quantity or a rejection has none.
         Outdated: Somebody was quicker.
     """
@@ -210,6 +226,7 @@ async def review_all(book: Book, said: Sequence[Review]) -> Reviewed:
     return Reviewed(items=[await review(book, one) for one in said])
 
 
+_ABSURD = Decimal(10**9)
 _STATES = {
     Decision.ACCEPT: "accepted",
     Decision.REJECT: "rejected",
@@ -224,9 +241,17 @@ def _refuse(before: ChargeShown, said: Review) -> None:
         raise Settled
     if before.invoice is not None:
         raise OnADraft
+    if said.quantity is not None and not _sane(before, said.quantity):
+        raise TooMuch
     other = said.quantity is not None and said.quantity != before.proposed
     if (other or said.decision is Decision.REJECT) and not said.reason.strip():
         raise NoReason
+
+
+def _sane(before: ChargeShown, quantity: Decimal) -> bool:
+    if (before.proposed or Decimal(1)) < 0:
+        quantity = -quantity
+    return quantity >= 0 and worth(quantity, before.unit_amount) < _ABSURD
 
 
 async def _shown(book: Book, charge: int) -> ChargeShown:

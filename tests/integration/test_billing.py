@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from core.paging import cursor
 from tests.integration.billing import a_patient, a_till, asked, correct
 from tests.office import Office, once, seen
 
@@ -358,3 +359,20 @@ async def test_two_records_of_one_person_are_merged_with_what_was_invoiced(offic
         )
     shown = await till.get(f"/invoices/{invoice['id']}")
     assert shown == invoice | {"patient": other, "mrn": "900002"}
+
+
+async def test_what_cannot_be_meant_is_refused_and_never_a_failure(office: Office) -> None:
+    till = await a_till(office)
+    charge = (await till.proposed())[-1]
+    path = f"/api/v1/billing/charges/{charge['id']}/review"
+    for quantity in ("-1", "1e9", "NaN"):
+        said = {"decision": "accept", "quantity": quantity, "reason": "x"}
+        answer = await till.desk.put(path, json=said, headers=seen(1))
+        assert answer.status_code == 422, quantity
+    for body in ({"patient": till.patient, "admission": 10**9}, {"patient": 10**9}):
+        answer = await till.desk.post("/api/v1/billing/invoices", json=body, headers=once())
+        assert answer.status_code == 404, answer.text
+    made_up = cursor(10**12, "2026-01-01", 1)
+    for listed in ("charges", "invoices", "cases", "prices"):
+        answer = await till.desk.get(f"/api/v1/billing/{listed}?cursor={made_up}")
+        assert answer.status_code == 422, listed

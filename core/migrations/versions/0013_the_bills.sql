@@ -61,7 +61,7 @@ create table charge (
     proposed    numeric(12,4),
     quantity    numeric(12,4) not null,
     unit_amount numeric(12,2) not null default 0,
-    amount      numeric(12,2) not null,
+    amount      numeric(14,2) not null,
     tax_percent numeric(5,2) not null default 0,
     state       text not null default 'proposed' constraint ck_charge_state
         check (state in ('proposed','accepted','rejected','withdrawn','invoiced')),
@@ -136,7 +136,7 @@ create table invoice_line (
     on_day      date not null,
     quantity    numeric(12,4) not null,
     unit_amount numeric(12,2) not null,
-    amount      numeric(12,2) not null,
+    amount      numeric(14,2) not null,
     tax_percent numeric(5,2) not null,
     constraint uq_invoice_line_position unique (invoice, position),
     -- Nothing is credited twice.

@@ -1,6 +1,6 @@
 """What comes with requests about bills, and who may make them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -143,7 +143,7 @@ class NewPayment(_Strict):
     amount: Annotated[Decimal, Field(max_digits=12, decimal_places=2, gt=0)]
     by_whom: Payer
     reference: Annotated[str, Field(max_length=200, pattern=WRITTEN)] = ""
-    at: AwareDatetime | None = None
+    at: Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))] | None = None
 
 
 class NewReversal(_Strict):
