@@ -12,7 +12,7 @@ from gateway.access import roles_of
 from gateway.envelope import LARGER_BODIES, LARGEST_BODY
 from tests.noted import routes
 from tests.office import Office, once
-from tests.security.strangers import drawn, known_things, operations
+from tests.security.strangers import drawn, known_things, operations, person
 
 pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
 
@@ -97,7 +97,7 @@ async def test_every_text_and_list_has_an_end(house: Office) -> None:
 
 @pytest.mark.parametrize("said", SQL)
 async def test_what_looks_like_code_is_kept_as_it_was_written(house: Office, said: str) -> None:
-    desk = await house.sign_in("front_desk")
+    desk = await person(house, "front_desk")
     patients = house.value("select count(*) from patient")
     who = {"family_name": said, "given_name": said, "birth_date": "1961-04-02", "sex": "other"}
     made = await desk.post("/api/v1/patients", json=who, headers=once())
@@ -107,7 +107,7 @@ async def test_what_looks_like_code_is_kept_as_it_was_written(house: Office, sai
     assert house.value("select count(*) from patient") == patients + 1
     found = await desk.get("/api/v1/patients", params={"q": said})
     assert found.status_code in {200, 422}
-    biomed = await house.sign_in("biomed")
+    biomed = await person(house, "biomed")
     piece = {"id": f"PUMP-{patients}", "kind": said, "name": said}
     csv = "id,kind,name\n" + ",".join('"' + one.replace('"', '""') + '"' for one in piece.values())
     report = await biomed.post(
@@ -151,8 +151,8 @@ async def test_a_body_that_cannot_be_is_refused_on_every_route(house: Office, bo
         if not route.body_field:
             continue
         roles = roles_of(route) or (Role.NURSE,)
-        person = await house.sign_in(roles[0].value)
-        answer = await person.request(
+        someone = await person(house, roles[0].value)
+        answer = await someone.request(
             method,
             filled(route.path, things),
             content=body,
@@ -165,7 +165,7 @@ async def test_a_body_that_cannot_be_is_refused_on_every_route(house: Office, bo
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
 )
 async def test_only_json_is_taken_for_json(house: Office, kind: str) -> None:
-    desk = await house.sign_in("front_desk")
+    desk = await person(house, "front_desk")
     who = b'{"family_name": "A", "given_name": "B", "birth_date": "1961-04-02", "sex": "other"}'
     answer = await desk.post(
         "/api/v1/patients", content=who, headers={"Content-Type": kind} | once()
@@ -199,9 +199,9 @@ async def test_no_route_takes_more_than_it_says(house: Office) -> None:
 )
 async def test_no_other_site_changes_anything(house: Office, headers: dict[str, str]) -> None:
     things = known_things(house)
-    person = await house.sign_in("administrator")
+    someone = await person(house, "administrator")
     for method, route in calls(*UNSAFE):
-        answer = await person.request(
+        answer = await someone.request(
             method, filled(route.path, things), headers=headers, content=b"{}"
         )
         assert answer.status_code == 403, f"{method} {route.path}: {answer.status_code}"
@@ -213,14 +213,14 @@ async def test_no_other_site_changes_anything(house: Office, headers: dict[str, 
 
 async def test_verbs_that_a_path_does_not_have_are_refused(house: Office) -> None:
     things = known_things(house)
-    person = await house.sign_in("administrator")
+    someone = await person(house, "administrator")
     known: dict[str, set[str]] = {}
     for route in routes():
         if route.path.startswith("/api/"):
             known.setdefault(filled(route.path, things), set()).update(route.methods or ())
     for path, methods in known.items():
         for method in {"PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND"} - methods:
-            answer = await person.request(method, path, headers={"X-HTTP-Method-Override": "GET"})
+            answer = await someone.request(method, path, headers={"X-HTTP-Method-Override": "GET"})
             assert answer.status_code in {403, 404, 405}, f"{method} {path}: {answer.status_code}"
 
 
@@ -253,8 +253,8 @@ async def test_pages_come_from_one_folder(house: Office, path: str) -> None:
 )
 async def test_a_reason_brings_no_header_and_no_line_of_its_own(house: Office, reason: str) -> None:
     patient = known_things(house)["patient"]
-    person = await house.sign_in("icu_nurse")
-    answer = await person.get(f"/api/v1/patients/{patient}", headers={"Reason": reason})
+    someone = await person(house, "icu_nurse")
+    answer = await someone.get(f"/api/v1/patients/{patient}", headers={"Reason": reason})
     assert answer.status_code in {200, 422}
     assert "set-cookie" not in answer.headers
     assert house.value("select count(*) from audit_entry where why ~ '[\\r\\n]'") == 0
@@ -271,8 +271,8 @@ async def test_a_cursor_that_was_made_up_is_refused(house: Office, cursor: str) 
         if not any(field.alias == "cursor" for field in route.dependant.query_params):
             continue
         roles = roles_of(route) or (Role.NURSE,)
-        person = await house.sign_in(roles[0].value)
-        answer = await person.get(filled(route.path, things), params={"cursor": cursor})
+        someone = await person(house, roles[0].value)
+        answer = await someone.get(filled(route.path, things), params={"cursor": cursor})
         assert answer.status_code < 500, f"{route.path} {cursor}: {answer.status_code}"
 
 
@@ -289,11 +289,12 @@ async def test_no_answer_of_the_interface_stays_in_a_cache(house: Office) -> Non
 
 async def test_no_nurse_reads_a_patient_of_another_unit_by_their_number(house: Office) -> None:
     things = known_things(house)
-    other = await house.sign_in("ward_nurse")
+    other = await person(house, "ward_nurse")
     reached = 0
     for _, route in calls("GET"):
         mine = Role.NURSE in (roles_of(route) or ())
         if mine and {"patient", "admission", "stay"} & set(route.param_convertors):
+            await house.wiring.upkeep.exchange()
             answer = await other.get(filled(route.path, things))
             assert answer.status_code in {403, 404, 422}, f"{route.path}: {answer.status_code}"
             reached += 1
@@ -311,12 +312,13 @@ async def test_no_nurse_changes_a_patient_of_another_unit_by_their_number(house:
         # In an emergency anybody may, and it is loud.
         and not route.path.endswith("/break-glass")
     }
-    other = await house.sign_in("ward_nurse")
+    other = await person(house, "ward_nurse")
     for operation in operations(house.app.openapi()):
         method, _, path = operation.label.partition(" ")
         if (method, path) not in nurses:
             continue
         for sent in drawn(operation, things, fitting=3, unfitting=0)[1:]:
+            await house.wiring.upkeep.exchange()
             answer = await other.request(
                 sent.method, sent.url, headers=dict(sent.headers), content=sent.body
             )
