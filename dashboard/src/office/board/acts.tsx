@@ -33,8 +33,7 @@ const DIALOGS: Dialogs = {
 
 const CARE = ["nurse", "charge", "clinician"];
 
-export function Acts(props: Omit<ActProps, "onDone"> & { onDone: () => void }): JSX.Element {
-  const { bed, board, onClose, onDone } = props;
+export function Acts({ bed, board, onClose, onDone }: ActProps): JSX.Element {
   const [open, setOpen] = useState("");
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -49,7 +48,16 @@ export function Acts(props: Omit<ActProps, "onDone"> & { onDone: () => void }): 
     </button>
   );
   return (
-    <div class="board-acts" ref={heading} tabIndex={-1}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a way more to close it
+    <div
+      class="board-acts"
+      ref={heading}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        // A dialog within closes itself.
+        if (event.key === "Escape" && open === "") onClose();
+      }}
+    >
       <Panel
         title={bed.name}
         actions={

@@ -37,6 +37,10 @@ export function BoardView(): JSX.Element {
   const filter = { unit: said.get("unit") ?? "", state: said.get("state") ?? "" };
   const chosen = said.get("bed") ?? "";
   const choose = (bed: string): void => refine({ ...filter, bed });
+  const close = (): void => {
+    choose("");
+    document.querySelector<HTMLElement>(`[data-bed="${CSS.escape(chosen)}"]`)?.focus();
+  };
   if (board.data === undefined)
     return board.problem ? <Failed problem={board.problem} again={board.again} /> : <Loading />;
   const bed = bedOf(board.data, chosen);
@@ -61,13 +65,7 @@ export function BoardView(): JSX.Element {
       <div class="board" data-open={bed !== undefined}>
         <Cells board={board.data} filter={filter} chosen={chosen} onChoose={choose} />
         {bed !== undefined && (
-          <Acts
-            key={bed.id}
-            bed={bed}
-            board={board.data}
-            onClose={() => choose("")}
-            onDone={board.again}
-          />
+          <Acts key={bed.id} bed={bed} board={board.data} onClose={close} onDone={board.again} />
         )}
       </div>
     </>
