@@ -57,10 +57,10 @@ async def book(page: Page, grid: Locator, doctor: str, name: str) -> None:
     await expect(cell(grid, f"09:20, {doctor}")).to_be_focused()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Book an appointment")
-    await dialog.get_by_label("Patient").fill(name.split(",", maxsplit=1)[0])
+    await dialog.get_by_role("combobox", name="Patient").fill(name.split(",", maxsplit=1)[0])
     await dialog.get_by_role("option", name=name).first.click()
     await expect(dialog.get_by_label("Room")).to_have_value("c1")
-    await dialog.get_by_role("button", name="Book").click()
+    await dialog.get_by_role("button", name="Book", exact=True).click()
     booked = cell(grid, f"09:20 to 09:40, {doctor}")
     await expect(booked).to_contain_text(name, timeout=10_000)
 
