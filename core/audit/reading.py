@@ -128,7 +128,8 @@ _BEHIND_GLASS = """
         and glass_broken.patient = entry.patient and glass_broken.during @> entry.at))
 """
 _ENTRIES = f"""
-    select entry.number as id, entry.at, entry.account, coalesce(account.name, '') as name, entry.role,
+    select entry.number as id, entry.at, entry.account, coalesce(account.name, '') as name,
+        entry.role,
         entry.act, entry.patient, patient.mrn, entry.unit, entry.thing, entry.origin, entry.why,
         entry.detail, {_BEHIND_GLASS} as glass, audit_link.position
     from audit_entry as entry
