@@ -326,3 +326,21 @@ async def test_the_work_list_shows_a_pair_until_somebody_has_looked(office: Offi
     assert told.status_code == 204
     await merged(desk, two, one)
     assert await shown() == []
+
+
+async def test_the_work_list_goes_on_over_records_that_are_like_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.patients.lookalikes.SPAN", 5)
+    desk = await office.sign_in("front_desk")
+    one, two = await registered(desk), await registered(desk)
+    found: list[tuple[int, int]] = []
+    params: dict[str, str] = {}
+    while True:
+        page = (await desk.get(f"{PATIENTS}/duplicates", params=params)).json()
+        found += [(pair["first"]["id"], pair["second"]["id"]) for pair in page["items"]]
+        if page["next"] is None:
+            break
+        params = {"cursor": page["next"]}
+    assert found.count((one, two)) == 1
+    assert len(found) == len(set(found))
