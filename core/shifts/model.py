@@ -108,7 +108,14 @@ class Wish(Base):
             "(kind = 'off') = (on_day is not null) and (kind <> 'off') = (name is not null)",
             "about",
         ),
-        UniqueConstraint("account", "kind", "on_day", "name", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "account",
+            "kind",
+            "on_day",
+            "name",
+            name="uq_wish_account",
+            postgresql_nulls_not_distinct=True,
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -130,7 +137,7 @@ class ShiftTemplate(Base):
 
     __tablename__ = "shift_template"
     __table_args__ = (
-        UniqueConstraint("unit", "name"),
+        UniqueConstraint("unit", "name", name="uq_shift_template_unit"),
         CheckConstraint("nurses between 0 and 100", "nurses"),
         CheckConstraint("charges between 0 and 10", "charges"),
         CheckConstraint("physicians between 0 and 20", "physicians"),
