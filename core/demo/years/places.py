@@ -9,7 +9,7 @@ from core.demo.names import INSURERS, LAST, MEN, STREETS, TOWNS, WOMEN
 from core.demo.years.copying import Column, Rows, chosen, dates, instants, numbered, same
 from core.demo.years.world import World
 
-CLINIC_ROOMS = 10
+CLINIC_ROOMS = 6
 THEATRES = 4
 WATCHED = ("icu", "emergency", "theatre")
 """Kinds of units where every bed can have a monitor."""
