@@ -12,7 +12,7 @@ SET = {"acvpu": 0.0, "o2_flow": 0.0, "temp": 36.8, "nibp_sys": 128.0}
 SPOT_CHECK = SET | {"pulse": 72.0, "spo2": 97.0, "rr": 15.0}
 
 
-def writes(bed: Bedside, *, ago_s: float = 0.0, stay: int = 1, **values: float) -> Bedside:
+def writes(bed: Bedside, values: dict[str, float], *, ago_s: float = 0.0, stay: int = 1) -> Bedside:
     """Somebody writes down what they saw so long ago."""
     at = bed.now - timedelta(seconds=ago_s)
     observed = {key: Observed(value=value, at=at) for key, value in values.items()}
@@ -31,28 +31,28 @@ def monitored() -> Bedside:
 def test_what_no_monitor_knows_completes_the_score() -> None:
     bed = monitored()
     assert latest(bed).total is None
-    writes(bed, **SET)
+    writes(bed, SET)
     assert latest(bed).total == 0
     assert latest(bed).observed_at == bed.now
 
 
 def test_new_confusion_counts_at_once() -> None:
-    bed = writes(monitored(), **SET)
-    writes(bed, **SET | {"acvpu": 1.0}, ago_s=0)
+    bed = writes(monitored(), SET)
+    writes(bed, SET | {"acvpu": 1.0}, ago_s=0)
     bed.passes(1)
-    writes(bed, **SET | {"acvpu": 1.0})
+    writes(bed, SET | {"acvpu": 1.0})
     assert latest(bed).total == 3
 
 
 def test_a_set_written_down_late_is_as_old_as_it_was_seen() -> None:
-    bed = writes(monitored(), ago_s=3600, **SET)
+    bed = writes(monitored(), SET, ago_s=3600)
     assert latest(bed).total == 0
     assert latest(bed).observed_at == bed.now - timedelta(hours=1)
 
 
 def test_a_patient_without_a_monitor_has_a_score_until_the_next_set_is_due() -> None:
     bed = Bedside().occupied()
-    writes(bed, **SPOT_CHECK)
+    writes(bed, SPOT_CHECK)
     assert latest(bed).total == 0
     bed.now += timedelta(hours=11)
     bed.passes(5)
@@ -63,26 +63,26 @@ def test_a_patient_without_a_monitor_has_a_score_until_the_next_set_is_due() -> 
 
 
 def test_a_dangerous_pressure_written_down_now_calls_somebody() -> None:
-    bed = writes(monitored(), **SET | {"nibp_sys": 62.0})
+    bed = writes(monitored(), SET | {"nibp_sys": 62.0})
     bed.passes(120)
     assert [cause for cause in bed.lane.alerts if cause.startswith("nibp_sys")]
 
 
 def test_a_dangerous_pressure_of_this_morning_is_history() -> None:
-    bed = writes(monitored(), ago_s=4 * 3600, **SET | {"nibp_sys": 62.0})
+    bed = writes(monitored(), SET | {"nibp_sys": 62.0}, ago_s=4 * 3600)
     bed.passes(120)
     assert not [cause for cause in bed.lane.alerts if cause.startswith("nibp_sys")]
     assert latest(bed).total == 3
 
 
 def test_what_a_monitor_measured_since_counts_for_more() -> None:
-    bed = writes(monitored(), ago_s=300, **SPOT_CHECK | {"rr": 30.0})
+    bed = writes(monitored(), SPOT_CHECK | {"rr": 30.0}, ago_s=300)
     bed.lasts(10, **WELL)
     assert latest(bed).total == 0
 
 
 def test_what_was_taken_back_does_not_count_any_more() -> None:
-    bed = writes(monitored(), **SET | {"acvpu": 4.0})
+    bed = writes(monitored(), SET | {"acvpu": 4.0})
     assert latest(bed).total == 3
     bed.passes(1)
     bed.take(Charted(None))
@@ -90,26 +90,26 @@ def test_what_was_taken_back_does_not_count_any_more() -> None:
 
 
 def test_observations_of_somebody_else_say_nothing_of_this_patient() -> None:
-    bed = writes(monitored(), stay=7, **SET)
+    bed = writes(monitored(), SET, stay=7)
     assert latest(bed).total is None
 
 
 def test_the_next_patient_inherits_nothing() -> None:
-    bed = writes(monitored(), **SET)
+    bed = writes(monitored(), SET)
     bed.take(Left(MONITOR, 1)).occupied(a_roster(stay=2)).lasts(10, **WELL)
     assert latest(bed).total is None
 
 
 def test_the_same_told_again_changes_nothing() -> None:
-    bed = writes(monitored(), **SET | {"nibp_sys": 62.0})
+    bed = writes(monitored(), SET | {"nibp_sys": 62.0})
     bed.passes(120)
     told, at = len(bed.happened), (bed.now - NOON).total_seconds()
-    writes(bed, ago_s=120, **SET | {"nibp_sys": 62.0})
+    writes(bed, SET | {"nibp_sys": 62.0}, ago_s=120)
     bed.passes(5)
     assert at > 0
     assert len(bed.happened) == told
 
 
 def test_an_impossible_value_is_no_observation() -> None:
-    bed = writes(monitored(), **SET | {"temp": 99.0})
+    bed = writes(monitored(), SET | {"temp": 99.0})
     assert "temperature" in latest(bed).missing
