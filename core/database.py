@@ -52,6 +52,8 @@ def engine(url: str, *, application: str) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
+        # What a statement was about is of patients, and an error of it may be logged.
+        hide_parameters=True,
         connect_args={**LIVELY, "options": options, "application_name": application},
     )
 

@@ -70,7 +70,7 @@ class HeldSaid(_Said):
 class ContractSaid(_Said):
     """How much somebody works, from a day on to the day before `until`."""
 
-    weekly_hours: Annotated[float, Field(gt=0, le=60)]
+    weekly_hours: Annotated[float, Field(ge=0.1, le=60)]
     since: Day
     until: Day | None = None
 
