@@ -49,7 +49,7 @@ def test_a_process_without_anything_else_draws_it() -> None:
         env={},
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=240,
     )
     assert drawn.stdout == draw(paper)
 
