@@ -112,7 +112,7 @@ create table appointment_event (
     doctor      text not null,
     room        text not null,
     during      tstzrange not null,
-    constraint uq_appointment_event_appointment unique (appointment, revision),
+    constraint uq_appointment_event_appointment_revision unique (appointment, revision),
     constraint ck_appointment_event_reason check (change <> 'cancelled' or reason <> '')
 );
 create index ix_appointment_event_doctor on appointment_event (doctor);
@@ -166,7 +166,7 @@ create table appointment_reminder (
     tries       integer not null default 0,
     done_at     timestamptz,
     done_by     text constraint fk_appointment_reminder_done_by references account,
-    constraint uq_appointment_reminder_appointment unique (appointment, starts_at)
+    constraint uq_appointment_reminder_appointment_starts_at unique (appointment, starts_at)
 );
 create index ix_appointment_reminder_due_at on appointment_reminder (due_at) where state in ('due','failed');
 
