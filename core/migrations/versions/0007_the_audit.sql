@@ -76,16 +76,17 @@ create function audit_field(said text) returns text language sql immutable paral
     as $$ select coalesce(octet_length(said) || ':' || said || ',', '~,') $$;
 
 -- An entry as it is hashed. The same bytes as core/audit/chain.py: change both or neither.
-create function audit_canonical(one audit_entry) returns bytea language sql stable
-    set search_path = pg_catalog, public, pg_temp as $$
-    select convert_to(
+-- In plpgsql, which keeps its plan: in SQL it would be planned anew for each entry.
+create function audit_canonical(one audit_entry) returns bytea language plpgsql stable as $$
+begin
+    return convert_to(
         audit_field('wardwatch-audit-1')
         || audit_field(one.number::text)
         || audit_field(((extract(epoch from one.at) * 1000000)::bigint)::text)
         || audit_field(one.account) || audit_field(one.role) || audit_field(one.act)
         || audit_field(one.patient::text) || audit_field(one.unit) || audit_field(one.thing)
-        || audit_field(one.origin) || audit_field(one.why) || audit_field(one.detail::text), 'UTF8')
-    $$;
+        || audit_field(one.origin) || audit_field(one.why) || audit_field(one.detail::text), 'UTF8');
+end $$;
 
 -- Chains at most so many committed entries; how many it did. One at a time: a second caller does 0.
 create function audit_seal(most integer) returns integer language plpgsql security definer
