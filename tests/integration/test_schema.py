@@ -21,6 +21,7 @@ import core.patients.model
 import core.patients.record
 import core.shifts.handover_model
 import core.shifts.model
+import core.staff.door_model
 import core.staff.model
 import core.stays.model  # noqa: F401 - the tables are known once imported
 from core.clock import HandClock, SystemClock
@@ -91,11 +92,13 @@ def test_the_models_say_what_the_migrations_made(database_url: str) -> None:
     "statement",
     [
         pytest.param(
-            "insert into stay (patient, admission, bed, during) values (2, 2, 'b1', '[2026-01-02,)')",
+            "insert into stay (patient, admission, bed, during)"
+            " values (2, 2, 'b1', '[2026-01-02,)')",
             id="two-patients-in-a-bed",
         ),
         pytest.param(
-            "insert into stay (patient, admission, bed, during) values (1, 1, 'b2', '[2026-01-02,)')",
+            "insert into stay (patient, admission, bed, during)"
+            " values (1, 1, 'b2', '[2026-01-02,)')",
             id="a-patient-in-two-beds",
         ),
         pytest.param(
@@ -139,7 +142,8 @@ def test_intervals_never_overlap(owner: Connection, statement: LiteralString) ->
             id="away-longer-than-there",
         ),
         pytest.param(
-            "insert into stay (patient, admission, bed, during) values (2, 1, 'b2', '[2026-02-01,)')",
+            "insert into stay (patient, admission, bed, during)"
+            " values (2, 1, 'b2', '[2026-02-01,)')",
             id="of-another-patients-admission",
         ),
     ],
