@@ -39,12 +39,14 @@ class Desk:
     """A person with a request.
 
     Attributes:
+        path: What is asked of: the same key for another thing is refused.
         origin: Address and screen, for the audit.
         why: The reason they gave in the header `Reason` (percent-encoded UTF-8); may be empty.
     """
 
     caller: Caller
     parts: Wiring
+    path: str
     origin: str
     why: str
 
@@ -67,7 +69,7 @@ class Desk:
             )
 
     async def create(
-        self, key: str, said: BaseModel, make: Callable[[Book], Awaitable[msgspec.Struct]]
+        self, key: str, said: BaseModel | None, make: Callable[[Book], Awaitable[msgspec.Struct]]
     ) -> Response:
         """Make something once, however often the same key comes; 201 with what was made.
 
@@ -75,7 +77,8 @@ class Desk:
             KeyReused: The key came before with another request.
             RecordsAway: The database does not answer.
         """
-        asked = hashlib.sha256(f"{type(said).__name__} {said.model_dump_json()}".encode()).digest()
+        words = said.model_dump_json() if said is not None else ""
+        asked = hashlib.sha256(f"{self.path} {words}".encode()).digest()
         who = {"account": self.caller.staff.account, "key": key}
         async with self.book() as book:
             await book.connection.execute(_LOCK, who)
@@ -108,7 +111,13 @@ def at_desk(*roles: Role, first: bool = False) -> Callable[..., Awaitable[Desk]]
     ) -> Desk:
         address = request.client.host if request.client is not None else ""
         by = " by PIN" if caller.signed.means is Means.PIN else ""
-        return Desk(caller, parts, f"{address} {_plain(screen)}".strip() + by, _plain(reason))
+        return Desk(
+            caller,
+            parts,
+            request.url.path,
+            f"{address} {_plain(screen)}".strip() + by,
+            _plain(reason),
+        )
 
     desk.__dict__["roles"] = roles
     return desk

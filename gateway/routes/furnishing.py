@@ -25,7 +25,6 @@ from gateway.routes.ward_desk import (
     MADE,
     Anybody,
     Furnisher,
-    Of,
     PlaceName,
     Said,
     UnitKind,
@@ -123,7 +122,7 @@ async def _set_up(desk: Desk, key: str, table: Table, name: str, said: BaseModel
     values = said.model_dump(mode="json")
     response = await desk.create(
         key,
-        Of(what=f"{table.__tablename__} {name}", said=said),
+        said,
         lambda book: set_up(book, table, name, values),
     )
     desk.parts.upkeep.soon()

@@ -9,7 +9,7 @@ from core.stays.monitors import connect, disconnect
 from gateway.answers import answer, made_as, shown_as
 from gateway.desk import OnceKey
 from gateway.routes.asking import Named, Written
-from gateway.routes.ward_desk import MADE, Carer, Engineer, Of, PatientNumber, PlaceName, Said
+from gateway.routes.ward_desk import MADE, Carer, Engineer, PatientNumber, PlaceName, Said
 
 router = APIRouter(prefix="/api/v1", tags=["places"])
 
@@ -45,7 +45,7 @@ async def plug_in(bed: PlaceName, said: MonitorSaid, desk: Engineer, key: OnceKe
         await connect(book, bed, said.device)
         return MonitorShown(bed=bed, device=said.device, connected=True)
 
-    response = await desk.create(key, Of(what=bed, said=said), make)
+    response = await desk.create(key, said, make)
     desk.parts.upkeep.soon()
     return response
 
@@ -60,7 +60,7 @@ async def unplug(bed: PlaceName, said: DisconnectSaid, desk: Engineer, key: Once
         device = await disconnect(book, bed)
         return MonitorShown(bed=bed, device=device, connected=False)
 
-    response = await desk.create(key, Of(what=bed, said=said), make)
+    response = await desk.create(key, said, make)
     desk.parts.upkeep.soon()
     return response
 
@@ -92,9 +92,7 @@ async def doubts(desk: Engineer) -> Response:
 @router.post("/beds/{bed}/doubt", status_code=201, responses=made_as(DoubtShown, *MADE))
 async def raise_doubt(bed: PlaceName, said: DoubtSaid, desk: Engineer, key: OnceKey) -> Response:
     """Say that another patient may be in the bed: its values are shown as nobody's."""
-    response = await desk.create(
-        key, Of(what=bed, said=said), lambda book: doubt(book, bed, said.note)
-    )
+    response = await desk.create(key, said, lambda book: doubt(book, bed, said.note))
     desk.parts.upkeep.soon()
     return response
 
@@ -104,7 +102,7 @@ async def settle_doubt(bed: PlaceName, said: SettledSaid, desk: Carer, key: Once
     """Say, having looked, that it is the right patient, or that the monitor was taken off."""
     response = await desk.create(
         key,
-        Of(what=bed, said=said),
+        said,
         lambda book: settle(book, bed, said.doubt, said.outcome, note=said.note),
     )
     desk.parts.upkeep.soon()

@@ -24,7 +24,6 @@ from gateway.routes.ward_desk import (
     READ,
     Anybody,
     Number,
-    Of,
     PatientNumber,
     PlaceName,
     Placer,
@@ -92,7 +91,7 @@ def _living(bed: BedOnBoard, parts: Wiring) -> BedOnBoard:
 async def let_stand(bed: PlaceName, said: StateSaid, desk: Placer, key: OnceKey) -> Response:
     """Reserve a bed, block it, or have it cleaned."""
     standing = Standing(kind=said.kind, reason=said.reason, patient=said.patient, until=said.until)
-    return await desk.create(key, Of(what=bed, said=said), lambda book: put(book, bed, standing))
+    return await desk.create(key, said, lambda book: put(book, bed, standing))
 
 
 @router.post("/beds/{bed}/states/{kind}/end", responses=shown_as(BedStateShown, *READ))
@@ -109,7 +108,7 @@ async def keep_apart(patient: Number, said: IsolationSaid, desk: Placer, key: On
     """Keep a patient apart."""
     return await desk.create(
         key,
-        Of(what=f"patient {patient}", said=said),
+        said,
         lambda book: isolate_patient(book, patient, said.kind, said.reason),
     )
 
@@ -119,7 +118,7 @@ async def close_room(room: PlaceName, said: IsolationSaid, desk: Placer, key: On
     """Keep a room for patients with the same isolation."""
     return await desk.create(
         key,
-        Of(what=f"room {room}", said=said),
+        said,
         lambda book: isolate_room(book, room, said.kind, said.reason),
     )
 

@@ -21,7 +21,7 @@ from core.wire import AgeClass
 from gateway.answers import answer, made_as, shown_as
 from gateway.desk import Desk, OnceKey, Seen, at_desk
 from gateway.routes.asking import Named, Reason, Written
-from gateway.routes.ward_desk import CHANGED, KNOWERS, Anybody, Knower, Number, Of, Placer, Said
+from gateway.routes.ward_desk import CHANGED, KNOWERS, Anybody, Knower, Number, Placer, Said
 
 router = APIRouter(prefix="/api/v1", tags=["stays"])
 
@@ -110,7 +110,7 @@ class CancelSaid(Said):
 
 
 async def _change(
-    desk: Desk, key: str, of: Of, change: Callable[[Book], Awaitable[AdmissionShown]]
+    desk: Desk, key: str, of: Said, change: Callable[[Book], Awaitable[AdmissionShown]]
 ) -> Response:
     """Change the ledger once, and have every screen and monitor follow at once."""
     response = await desk.create(key, of, change)
@@ -177,7 +177,7 @@ async def move(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: transfer(book, admission, moving, seen=seen),
     )
 
@@ -198,7 +198,7 @@ async def change_beds(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: swap(book, admission, swapping, seen=seen),
     )
 
@@ -216,7 +216,7 @@ async def let_go(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: discharge(book, admission, leaving, seen=seen),
     )
 
@@ -231,7 +231,7 @@ async def undo(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: cancel(book, admission, said.reason, seen=seen),
     )
 
@@ -246,7 +246,7 @@ async def go_away(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: leave(book, admission, said.kind, seen=seen, at=said.at),
     )
 
@@ -261,7 +261,7 @@ async def be_back(
     return await _change(
         desk,
         key,
-        Of(what=f"admission {admission} as {seen}", said=said),
+        said,
         lambda book: come_back(book, admission, seen=seen, at=said.at),
     )
 

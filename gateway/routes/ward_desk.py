@@ -46,14 +46,3 @@ class Said(BaseModel):
     """What a person says in a request; anything else is refused."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Of(BaseModel):
-    """What is said of one thing: the same key for another thing is refused."""
-
-    what: str
-    said: BaseModel
-
-    def model_dump_json(self, **_options: object) -> str:
-        """Unlike the inherited one, with all that was said."""
-        return f"{self.what} {self.said.model_dump_json()}"

@@ -211,3 +211,12 @@ async def test_each_role_reads_and_writes_what_it_is_here_for(office: Office) ->
         made = await somebody.post(PATIENTS, json=ADA, headers=once())
         told.append((role, read.status_code == 200, made.status_code == 201))
     assert tuple(told) == RIGHTS
+
+
+async def test_the_key_of_one_thing_is_refused_for_another(office: Office) -> None:
+    nurse = await office.sign_in("nurse")
+    first, second = office.owner.execute("select id from patient order by id limit 2").fetchall()
+    note, key = {"body": "Slept well."}, once()
+    made = await nurse.post(f"/api/v1/patients/{first[0]}/notes", json=note, headers=key)
+    other = await nurse.post(f"/api/v1/patients/{second[0]}/notes", json=note, headers=key)
+    assert (made.status_code, other.status_code) == (201, 422)

@@ -191,15 +191,3 @@ class Charges(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     INVOICED = "invoiced"
-
-
-class OfThing(_Strict):
-    """A request about a thing that its path names: the same key for another is another request."""
-
-    thing: str
-    said: str = ""
-
-
-def of_thing(thing: str, said: BaseModel | None = None) -> OfThing:
-    """What is asked of a thing, as a create keeps it."""
-    return OfThing(thing=thing, said=said.model_dump_json() if said is not None else "")

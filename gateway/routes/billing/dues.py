@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from core.billing.dunning import AgeingShown, DunningShown, OverdueShown, ageing, dunning, remind
 from gateway.answers import answer, made_as, shown_as
 from gateway.desk import OnceKey
-from gateway.routes.billing.asked import Biller, LongPathId, Reader, of_thing
+from gateway.routes.billing.asked import Biller, LongPathId, Reader
 
 router = APIRouter(prefix="/api/v1/billing", tags=["billing"])
 
@@ -33,4 +33,4 @@ async def whom_to_remind(desk: Reader) -> Response:
 )
 async def letter(invoice: LongPathId, desk: Biller, key: OnceKey) -> Response:
     """The next letter was sent."""
-    return await desk.create(key, of_thing(f"letter/{invoice}"), lambda book: remind(book, invoice))
+    return await desk.create(key, None, lambda book: remind(book, invoice))

@@ -22,7 +22,6 @@ from gateway.routes.billing.asked import (
     NewPolicy,
     PathId,
     Reader,
-    of_thing,
 )
 
 router = APIRouter(prefix="/api/v1/billing", tags=["billing"])
@@ -59,8 +58,7 @@ async def policies(patient: PathId, desk: Reader) -> Response:
 )
 async def new_policy(patient: PathId, said: NewPolicy, desk: Biller, key: OnceKey) -> Response:
     """Write down a policy; one at a time."""
-    asked = of_thing(f"patient/{patient}", said)
-    return await desk.create(key, asked, lambda book: insure(book, patient, said.plain()))
+    return await desk.create(key, said, lambda book: insure(book, patient, said.plain()))
 
 
 @router.post(

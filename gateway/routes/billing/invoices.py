@@ -23,7 +23,6 @@ from gateway.routes.billing.asked import (
     Reader,
     Shown,
     Start,
-    of_thing,
 )
 
 router = APIRouter(prefix="/api/v1/billing", tags=["billing"])
@@ -89,7 +88,7 @@ async def take_back(invoice: LongPathId, said: NewCredit, desk: Biller, key: Onc
     """Write a credit note."""
     return await desk.create(
         key,
-        of_thing(f"invoice/{invoice}", said),
+        said,
         lambda book: credit(
             book, invoice, lines=said.lines, reason=said.reason, bill_again=said.bill_again
         ),
@@ -105,7 +104,7 @@ async def money_came(invoice: LongPathId, said: NewPayment, desk: Biller, key: O
     """Take a payment."""
     return await desk.create(
         key,
-        of_thing(f"invoice/{invoice}", said),
+        said,
         lambda book: take(
             book,
             invoice,
@@ -126,5 +125,4 @@ async def money_went(
     payment: LongPathId, said: NewReversal, desk: Biller, key: OnceKey
 ) -> Response:
     """A payment bounced, or was a mistake."""
-    asked = of_thing(f"payment/{payment}", said)
-    return await desk.create(key, asked, lambda book: reverse(book, payment, reason=said.reason))
+    return await desk.create(key, said, lambda book: reverse(book, payment, reason=said.reason))
