@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from ops import chromium, dashboard
 from tests.browser.pages import Station
 from tests.conftest import furnished
 from tests.hospital import BEDS, Cluster, Hospital
 from tests.monitors import Ward, ward
+
+# A page on a busy machine is slow, not wrong; what must be quick says so itself.
+expect.set_options(timeout=20_000)
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts/browser"
 EVERY_S = 1.0
