@@ -1,9 +1,28 @@
 """Structured logs: one JSON object a line on standard error; never patient data."""
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
+
+
+_ROW = re.compile(
+    r"DETAIL:.*?(?=\n(?:CONTEXT|HINT|SCHEMA NAME|LOCATION):|\n\[|\n\(|\n\n|\nTraceback|\Z)",
+    re.DOTALL,
+)
+
+
+def leave_rows_out(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Take out of a traceback what PostgreSQL tells of a row: it may be a patient's."""
+    told = event.get("exception")
+    if isinstance(told, str):
+        event["exception"] = _ROW.sub("DETAIL: left out", told)
+    return event
 
 
 def configure(*, process: str, level: str = "INFO") -> structlog.stdlib.BoundLogger:
@@ -13,6 +32,7 @@ def configure(*, process: str, level: str = "INFO") -> structlog.stdlib.BoundLog
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        leave_rows_out,
     ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
