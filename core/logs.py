@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 
-
 _ROW = re.compile(
     r"DETAIL:.*?(?=\n(?:CONTEXT|HINT|SCHEMA NAME|LOCATION):|\n\[|\n\(|\n\n|\nTraceback|\Z)",
     re.DOTALL,
