@@ -48,7 +48,11 @@ def _abilities(world: World) -> Iterator[Rows]:
     nurses = [one for one in world.staff if one.post in {"nurse", "charge"}]
     contracted = [one for one in world.staff if one.post]
     chance = world.chance("contracts")
-    yield Rows("skill", {"id": [id_ for id_, _ in _SKILLS], "name": [name for _, name in _SKILLS]})
+    skills: dict[str, Column] = {
+        "id": [id_ for id_, _ in _SKILLS],
+        "name": [name for _, name in _SKILLS],
+    }
+    yield Rows("skill", skills, shared=True)
     has = [
         (one.account, skill)
         for one in nurses
