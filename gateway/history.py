@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.books import Book
 from core.vitals import FACTS, Vital
 from gateway.errors import Malformed
 from gateway.live.frames import Patient
@@ -239,17 +240,19 @@ async def recorded(connection: AsyncConnection, alerts: list[str]) -> dict[str, 
 
 _PATIENT = text("""
     select patient.given_name || ' ' || patient.family_name, patient.mrn, patient.birth_date,
-           patient.sex
+           patient.sex, patient.id, bed.unit
     from stay join patient on patient.id = stay.patient
+    join bed on bed.id = stay.bed
     where stay.bed = :bed and stay.during @> cast(:now as timestamptz)
 """)
 
 
-async def patient(connection: AsyncConnection, bed: str, *, now: datetime) -> Patient | None:
-    """Who lies in a bed; None when nobody does."""
-    row = (await connection.execute(_PATIENT, {"bed": bed, "now": now})).first()
+async def patient(book: Book, bed: str) -> Patient | None:
+    """Who lies in a bed, and that somebody was told; None when nobody does."""
+    row = (await book.connection.execute(_PATIENT, {"bed": bed, "now": book.now})).first()
     if row is None:
         return None
+    await book.note("patient.identify", patient=row[4], unit=row[5], thing=f"bed/{bed}")
     return Patient(name=row[0], mrn=row[1], birth_date=row[2], sex=row[3])
 
 

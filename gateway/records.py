@@ -79,8 +79,8 @@ class Records(Protocol):
         """Keep what was noted at the doors."""
         ...
 
-    async def patient(self, bed: str, *, now: datetime) -> Patient | None:
-        """Who lies in a bed."""
+    async def patient(self, bed: str, *, by: Staff, origin: str, now: datetime) -> Patient | None:
+        """Who lies in a bed; that somebody was told is kept in the audit."""
         ...
 
     async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
@@ -189,10 +189,12 @@ class StoredRecords:
             await write_doors(connection, changed)
             await forget_doors(connection, now=now)
 
-    async def patient(self, bed: str, *, now: datetime) -> Patient | None:
-        """Who lies in a bed."""
+    async def patient(self, bed: str, *, by: Staff, origin: str, now: datetime) -> Patient | None:
+        """Who lies in a bed; that somebody was told is kept in the audit."""
         async with self._reading() as connection:
-            return await history.patient(connection, bed, now=now)
+            site = SiteId(self._site)
+            book = Book(connection=connection, by=by, now=now, site=site, origin=origin)
+            return await history.patient(book, bed)
 
     async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
         """Whether somebody broke the glass for the patient who lies in a bed."""

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from core.vitals import Vital
 from gateway.access import LIVE, Parts, may
 from gateway.answers import Beds, answer, shown_as
+from gateway.desk import Desk, at_desk
 from gateway.errors import Malformed, RecordsAway, Unknown
 from gateway.history import Trend, TrendAsked
 from gateway.live.frames import Bed, BedWithPatient
@@ -30,12 +31,15 @@ async def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] =
 
 
 @router.get("/{bed}", responses=shown_as(BedWithPatient, 401, 403, 404))
-async def bed(bed: str, parts: Parts) -> Response:
+async def bed(bed: str, desk: Annotated[Desk, Depends(at_desk(*LIVE))]) -> Response:
     """One bed, and who lies there if the database can tell."""
+    parts = desk.parts
     found = _known(bed, parts)
     try:
         parts.upkeep.reachable()
-        patient = await parts.records.patient(bed, now=parts.clock.now())
+        patient = await parts.records.patient(
+            bed, by=desk.caller.staff, origin=desk.origin, now=parts.clock.now()
+        )
     except RecordsAway:
         patient = None
     return answer(BedWithPatient(**msgspec.structs.asdict(found), patient=patient))

@@ -123,7 +123,9 @@ async def test_a_session_of_nobody_is_not_kept(records: Records) -> None:
 
 
 async def test_who_lies_in_a_bed(records: Records) -> None:
-    patient = await records.patient("icu-01", now=datetime.now(UTC))  # noqa: TID251
+    nurse = staff("nurse", Role.NURSE)
+    now = datetime.now(UTC)  # noqa: TID251
+    patient = await records.patient("icu-01", by=nurse, origin="station", now=now)
     assert patient is not None
     assert patient.mrn
 

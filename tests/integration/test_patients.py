@@ -220,3 +220,13 @@ async def test_the_key_of_one_thing_is_refused_for_another(office: Office) -> No
     made = await nurse.post(f"/api/v1/patients/{first[0]}/notes", json=note, headers=key)
     other = await nurse.post(f"/api/v1/patients/{second[0]}/notes", json=note, headers=key)
     assert (made.status_code, other.status_code) == (201, 422)
+
+
+async def test_who_was_told_the_name_of_whoever_lies_in_a_bed_is_kept(office: Office) -> None:
+    nurse = await office.sign_in("nurse")
+    assert (await nurse.get("/api/v1/beds/icu-01")).json()["patient"]["name"]
+    told = office.owner.execute(
+        "select account, act, unit, patient from audit_entry order by number desc limit 1"
+    ).fetchall()
+    patient = office.value("select patient from stay where bed = 'icu-01'")
+    assert told == [("nurse", "patient.identify", "icu", patient)]

@@ -401,7 +401,7 @@ class FakeRecords:
                 used = {**doors.tokens, change.token_hash: change}
                 self.kept_doors = replace(doors, tokens=used)
 
-    async def patient(self, bed: str, *, now: datetime) -> Patient | None:
+    async def patient(self, bed: str, *, by: Staff, origin: str, now: datetime) -> Patient | None:
         self._answer()
         return Patient(name="Ada Lund", mrn="M1", birth_date=date(1960, 1, 15), sex="female")
 
