@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from typing import TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from core.errors import Unfit
 MOST = 200
 """Rows a page."""
 _T = TypeVar("_T")
+_LONG_NUMBER = re.compile(rb"[\[,]\s*-?\d{19,}")
 
 
 class NotACursor(Unfit):
@@ -33,7 +35,7 @@ def after(said: str, kind: type[_T]) -> _T:
         found = msgspec.json.decode(plain, type=kind)
     except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
         raise NotACursor from None
-    if "\\u0000" in plain.decode():
-        # The database's text takes none.
+    if "\\u0000" in plain.decode() or _LONG_NUMBER.search(plain):
+        # The database's text takes none, and its numbers have an end.
         raise NotACursor
     return found
