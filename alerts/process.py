@@ -253,6 +253,9 @@ class Process:
                 first.setdefault(delivery.topic, delivery)
         return [delivery for delivery in first.values() if delivery.retained]
 
+    def _is_written(self, delivery: Delivery) -> bool:
+        return self._addresses.read(delivery.topic).route is Route.OBSERVATIONS
+
     def _recovered(self, store: StoreReader | None, recovery: Recovery) -> None:
         recovery.read_journal()
         if store is not None and (found := store.result(within_s=STORE_PATIENCE_S)) is not None:
@@ -263,9 +266,14 @@ class Process:
         for _, delivery in self._journal.values():
             self._post.acknowledge(delivery)
         later, self._later = self._later, []
+        written = [one for one in later if self._is_written(one)]
         for delivery in (*self._unmoved(later), *later):
-            self._watch.handle(delivery)
+            if not self._is_written(delivery):
+                self._watch.handle(delivery)
         self._watch.follow_moves()
+        # After everybody is where they lie now: it may have been said of who has left since.
+        for delivery in written:
+            self._watch.handle(delivery)
         self._watch.listen()
         # Lanes live for as long as the process: keep the collector from walking over them.
         gc.freeze()
