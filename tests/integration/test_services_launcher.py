@@ -103,7 +103,7 @@ def terminal() -> Iterator[Terminal]:
 def test_a_hospital_comes_up_is_watched_and_leaves_nothing_behind(terminal: Terminal) -> None:
     with urllib.request.urlopen(f"{terminal.page}/healthz", timeout=5) as answer:  # noqa: S310
         assert answer.status == 200
-    assert any("nurse, charge, clinician, administrator" in line for line in terminal.lines)
+    assert any("nurse, charge, clinician, bed_manager" in line for line in terminal.lines)
 
     status = terminal.status()
     assert status["running"]
