@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from alerts.model import Lane
 from alerts.reading import Sample, is_live, judge_warily
-from alerts.tracks import BY_HAND_NAME, KEEPING, UNKEPT, followed
+from alerts.tracks import BY_HAND_NAME, KEEPING, UNKEPT, Track, followed
 from alerts.turn import Turn
 from core.vitals import FACTS
 from core.wire import Observations, Observed, Quality
@@ -44,13 +44,18 @@ def is_heard(lane: Lane, observations: Observations | None) -> bool:
         if keeping is None or not FACTS[keeping.vital].hard.holds(observed.value):
             continue
         track = lane.tracks.get(keeping.vital)
-        if track is None or track.at < observed.at.timestamp() - SAME_S:
+        if track is None or track.at < observed.at.timestamp() - _slack(track):
             return False
     return all(
         vital.value in values
         for vital, track in lane.tracks.items()
         if track.device == BY_HAND_NAME
     )
+
+
+def _slack(track: Track) -> float:
+    """How much later the same observation may seem to be than the track has it."""
+    return 0.0 if track.device == BY_HAND_NAME else SAME_S
 
 
 def _withdraw(turn: Turn, values: dict[str, Observed]) -> None:
@@ -69,7 +74,7 @@ def _take(turn: Turn, key: str, observed: Observed) -> None:
     track = turn.tracks.get(keeping.vital)
     if not facts.hard.holds(observed.value) or at > turn.now + turn.book.ahead_s:
         return
-    if track is not None and at <= track.at + SAME_S:
+    if track is not None and at <= track.at + _slack(track):
         if at >= track.at - SAME_S and observed.value == track.value:
             turn.tracks[keeping.vital] = replace(track, device=BY_HAND_NAME)
         return
