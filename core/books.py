@@ -96,7 +96,8 @@ class Book:
     async def require_patient(self, patient: int) -> None:
         """Refuse a patient who is not, and was not lately, in one of the person's units.
 
-        Somebody without a place yet is everybody's: they have just arrived.
+        Of those who lie nowhere now, whoever has never lain here, or waits for a bed, has just
+        arrived and is everybody's, and whoever comes to see a doctor is that doctor's.
 
         Raises:
             Unknown: There is no such patient.
@@ -131,22 +132,26 @@ class Book:
 
 
 LATELY_H = 24
-"""Hours after a stay in which its unit still writes up what was done. Example, approve locally."""
+"""Hours after a stay or an appointment in which whoever was there still writes up what was done.
+Example, approve locally."""
 
+_LATELY = f"""(not isempty(stay.during) and (upper_inf(stay.during)
+    or upper(stay.during) > cast(:now as timestamptz) - interval '{LATELY_H} hours'))"""
 _SEEN = f"""
     :everywhere
-        or not exists (select from stay where stay.patient = patient.id
-                       and upper(stay.during) is distinct from lower(stay.during)
-                       and (upper_inf(stay.during)
-                            or upper(stay.during) > cast(:now as timestamptz)
-                               - interval '{LATELY_H} hours'))
         or exists (select from stay join bed on bed.id = stay.bed
-                   where stay.patient = patient.id and bed.unit = any(:units)
-                   and (upper_inf(stay.during)
-                        or upper(stay.during) > cast(:now as timestamptz)
-                           - interval '{LATELY_H} hours'))
+                   where stay.patient = patient.id and bed.unit = any(:units) and {_LATELY})
         or exists (select from glass_broken where glass_broken.patient = patient.id
                    and account = :account and during @> cast(:now as timestamptz))
+        or (not exists (select from stay where stay.patient = patient.id and {_LATELY})
+            and (not exists (select from stay where stay.patient = patient.id
+                             and not isempty(stay.during))
+                 or exists (select from waiting where waiting.patient = patient.id
+                            and waiting.ended_at is null)
+                 or exists (select from appointment where appointment.patient = patient.id
+                            and appointment.doctor = :account and appointment.state <> 'cancelled'
+                            and upper(appointment.during) > cast(:now as timestamptz)
+                                - interval '{LATELY_H} hours')))
 """  # noqa: S608 - a number of ours
 _MAY_SEE = text(
     f"select {_SEEN}, patient.merged_into from patient where patient.id = :patient"  # noqa: S608 - as above

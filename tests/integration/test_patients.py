@@ -1,9 +1,11 @@
 """A patient's record, as the people of the hospital keep it."""
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.range import Range
 
 from core.patients.numbers import check_digit, is_ours, numbered
 from tests.office import Office, once, seen
@@ -211,6 +213,57 @@ async def test_each_role_reads_and_writes_what_it_is_here_for(office: Office) ->
         made = await somebody.post(PATIENTS, json=ADA, headers=once())
         told.append((role, read.status_code == 200, made.status_code == 201))
     assert tuple(told) == RIGHTS
+
+
+@pytest.fixture
+async def strangers(office: Office) -> tuple[Office, int]:
+    """Somebody who left intensive care two days ago, and a nurse of another unit who guesses."""
+    patient = office.value("select patient from stay where bed = 'icu-01'")
+    with office.owner.transaction():
+        office.owner.execute("set local session_replication_role = replica")
+        now = office.wiring.clock.now()
+        past = Range(now - timedelta(days=9), now - timedelta(days=2))
+        office.owner.execute("update stay set during = %s where patient = %s", (past, patient))
+        office.owner.execute("update admission set during = %s where patient = %s", (past, patient))
+    return office, patient
+
+
+async def test_whoever_left_long_ago_is_nobodys_to_guess(strangers: tuple[Office, int]) -> None:
+    office, patient = strangers
+    for account in ("ward_nurse", "icu_nurse"):
+        nurse = await office.sign_in(account)
+        assert (await nurse.get(f"/api/v1/patients/{patient}")).status_code == 403
+        assert (await nurse.get(f"/api/v1/patients/{patient}/notes")).status_code == 403
+
+
+async def test_whoever_waits_for_a_bed_is_everybodys(strangers: tuple[Office, int]) -> None:
+    office, patient = strangers
+    office.owner.execute(
+        "insert into waiting (patient, since, account) values (%s, now(), 'nurse')", (patient,)
+    )
+    nurse = await office.sign_in("ward_nurse")
+    assert (await nurse.get(f"/api/v1/patients/{patient}")).status_code == 200
+
+
+async def test_whoever_comes_to_see_a_doctor_is_that_doctors(
+    strangers: tuple[Office, int],
+) -> None:
+    office, patient = strangers
+    office.owner.execute("update account set everywhere = false where id = 'clinician'")
+    await office.wiring.upkeep.exchange()
+    doctor = await office.sign_in("clinician")
+    path = f"/api/v1/patients/{patient}/notes"
+    assert (await doctor.get(path)).status_code == 403
+    office.owner.execute(
+        "insert into room (id, unit, name, kind) values ('c', 'icu', 'C', 'clinic')"
+    )
+    office.owner.execute("insert into appointment_kind (code, name, minutes) values ('v', 'V', 20)")
+    office.owner.execute(
+        "insert into appointment (patient, doctor, room, kind, during) values"
+        " (%s, 'clinician', 'c', 'v', tstzrange(now(), now() + interval '20 minutes'))",
+        (patient,),
+    )
+    assert (await doctor.get(path)).status_code == 200
 
 
 async def test_the_key_of_one_thing_is_refused_for_another(office: Office) -> None:
