@@ -147,6 +147,8 @@ async def test_a_refresh_of_the_board_leaves_the_focus_where_it_is(station: Stat
     await open_bed(station, "icu-01")
     await station.page.keyboard.press("Escape")
     cell = station.page.locator(".board-bed[data-bed='icu-01']")
+    # What a screen reader says of it is what stands there, in words.
+    await expect(cell).to_have_accessible_name(re.compile(r"^I01 Occupied \w+, \w+ [fmo?] \d+"))
     await cell.focus()
     await station.page.keyboard.press("ArrowRight")
     focused = station.page.locator(".board-bed:focus")

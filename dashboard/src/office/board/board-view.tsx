@@ -16,7 +16,6 @@ import {
   STATES,
   sexAndAge,
   shown,
-  spoken,
   who,
 } from "./board";
 
@@ -154,24 +153,23 @@ function Cell({ bed, chosen, tabbed, onChoose }: CellProps): JSX.Element {
         data-state={bed.state}
         data-doubtful={bed.doubtful}
         aria-pressed={chosen}
-        aria-label={spoken(bed)}
         tabIndex={tabbed ? 0 : -1}
         onClick={() => how.current(bed.id)}
       >
         <span class="board-bed-head">
-          <span class="board-bed-name">{bed.name}</span>
+          <span class="board-bed-name">{bed.name}</span>{" "}
           <span class="board-bed-state">
-            {STATES[bed.state].shape} {STATES[bed.state].word}
+            <span aria-hidden="true">{STATES[bed.state].shape}</span> {STATES[bed.state].word}
           </span>
-        </span>
+        </span>{" "}
         <span class="board-bed-who">
           {who(bed)} <span class="board-bed-age">{sexAndAge(bed)}</span>
-        </span>
+        </span>{" "}
         <span class="board-bed-flags">
-          {bed.news2 !== null && <span class="board-flag">NEWS2 {bed.news2}</span>}
+          {bed.news2 !== null && <span class="board-flag">NEWS2 {bed.news2} </span>}
           {flags(bed).map((flag) => (
             <span key={flag} class="board-flag">
-              {flag}
+              {flag}{" "}
             </span>
           ))}
         </span>

@@ -92,13 +92,6 @@ export function flags(bed: BedOnBoard): readonly string[] {
   return found;
 }
 
-/** All of a cell in one line, for who does not see it. */
-export function spoken(bed: BedOnBoard): string {
-  const words = [bed.name, STATES[bed.state].word, who(bed), sexAndAge(bed), ...flags(bed)];
-  if (bed.news2 !== null) words.push(`NEWS2 ${bed.news2}`);
-  return words.filter((each) => each !== "").join(", ");
-}
-
 export interface Filter {
   readonly unit: string;
   readonly state: string;

@@ -145,22 +145,16 @@ function Cell({ shift, onOpen }: { shift: Shift; onOpen: (id: number) => void })
       class="shifts-cell"
       type="button"
       data-short={shift.missing.length > 0}
-      aria-label={`${shift.name} of ${weekdayOf(shift.starts, zone)}: ${words(shift)}`}
       onClick={() => onOpen(shift.id)}
     >
-      <span>{`${timeOf(shift.starts, zone)}–${timeOf(shift.ends, zone)}`}</span>
+      <span class="unseen">{`${shift.name} of ${weekdayOf(shift.starts, zone)}, `}</span>
+      <span>{`${timeOf(shift.starts, zone)}–${timeOf(shift.ends, zone)} `}</span>
       {shift.members.map(({ account, name, post: held }) => (
-        <span key={account}>{held === "nurse" ? name : `${name} (${held})`}</span>
+        <span key={account}>{held === "nurse" ? `${name} ` : `${name} (${held}) `}</span>
       ))}
       {shift.missing.length > 0 && <Badge tone="warn">{`lacks ${shift.missing.join(", ")}`}</Badge>}
     </button>
   );
-}
-
-function words(shift: Shift): string {
-  const there = shift.members.map(({ name }) => name).join(", ");
-  const lacks = shift.missing.length === 0 ? "" : `, lacks ${shift.missing.join(", ")}`;
-  return `${there === "" ? "nobody" : there}${lacks}`;
 }
 
 interface ShiftProps {
