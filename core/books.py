@@ -27,7 +27,7 @@ class NotYourUnit(NotYours):
     """You do not work in this unit."""
 
 
-class Moved(Taken):
+class RecordMerged(Taken):
     """This record was merged into another one, which goes on."""
 
     def __init__(self, into: int) -> None:
@@ -102,7 +102,7 @@ class Book:
         Raises:
             Unknown: There is no such patient.
             NotYourPatient: They are another unit's, and no glass was broken.
-            Moved: The record was merged into another one.
+            RecordMerged: The record was merged into another one.
         """
         found = (
             await self.connection.execute(_MAY_SEE, self._asked() | {"patient": patient})
@@ -112,7 +112,7 @@ class Book:
         if not found[0]:
             raise NotYourPatient
         if found[1] is not None:
-            raise Moved(found[1])
+            raise RecordMerged(found[1])
 
     async def visible(self, patients: Collection[int]) -> frozenset[int]:
         """Those of these patients that `require_patient` would not refuse."""

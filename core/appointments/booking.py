@@ -24,7 +24,7 @@ from core.appointments.model import Appointment
 from core.appointments.reminding import drop_reminder, plan_reminder
 from core.appointments.shown import AppointmentShown, read_one, require_patient
 from core.appointments.waiting import take_from_list
-from core.books import Book
+from core.books import Book, RecordMerged
 from core.errors import Outdated, Taken, Unfit, Unknown
 
 LONGEST_MIN = 720
@@ -50,10 +50,6 @@ class SlotTaken(Taken):
 
 class AlreadyOver(Unfit):
     """That time is over."""
-
-
-class RecordMerged(Unfit):
-    """This record goes on in another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +239,7 @@ async def _queue(book: Book, place: Place, patient: int) -> None:
     if row is None:
         raise Unknown("no such patient")
     if row[0] is not None:
-        raise RecordMerged
+        raise RecordMerged(row[0])
 
 
 async def _fit(book: Book, code: str, place: Place, span: Span) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import insert, select, update
 
-from core.books import Book, Moved, refusing
+from core.books import Book, RecordMerged, refusing
 from core.errors import Outdated, Taken, Unfit, Unknown
 from core.patients.finding import DESKS
 from core.patients.identifying import IdentifierShown, of_patient, record_number
@@ -138,14 +138,14 @@ async def amend(book: Book, patient: int, who: Demographics, *, seen: int) -> Pa
         Unknown: There is no such patient.
         NotYourPatient: They are another unit's.
         Outdated: Somebody was quicker.
-        Moved: The record was merged.
+        RecordMerged: The record was merged.
         BornTomorrow: The date of birth is after today.
     """
     await require_demographics(book, patient)
     _require_born(book, who)
     before = await shown(book, patient)
     if before.merged_into is not None:
-        raise Moved(before.merged_into)
+        raise RecordMerged(before.merged_into)
     changed = await book.connection.execute(
         update(Patient)
         .where(Patient.id == patient, Patient.revision == seen)

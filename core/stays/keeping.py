@@ -13,7 +13,7 @@ from psycopg.types.range import Range
 from sqlalchemy import func, insert, select, text, update
 
 from core.beds.model import Bed
-from core.books import Book, NotYourUnit, refusing
+from core.books import Book, NotYourUnit, RecordMerged, refusing
 from core.errors import Outdated, Taken, Unfit, Unknown
 from core.patients.model import Patient
 from core.stays.ledger import AbsenceKind, Admitted, Away, LaterEntries, Lying
@@ -34,10 +34,6 @@ class BedTaken(Taken):
 
 class HereAlready(Taken):
     """The patient has been admitted already, or was in another bed at that time."""
-
-
-class RecordMerged(Unfit):
-    """This record was merged into another one; use that."""
 
 
 class NobodyOfThatName(Unfit):
@@ -89,8 +85,9 @@ async def lock(book: Book, *, patients: Iterable[int], beds: Iterable[str]) -> M
     rows = found.all()
     if len(rows) < len(wanted):
         raise Unknown("no such patient")
-    if any(merged is not None for _, merged in rows):
-        raise RecordMerged
+    for _, merged_into in rows:
+        if merged_into is not None:
+            raise RecordMerged(merged_into)
     return await lock_beds(book, beds)
 
 

@@ -115,7 +115,7 @@ async def test_all_of_one_record_is_the_others_and_the_old_number_leads_there(
     hit = (await desk.get(PATIENTS, params={"q": "adah varga"})).json()["items"]
     assert [one["id"] for one in hit] == [winner]
     late = await doctor.post(f"{PATIENTS}/{loser}/notes", json={"body": "x"}, headers=once())
-    assert (late.status_code, late.json()["type"]) == (409, "urn:wardwatch:problem:moved")
+    assert (late.status_code, late.json()["type"]) == (409, "urn:wardwatch:problem:record-merged")
     assert late.json()["merged_into"] == winner
 
 
