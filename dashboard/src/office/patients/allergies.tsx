@@ -1,7 +1,6 @@
 /** Allergies: written, mended, ended; and that somebody has asked. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import {
   Badge,
   Dialog,
@@ -9,16 +8,14 @@ import {
   FieldRow,
   Form,
   type Load,
-  Panel,
   post,
   put,
   Refusal,
   Select,
   say,
-  Table,
   useSubmit,
 } from "../kit";
-import { EndDialog, SaidOf } from "./entries";
+import { type EditProps, EntryList } from "./entry-list";
 import type { Allergies, Allergy } from "./types";
 
 const SEVERITIES = [
@@ -38,72 +35,29 @@ interface PartProps {
 }
 
 export function AllergiesPart({ patient, allergies }: PartProps): JSX.Element {
-  const [edited, setEdited] = useState<Allergy | "new" | null>(null);
-  const [ended, setEnded] = useState<Allergy | null>(null);
-  const done = (): void => {
-    setEdited(null);
-    setEnded(null);
-    allergies.again();
-  };
   return (
-    <Panel
+    <EntryList
       title="Allergies"
-      actions={
-        <>
-          {allergies.data?.asked === false && <NoneKnown patient={patient} onDone={done} />}
-          <button class="button" type="button" onClick={() => setEdited("new")}>
-            Add an allergy
-          </button>
-        </>
+      path={`/patients/${patient}/allergies`}
+      entries={allergies}
+      columns={[
+        { name: "Substance", cell: (one) => <Substance one={one} /> },
+        { name: "Reaction", cell: (one) => one.reaction || "–" },
+        { name: "Severity", cell: (one) => `${one.severity}, ${one.certainty}` },
+      ]}
+      empty="Nobody has asked yet."
+      words={{
+        add: "Add an allergy",
+        change: "Change",
+        end: "End",
+        ending: "End this allergy",
+      }}
+      mayChange={(one) => one.substance !== null}
+      beside={(onDone) =>
+        allergies.data?.asked === false && <NoneKnown patient={patient} onDone={onDone} />
       }
-    >
-      <Table
-        caption="Allergies"
-        columns={[
-          { name: "Substance", cell: (one) => <Substance one={one} /> },
-          { name: "Reaction", cell: (one) => one.reaction || "–" },
-          { name: "Severity", cell: (one) => `${one.severity}, ${one.certainty}` },
-          { name: "Said", cell: (one) => <SaidOf entry={one} /> },
-          {
-            name: "",
-            cell: (one) =>
-              one.ended_at === null && (
-                <div class="form-end">
-                  {one.substance !== null && (
-                    <button class="button" type="button" onClick={() => setEdited(one)}>
-                      Change
-                    </button>
-                  )}
-                  <button class="button" type="button" onClick={() => setEnded(one)}>
-                    End
-                  </button>
-                </div>
-              ),
-          },
-        ]}
-        rows={allergies.data?.items}
-        keyOf={(one) => one.id}
-        load={allergies}
-        empty="Nobody has asked yet."
-      />
-      {edited !== null && (
-        <Edit
-          patient={patient}
-          one={edited === "new" ? null : edited}
-          onClose={() => setEdited(null)}
-          onDone={done}
-        />
-      )}
-      {ended && (
-        <EndDialog
-          title="End this allergy"
-          path={`/${patient}/allergies/${ended.id}`}
-          revision={ended.revision}
-          onClose={() => setEnded(null)}
-          onDone={done}
-        />
-      )}
-    </Panel>
+      Edit={Edit}
+    />
   );
 }
 
@@ -132,15 +86,7 @@ function NoneKnown({ patient, onDone }: { patient: number; onDone: () => void })
   );
 }
 
-interface EditProps {
-  patient: number;
-  one: Allergy | null;
-  onClose: () => void;
-  onDone: () => void;
-}
-
-function Edit({ patient, one, onClose, onDone }: EditProps): JSX.Element {
-  const path = `/patients/${patient}/allergies`;
+function Edit({ path, one, onClose, onDone }: EditProps<Allergy>): JSX.Element {
   return (
     <Dialog title={one === null ? "Add an allergy" : "Change an allergy"} onClose={onClose}>
       <Form

@@ -97,7 +97,7 @@ export function DocumentsPart({ patient }: { patient: number }): JSX.Element {
       {ended && (
         <EndDialog
           title="This document does not belong here"
-          path={`/${patient}/documents/${ended.id}`}
+          path={`/patients/${patient}/documents/${ended.id}`}
           revision={ended.revision}
           onClose={() => setEnded(null)}
           onDone={() => {

@@ -24,7 +24,6 @@ export function SaidOf({ entry }: { entry: Entry }): JSX.Element {
 
 interface EndProps {
   title: string;
-  /** After `/patients`. */
   path: string;
   revision: number;
   onClose: () => void;
@@ -39,7 +38,7 @@ export function EndDialog({ title, path, revision, onClose, onDone }: EndProps):
       <Form
         label="It no longer counts"
         danger
-        send={(_key, said) => post(`/patients${path}/end`, said, { revision })}
+        send={(_key, said) => post(`${path}/end`, said, { revision })}
         onDone={() => {
           say("Ended");
           onDone();

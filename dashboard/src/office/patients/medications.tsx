@@ -14,86 +14,42 @@ import {
   Moment,
   Notice,
   type PageOf,
-  Panel,
   Problem,
   post,
   put,
   site,
-  Table,
   useLoad,
 } from "../kit";
-import { EndDialog, SaidOf } from "./entries";
+import { type EditProps, EntryList } from "./entry-list";
 import type { Medication } from "./types";
 import { doseWords, plainNumber } from "./words";
 
 export function MedicationsPart({ patient }: { patient: number }): JSX.Element {
   const path = `/patients/${patient}/medications`;
   const medications = useLoad<PageOf<Medication>>(path);
-  const [edited, setEdited] = useState<Medication | "new" | null>(null);
-  const [ended, setEnded] = useState<Medication | null>(null);
-  const done = (): void => {
-    setEdited(null);
-    setEnded(null);
-    medications.again();
-  };
   return (
-    <Panel
+    <EntryList
       title="Medication"
-      actions={
-        <button class="button" type="button" onClick={() => setEdited("new")}>
-          Add a drug
-        </button>
-      }
-    >
-      <Table
-        caption="Medication"
-        columns={[
-          { name: "Drug", cell: (one) => <Drug one={one} /> },
-          { name: "Dose", cell: (one) => doseWords(one) || "–" },
-          { name: "From", cell: (one) => <Moment at={one.started_at} /> },
-          {
-            name: "To",
-            cell: (one) => (one.stopped_at === null ? "–" : <Moment at={one.stopped_at} />),
-          },
-          { name: "Said", cell: (one) => <SaidOf entry={one} /> },
-          {
-            name: "",
-            cell: (one) =>
-              one.ended_at === null && (
-                <div class="form-end">
-                  <button class="button" type="button" onClick={() => setEdited(one)}>
-                    Change or stop
-                  </button>
-                  <button class="button" type="button" onClick={() => setEnded(one)}>
-                    Mistaken
-                  </button>
-                </div>
-              ),
-          },
-        ]}
-        rows={medications.data?.items}
-        keyOf={(one) => one.id}
-        load={medications}
-        empty="No drug is written down."
-      />
-      {edited !== null && (
-        <Edit
-          path={path}
-          one={edited === "new" ? null : edited}
-          onClose={() => setEdited(null)}
-          onDone={done}
-        />
-      )}
-      {ended && (
-        <EndDialog
-          title="This drug was written down by mistake"
-          path={`/${patient}/medications/${ended.id}`}
-          revision={ended.revision}
-          onClose={() => setEnded(null)}
-          onDone={done}
-        />
-      )}
-    </Panel>
+      path={path}
+      entries={medications}
+      columns={[
+        { name: "Drug", cell: (one) => <Drug one={one} /> },
+        { name: "Dose", cell: (one) => doseWords(one) || "–" },
+        { name: "From", cell: (one) => <Moment at={one.started_at} /> },
+        {
+          name: "To",
+          cell: (one) => (one.stopped_at === null ? "–" : <Moment at={one.stopped_at} />),
+        },
+      ]}
+      empty="No drug is written down."
+      words={{
+        add: "Add a drug",
+        change: "Change or stop",
+        end: "Mistaken",
+        ending: "This drug was written down by mistake",
+      }}
+      Edit={Edit}
+    />
   );
 }
 
@@ -107,14 +63,7 @@ function Drug({ one }: { one: Medication }): JSX.Element {
   );
 }
 
-interface EditProps {
-  path: string;
-  one: Medication | null;
-  onClose: () => void;
-  onDone: () => void;
-}
-
-function Edit({ path, one, onClose, onDone }: EditProps): JSX.Element {
+function Edit({ path, one, onClose, onDone }: EditProps<Medication>): JSX.Element {
   const [clash, setClash] = useState(one !== null && one.despite !== "");
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const zone = site.value.time_zone;

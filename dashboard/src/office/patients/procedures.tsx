@@ -91,7 +91,7 @@ export function ProceduresPart({ patient }: { patient: number }): JSX.Element {
       {ended && (
         <EndDialog
           title="This was written down by mistake"
-          path={`/${patient}/procedures/${ended.id}`}
+          path={`/patients/${patient}/procedures/${ended.id}`}
           revision={ended.revision}
           onClose={() => setEnded(null)}
           onDone={() => {
