@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, TypeVar
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from core.staff.sign_ins import Means
 from gateway.access import Parts, may
 from gateway.errors import KeyReused, Malformed, NotSeen
 from gateway.identity import Caller
+from gateway.records import Look
 from gateway.routes.asking import Key
 from gateway.wiring import Wiring
 
@@ -67,6 +69,22 @@ class Desk:
                 origin=self.origin,
                 why=self.why,
             )
+
+    async def look(self, bed: str, act: str, *, at: datetime | None = None) -> None:
+        """Keep in the audit that the person looks at what was measured at a bed.
+
+        Args:
+            bed: Where.
+            act: Such as `reading.read`.
+            at: Of whoever lay there then; now without.
+
+        Raises:
+            RecordsAway: The database does not answer.
+        """
+        self.parts.upkeep.reachable()
+        now = self.parts.clock.now()
+        look = Look(bed=bed, at=at or now, now=now)
+        await self.parts.records.note_look(look, act, by=self.caller.staff, origin=self.origin)
 
     async def create(
         self, key: str, said: BaseModel | None, make: Callable[[Book], Awaitable[msgspec.Struct]]

@@ -256,6 +256,34 @@ async def patient(book: Book, bed: str) -> Patient | None:
     return Patient(name=row[0], mrn=row[1], birth_date=row[2], sex=row[3])
 
 
+ONE_LOOK = timedelta(minutes=15)
+"""A page that is open asks again and again; within so long that is one look."""
+_LAY_THERE = text("""
+    select stay.patient, bed.unit from stay join bed on bed.id = stay.bed
+    where stay.bed = :bed and stay.during @> cast(:at as timestamptz)
+""")
+_LOOKED = text("""
+    select exists (select from audit_entry where patient = :patient and account = :account
+                   and act = :act and at > :since)
+""")
+
+
+async def note_look(book: Book, bed: str, act: str, *, at: datetime) -> None:
+    """Keep in the audit that somebody looks at what was measured of whoever lay in a bed."""
+    found = await book.connection.execute(_LAY_THERE, {"bed": bed, "at": at})
+    row = found.first()
+    if row is None:
+        return
+    asked = {
+        "patient": row[0],
+        "account": book.by.account,
+        "act": act,
+        "since": book.now - ONE_LOOK,
+    }
+    if not await book.connection.scalar(_LOOKED, asked):
+        await book.note(act, patient=row[0], unit=row[1], thing=f"bed/{bed}")
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LARGEST_NUMBER = 2**63 - 1

@@ -5,6 +5,7 @@ Everything a person needs in an emergency is in memory; this is the rest.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -34,6 +35,19 @@ from gateway import history
 from gateway.errors import RecordsAway
 from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
 from gateway.live.frames import Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A look at a bed.
+
+    Attributes:
+        at: Of whom it is: whoever lay there then.
+    """
+
+    bed: str
+    at: datetime
+    now: datetime
 
 
 class Records(Protocol):
@@ -81,6 +95,10 @@ class Records(Protocol):
 
     async def patient(self, bed: str, *, by: Staff, origin: str, now: datetime) -> Patient | None:
         """Who lies in a bed; that somebody was told is kept in the audit."""
+        ...
+
+    async def note_look(self, look: Look, act: str, *, by: Staff, origin: str) -> None:
+        """Keep in the audit that somebody looks at what was measured of a patient."""
         ...
 
     async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
@@ -195,6 +213,13 @@ class StoredRecords:
             site = SiteId(self._site)
             book = Book(connection=connection, by=by, now=now, site=site, origin=origin)
             return await history.patient(book, bed)
+
+    async def note_look(self, look: Look, act: str, *, by: Staff, origin: str) -> None:
+        """Keep in the audit that somebody looks at what was measured of a patient."""
+        async with self._reading() as connection:
+            site = SiteId(self._site)
+            book = Book(connection=connection, by=by, now=look.now, site=site, origin=origin)
+            await history.note_look(book, look.bed, act, at=look.at)
 
     async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
         """Whether somebody broke the glass for the patient who lies in a bed."""

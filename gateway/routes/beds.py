@@ -19,6 +19,7 @@ from gateway.wiring import Wiring
 
 router = APIRouter(prefix="/api/v1/beds", tags=["beds"], dependencies=[Depends(may(*LIVE)), Own])
 
+Watcher = Annotated[Desk, Depends(at_desk(*LIVE))]
 DEFAULT_SPAN = timedelta(hours=4)
 LONGEST_SPAN = timedelta(days=31)
 
@@ -31,7 +32,7 @@ async def beds(parts: Parts, unit: Annotated[str | None, Query(max_length=64)] =
 
 
 @router.get("/{bed}", responses=shown_as(BedWithPatient, 401, 403, 404))
-async def bed(bed: str, desk: Annotated[Desk, Depends(at_desk(*LIVE))]) -> Response:
+async def bed(bed: str, desk: Watcher) -> Response:
     """One bed, and who lies there if the database can tell."""
     parts = desk.parts
     found = _known(bed, parts)
@@ -49,12 +50,13 @@ async def bed(bed: str, desk: Annotated[Desk, Depends(at_desk(*LIVE))]) -> Respo
 async def readings(
     bed: str,
     vital: Vital,
-    parts: Parts,
+    desk: Watcher,
     from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     to: AwareDatetime | None = None,
     buckets: Annotated[int, Query(ge=1, le=2000)] = 300,
 ) -> Response:
     """A vital sign over time, the latest four hours unless asked otherwise."""
+    parts = desk.parts
     _known(bed, parts)
     asked = TrendAsked(
         bed=bed,
@@ -62,7 +64,7 @@ async def readings(
         buckets=buckets,
         **_span(from_, to, now=parts.clock.now()),
     )
-    parts.upkeep.reachable()
+    await desk.look(bed, "reading.read", at=asked.to)
     return answer(await parts.records.trend(asked))
 
 

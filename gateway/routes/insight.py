@@ -9,12 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from core.wire.comparison import LONGEST_H, Tried, WhatIf
 from core.wire.explanation import Explanation
 from core.wire.insight import Insight, Question
-from gateway.access import CARE, LIVE, Parts, may
+from gateway.access import CARE, LIVE
 from gateway.answers import answer, shown_as
+from gateway.desk import Desk, at_desk
 from gateway.errors import Malformed, Unknown
 from gateway.routes.asking import Named
 from gateway.scope import Own
-from gateway.wiring import Wiring
 
 router = APIRouter(prefix="/api/v1/beds/{bed}", tags=["insight"], dependencies=[Own])
 
@@ -37,27 +37,29 @@ class Proposed(BaseModel):
 
 @router.get(
     "/explain",
-    dependencies=[Depends(may(*LIVE))],
     responses=shown_as(Explanation, 401, 403, 404, 422, 503, 504),
 )
 async def explain(
-    bed: Named, parts: Parts, at: Annotated[AwareDatetime | None, Query()] = None
+    bed: Named,
+    desk: Annotated[Desk, Depends(at_desk(*LIVE))],
+    at: Annotated[AwareDatetime | None, Query()] = None,
 ) -> Response:
     """Values, rules in force, timers, inhibitions and decisions at a moment, or now."""
-    now = parts.clock.now()
+    now = desk.parts.clock.now()
     moment = _in_utc(at) if at is not None else now
     if moment > now:
         raise Malformed("at: still to come")
-    found = await _asked(parts, Question(bed=bed, at=moment))
+    found = await _asked(desk, Question(bed=bed, at=moment))
     return answer(found.explanation or found)
 
 
 @router.post(
     "/what-if",
-    dependencies=[Depends(may(*CARE))],
     responses=shown_as(Tried, 401, 403, 404, 422, 503, 504),
 )
-async def what_if(bed: Named, proposed: Proposed, parts: Parts) -> Response:
+async def what_if(
+    bed: Named, proposed: Proposed, desk: Annotated[Desk, Depends(at_desk(*CARE))]
+) -> Response:
     """Judge the last hours of the present patient again: limits in force, and the proposed."""
     tried = WhatIf(
         cause=proposed.cause,
@@ -65,15 +67,15 @@ async def what_if(bed: Named, proposed: Proposed, parts: Parts) -> Response:
         delays_s=proposed.delays_s,
         hours=proposed.hours,
     )
-    found = await _asked(parts, Question(bed=bed, at=parts.clock.now(), what_if=tried))
+    found = await _asked(desk, Question(bed=bed, at=desk.parts.clock.now(), what_if=tried))
     return answer(found.tried or found)
 
 
-async def _asked(parts: Wiring, question: Question) -> Insight:
-    if parts.ward.bed(question.bed) is None:
+async def _asked(desk: Desk, question: Question) -> Insight:
+    if desk.parts.ward.bed(question.bed) is None:
         raise Unknown("no such bed")
-    parts.upkeep.reachable()
-    return await parts.insights.ask(question)
+    await desk.look(question.bed, "reading.explain", at=question.at)
+    return await desk.parts.insights.ask(question)
 
 
 def _in_utc(at: datetime) -> datetime:

@@ -275,6 +275,20 @@ async def test_the_key_of_one_thing_is_refused_for_another(office: Office) -> No
     assert (made.status_code, other.status_code) == (201, 422)
 
 
+async def test_a_page_of_curves_is_one_look_at_a_patient(office: Office) -> None:
+    nurse = await office.sign_in("nurse")
+    for vital in ("hr", "spo2", "hr"):
+        path = f"/api/v1/beds/icu-01/readings?vital={vital}"
+        assert (await nurse.get(path)).status_code == 200
+    doctor = await office.sign_in("clinician")
+    assert (await doctor.get("/api/v1/beds/icu-01/readings?vital=hr")).status_code == 200
+    patient = office.value("select patient from stay where bed = 'icu-01'")
+    looks = office.owner.execute(
+        "select account, act, patient from audit_entry order by number"
+    ).fetchall()
+    assert looks == [("nurse", "reading.read", patient), ("clinician", "reading.read", patient)]
+
+
 async def test_who_was_told_the_name_of_whoever_lies_in_a_bed_is_kept(office: Office) -> None:
     nurse = await office.sign_in("nurse")
     assert (await nurse.get("/api/v1/beds/icu-01")).json()["patient"]["name"]

@@ -65,6 +65,7 @@ from gateway.errors import RecordsAway
 from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
 from gateway.live.feed import ASKER, Connected, Heard
 from gateway.live.frames import Patient
+from gateway.records import Look
 from gateway.wiring import Wiring, wire
 from tests.unit.gateway.past import FakePast
 
@@ -333,6 +334,7 @@ class FakeRecords:
     browsers: dict[str, Subscription] = field(default_factory=dict)
     on_duty: list[Duty] = field(default_factory=list)
     charted: list[Entry] = field(default_factory=list)
+    looks: list[tuple[str, str, str]] = field(default_factory=list)
     kept_doors: Doors = field(default_factory=Doors)
     glass: set[tuple[str, str]] = field(default_factory=set)
 
@@ -404,6 +406,10 @@ class FakeRecords:
     async def patient(self, bed: str, *, by: Staff, origin: str, now: datetime) -> Patient | None:
         self._answer()
         return Patient(name="Ada Lund", mrn="M1", birth_date=date(1960, 1, 15), sex="female")
+
+    async def note_look(self, look: Look, act: str, *, by: Staff, origin: str) -> None:
+        self._answer()
+        self.looks.append((by.account, act, look.bed))
 
     async def glass_broken(self, account: str, bed: str, *, now: datetime) -> bool:
         self._answer()
