@@ -47,7 +47,7 @@ def is_heard(lane: Lane, observations: Observations | None) -> bool:
         if track is None or track.at < observed.at.timestamp() - _slack(track):
             return False
     return all(
-        vital.value in values
+        _is_of(track, values.get(vital.value))
         for vital, track in lane.tracks.items()
         if track.device == BY_HAND_NAME
     )
@@ -62,10 +62,17 @@ def _withdraw(turn: Turn, values: dict[str, Observed]) -> None:
     for vital, track in tuple(turn.tracks.items()):
         if track.device != BY_HAND_NAME:
             continue
-        still = values.get(vital.value)
-        if still is None or still.at.timestamp() < track.at - SAME_S:
+        if not _is_of(track, values.get(vital.value)):
             del turn.tracks[vital]
             turn.due = True
+
+
+def _is_of(track: Track, observed: Observed | None) -> bool:
+    """Whether a track by hand is, or is older than, what now stands written."""
+    if observed is None:
+        return False
+    at = observed.at.timestamp()
+    return at >= track.at or (at >= track.at - SAME_S and observed.value == track.value)
 
 
 def _take(turn: Turn, key: str, observed: Observed) -> None:

@@ -89,6 +89,17 @@ def test_what_was_taken_back_does_not_count_any_more() -> None:
     assert latest(bed).total is None
 
 
+def test_a_slip_corrected_in_the_same_breath_does_not_count_any_more() -> None:
+    bed = writes(monitored(), SET | {"acvpu": 0.0})
+    first = bed.now
+    bed.now += timedelta(seconds=0.04)
+    writes(bed, SET | {"acvpu": 4.0})
+    assert latest(bed).total == 3
+    written = {key: Observed(value=value, at=first) for key, value in SET.items()}
+    bed.take(Charted(Observations(bed="icu-1", stay=1, values=written)))
+    assert latest(bed).total == 0
+
+
 def test_observations_of_somebody_else_say_nothing_of_this_patient() -> None:
     bed = writes(monitored(), SET, stay=7)
     assert latest(bed).total is None

@@ -1,7 +1,7 @@
 /** The calendar as an ARIA grid: one stop for the Tab key, arrows move, Enter books. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plainDay, timeOf } from "../kit";
 import { labelOf } from "./day";
 import {
@@ -39,7 +39,8 @@ export function CalendarTable(props: TableProps): JSX.Element {
   const wanted = useRef(false);
   const focus = landed(grid, chosen ?? firstFocus(grid, now));
 
-  useEffect(() => {
+  // Before the next key: a focus that came later would take that key's step back.
+  useLayoutEffect(() => {
     if (!wanted.current) return;
     wanted.current = false;
     table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus();
