@@ -2,6 +2,7 @@ import "./tokens.css";
 import "./base.css";
 import { render } from "preact";
 import { keepFlashing } from "./store/flash";
+import { loadLanguage } from "./store/language";
 import { keepLive } from "./store/live";
 import { keepPush } from "./store/push";
 import { restore } from "./store/session";
@@ -10,6 +11,7 @@ import { applyTheme } from "./store/theme";
 import { App } from "./views/app";
 
 applyTheme();
+await loadLanguage();
 keepLive();
 keepFlashing();
 keepPush();
