@@ -15,9 +15,12 @@ import {
   takeSetup,
   type Ward,
 } from "../state/ward";
-import type { AlertView, Confirmed, Frame, Setup, WaveFrame } from "../wire";
+import type { AlertView, Confirmed, Frame, Setup } from "../wire";
 import { learnTime, serverNow, skewMs, tickMs } from "./clock";
 import { mayWatch, session, verify } from "./session";
+import { hearWave, watchBy } from "./watching";
+
+export { watchWaves } from "./watching";
 
 const NO_WARNINGS: ReturnType<typeof notices> = [];
 
@@ -60,7 +63,6 @@ const PUBLISH_EVERY_MS = 100;
 let current: Ward = EMPTY_WARD;
 let publishing: ReturnType<typeof setTimeout> | undefined;
 let socket: LiveSocket | null = null;
-let onWave: ((frame: WaveFrame) => void) | null = null;
 
 function publish(): void {
   clearTimeout(publishing);
@@ -76,7 +78,7 @@ function receive(frame: Frame): void {
   const at = Date.now();
   lastFrameMs.value = at;
   if (frame.type === "wave") {
-    onWave?.(frame);
+    hearWave(frame);
     return;
   }
   if ("at" in frame) learnTime(frame.at);
@@ -105,17 +107,6 @@ export function say(word: Confirmed): boolean {
   return socket?.say(word) ?? false;
 }
 
-/** Waves of this bed go to `listener` until the returned function is called. */
-export function watchWaves(bed: string, listener: (frame: WaveFrame) => void): () => void {
-  onWave = listener;
-  socket?.watchBeds([bed]);
-  return () => {
-    if (onWave !== listener) return;
-    onWave = null;
-    socket?.watchBeds([]);
-  };
-}
-
 function connect(): () => void {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const connection = new LiveSocket(`${scheme}://${location.host}/api/v1/live`, {
@@ -132,11 +123,13 @@ function connect(): () => void {
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);
   socket = connection;
+  watchBy((beds) => connection.watchBeds(beds));
   connection.start();
   return () => {
     removeEventListener("online", hurry);
     document.removeEventListener("visibilitychange", hurry);
     connection.stop();
+    watchBy(null);
     socket = null;
     forget();
   };

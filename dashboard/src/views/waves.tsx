@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { orderedWaves, waveLabel } from "../state/waves";
-import { watchWaves } from "../store/live";
+import { watchWaves } from "../store/watching";
 import { Sweep } from "../wave/sweep";
 import type { WaveFrame } from "../wire";
 
