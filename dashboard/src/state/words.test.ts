@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
 import * as alerts from "./alerts";
 import { aFinding, anAlert, anEscalation, at, NOON } from "./builders";
-import { age, clock, countdown, date, moment, number, shortAge, unit } from "./format";
+import {
+  age,
+  clock,
+  consciousness,
+  countdown,
+  date,
+  minute,
+  moment,
+  number,
+  shortAge,
+  tellTimeIn,
+  unit,
+} from "./format";
 import { EMPTY_WARD } from "./ward";
 
 const SPO2 = { key: "spo2", label: "SpO₂", name: "", unit: "%", decimals: 0 };
@@ -168,5 +180,18 @@ describe("numbers and times", () => {
     expect(moment(NOON, NOON)).toBe(clock(NOON));
     expect(moment(NOON, NOON + 3 * 86_400_000)).toBe(`1 Mar ${clock(NOON)}`);
     expect(date(NOON)).toMatch(/Sun.* 1 Mar/);
+  });
+  it("are the site's, wherever the browser is", () => {
+    tellTimeIn("Asia/Kolkata");
+    expect(minute("2026-03-01T20:00:00Z")).toBe("01:30");
+    expect(moment("2026-03-01T20:00:00Z", Date.parse("2026-03-01T18:00:00Z"))).toBe(
+      "2 Mar 01:30:00",
+    );
+    tellTimeIn("America/New_York");
+    expect(minute("2026-03-01T20:00:00Z")).toBe("15:00");
+    tellTimeIn(undefined);
+  });
+  it("name a level of consciousness, or its number", () => {
+    expect([consciousness(2), consciousness(9)]).toEqual(["Voice", "9"]);
   });
 });
