@@ -80,13 +80,20 @@ _EXCEPTIONS = text("""
     where site = :site and cast(:days as daterange) @> day
       and (calendar is null or calendar = any(:calendars))
 """)
+# Appointments that touch come as one piece: a busy day is a few rows, not thirty.
 _BOOKED_DOCTORS = text("""
-    select doctor as whose, during from appointment
-    where doctor = any(:whose) and during && cast(:span as tstzrange) and state <> 'cancelled'
+    select whose, lower(piece) as since, upper(piece) as until
+    from (select doctor as whose, unnest(range_agg(during)) as piece from appointment
+          where doctor = any(:whose) and during && cast(:span as tstzrange)
+            and state <> 'cancelled'
+          group by doctor) as pieces
 """)
 _BOOKED_ROOMS = text("""
-    select room as whose, during from appointment
-    where room = any(:whose) and during && cast(:span as tstzrange) and state <> 'cancelled'
+    select whose, lower(piece) as since, upper(piece) as until
+    from (select room as whose, unnest(range_agg(during)) as piece from appointment
+          where room = any(:whose) and during && cast(:span as tstzrange)
+            and state <> 'cancelled'
+          group by room) as pieces
 """)
 _BOOKED_PATIENTS = text("""
     select patient as whose, during from appointment
@@ -197,11 +204,11 @@ async def _booked(
     found: dict[tuple[str | None, str | None], list[Span]] = defaultdict(list)
     asked = {"span": Range(span.start, span.end)}
     doctors = [row["doctor"] for row in calendars if row["doctor"] is not None]
-    for row in (
-        await book.connection.execute(_BOOKED_DOCTORS, asked | {"whose": doctors})
-    ).mappings():
-        found[row["whose"], None].append(Span(row["during"].lower, row["during"].upper))
+    rows = await book.connection.execute(_BOOKED_DOCTORS, asked | {"whose": doctors})
+    for whose, since, until in rows.all():
+        found[whose, None].append(Span(since, until))
     rooms = [row["room"] for row in calendars if row["room"] is not None]
-    for row in (await book.connection.execute(_BOOKED_ROOMS, asked | {"whose": rooms})).mappings():
-        found[None, row["whose"]].append(Span(row["during"].lower, row["during"].upper))
+    rows = await book.connection.execute(_BOOKED_ROOMS, asked | {"whose": rooms})
+    for whose, since, until in rows.all():
+        found[None, whose].append(Span(since, until))
     return found

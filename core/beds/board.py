@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
 from core.books import Book
 
@@ -144,13 +143,14 @@ async def board(book: Book, *, unit: str | None, may_know: bool) -> BoardShown:
     zone = await book.connection.scalar(_ZONE, {"site": book.site})
     today = book.now.astimezone(ZoneInfo(zone or "UTC")).date()
     units = (await book.connection.execute(_UNITS, asked)).all()
-    beds = (await book.connection.execute(_BEDS, asked)).all()
+    beds = (await book.connection.execute(_BEDS, asked)).mappings().all()
     states = await _states(book)
     isolations = await _isolations(book)
     by_unit: dict[str, list[BedOnBoard]] = defaultdict(list)
     for row in beds:
-        known = may_know and book.by.works_in(row.unit)
-        by_unit[row.unit].append(_bed(row._asdict(), states, isolations, today if known else None))
+        unit_id = row["unit"]
+        known = may_know and book.by.works_in(unit_id)
+        by_unit[unit_id].append(_bed(row, states, isolations, today if known else None))
     return BoardShown(
         at=book.now,
         units=[
@@ -163,7 +163,7 @@ async def board(book: Book, *, unit: str | None, may_know: bool) -> BoardShown:
 
 
 def _bed(
-    row: Mapping[str, Any],
+    row: RowMapping,
     states: Mapping[str, list[StateOnBoard]],
     isolations: Mapping[int | str, list[IsolationOnBoard]],
     today: date | None,
@@ -192,7 +192,7 @@ def _bed(
     )
 
 
-def _patient(row: Mapping[str, Any], today: date | None) -> PatientOnBoard | None:
+def _patient(row: RowMapping, today: date | None) -> PatientOnBoard | None:
     if today is None or row["patient"] is None:
         return None
     born: date = row["birth_date"]
@@ -202,7 +202,7 @@ def _patient(row: Mapping[str, Any], today: date | None) -> PatientOnBoard | Non
     )
 
 
-def _away(row: Mapping[str, Any]) -> AwayOnBoard | None:
+def _away(row: RowMapping) -> AwayOnBoard | None:
     if row["away"] is None:
         return None
     return AwayOnBoard(kind=row["away"], since=row["away_since"])

@@ -76,6 +76,8 @@ def _living(bed: BedOnBoard, parts: Wiring) -> BedOnBoard:
     live = parts.ward.bed(bed.id)
     if live is None or live.stay != bed.stay:
         return bed
+    if live.device is None and live.score is None and live.doubt is None:
+        return bed
     return msgspec.structs.replace(
         bed,
         link=live.link.value if live.device is not None else None,
