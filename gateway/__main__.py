@@ -75,6 +75,7 @@ async def serve(wiring: Wiring, server: uvicorn.Server, listening: socket.socket
                 group.create_task(wiring.upkeep.flush(), name="flush"),
                 group.create_task(wiring.upkeep.beat(), name="beat"),
                 group.create_task(wiring.upkeep.ask(), name="ask the database"),
+                group.create_task(wiring.limits.run(), name="limits in force"),
                 group.create_task(wiring.sealer.run(), name="seal the audit"),
                 group.create_task(wiring.restating.run(), name="attribute again"),
                 group.create_task(wiring.receipts.run(), name="receipts"),

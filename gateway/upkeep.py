@@ -34,6 +34,8 @@ _log = structlog.stdlib.get_logger()
 
 FLUSH_EVERY_S = 0.05
 BEAT_EVERY_S = 2.0
+LEAN_IN_BEATS = 30
+"""Each bed's trends are looked at once in so many beats: a minute."""
 ASK_EVERY_S = 2.0
 DATABASE_WITHIN_S = 6.0
 """Without an answer for longer the database counts as away."""
@@ -59,6 +61,7 @@ class Upkeep:
     feed: Feed
     also: Callable[[], Awaitable[None]] | None = None
     charting: Charting
+    _leant: int = 0
     _answered_at: float | None = None
     _refused: str = ""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -92,11 +95,18 @@ class Upkeep:
         while True:
             self.hearing.sweep()
             self.hearing.forget_faults()
+            self._lean()
             for screen in list(self.hub.screens):
                 if not self.identity.keep_open(screen.session):
                     self.hub.end_session(screen.session)
             self.hub.beat()
             await asyncio.sleep(BEAT_EVERY_S)
+
+    def _lean(self) -> None:
+        """Look where values are going, at some beds of the ward each time."""
+        self._leant += 1
+        now_ms = round(self.clock.now().timestamp() * 1000)
+        self.hub.tell_beds(self.ward.lean(now_ms, part=self._leant, of=LEAN_IN_BEATS))
 
     async def exchange(self) -> None:
         """Exchange with the database once, and note whether it answered."""

@@ -16,6 +16,7 @@ from gateway.charting import Charting
 from gateway.doubts import DoubtKeeping
 from gateway.identity import Identity
 from gateway.insight import Asks, Insights
+from gateway.limits import LimitsInForce
 from gateway.live.board import Board
 from gateway.live.commands import Commands
 from gateway.live.feed import BrokerFeed, Feed, Heard
@@ -66,6 +67,7 @@ class Wiring:
     notifier: Notifier
     push: WebPush | None
     upkeep: Upkeep
+    limits: LimitsInForce
     insights: Asks
     oidc: Provider | None = None
     planner: Planner
@@ -198,6 +200,7 @@ def wire(
         notifier=notifier,
         push=push,
         upkeep=upkeep,
+        limits=LimitsInForce(clock=clock, ward=ward, hub=hub, hearing=hearing, commands=commands),
         insights=Insights(settings),
         oidc=provider_from(settings, clock),
         planner=Planner(),

@@ -18,6 +18,7 @@ class Place:
         stay: Number of the stay there now; None while the bed is empty.
         since: Start of that stay.
         away: Why the patient is away from the bed; empty while they are there.
+        monitored: A monitor can be connected there.
     """
 
     bed: str
@@ -30,6 +31,7 @@ class Place:
     since: datetime | None
     simulated: bool
     away: str = ""
+    monitored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ _PLACES = text("""
            row_number() over (order by unit.position, unit.id, bed.position, bed.id),
            stay.id, coalesce(stay.age_class, 'adult'), lower(stay.during), site.simulated,
            coalesce((select kind from absence where absence.stay = stay.id
-                     and absence.during @> cast(:now as timestamptz)), '')
+                     and absence.during @> cast(:now as timestamptz)), ''),
+           bed.monitored
     from bed
     join unit on unit.id = bed.unit
     join site on site.id = unit.site
@@ -89,6 +92,7 @@ async def read_ward(connection: AsyncConnection, *, site: str, now: datetime) ->
                 since=row[7],
                 simulated=row[8],
                 away=row[9],
+                monitored=row[10],
             )
             for row in places
         ),

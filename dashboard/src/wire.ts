@@ -301,6 +301,14 @@ export interface Bed {
   /** Another patient may be in the bed than the ledger says: name and numbers are nobody's. */
   doubt?: { source: "monitor" | "person"; since: string | null } | null;
   away?: "" | "off_ward" | "leave" | "theatre";
+  /** A monitor can be connected there. */
+  monitored?: boolean;
+  /** Who answers for the bed on this shift. */
+  nurses?: Person[];
+  /** By vital: the mildest low and high limit in force, in the vocabulary's unit. */
+  limits?: Record<string, readonly [low: number | null, high: number | null]>;
+  /** By vital: 1 for rising, -1 for falling; steady and unknown are left out. */
+  trends?: Record<string, number>;
 }
 
 export interface Patient {
@@ -368,15 +376,16 @@ export interface Parts {
   database: string;
 }
 
+/** A stretch of a wave. Comes in binary messages, many at once. */
 export interface WaveFrame {
-  type: "wave";
   bed: string;
   signal: string;
   at_ms: number;
   rate: number;
+  /** Physical value of one count, in `unit` (UCUM). */
   scale: number;
   unit: string;
-  samples: number[];
+  samples: Int16Array;
 }
 
 export interface VitalsFrame {
@@ -405,7 +414,6 @@ export type Frame =
   | { type: "bed"; seq: number; bed: Bed }
   | { type: "score"; seq: number; score: Score }
   | VitalsFrame
-  | WaveFrame
   | { type: "beat"; seq: number; at: string; parts: Parts };
 
 /** The alert is painted on this screen; `seen`: whoever is signed in has looked at it. */

@@ -7,10 +7,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from core.wire import Alert, Quality, Score, Setup
+from core.wire import Alert, Person, Quality, Score, Setup, Wave, little_endian
 
 Reading = tuple[float, int, Quality]
 """Value in the vocabulary's unit, measurement time in ms since 1970 (UTC), quality."""
+
+LimitsShown = dict[str, tuple[float | None, float | None]]
+"""By vital key: the mildest low and high limit in force, in the vocabulary's unit."""
 
 Parts = dict[str, str]
 """Name of a part to "ok", or to what is wrong with it."""
@@ -50,6 +53,11 @@ class Bed(Struct, frozen=True, kw_only=True):
         setup: How alarms are set up for this stay; null for as the profile has it.
         doubt: Whose values these are is not sure: they are shown as nobody's.
         away: Why the patient is away from the bed; empty while they are there.
+        monitored: A monitor can be connected there.
+        nurses: Who answers for the bed on this shift.
+        limits: As the owner of the alerts said last; empty while it has not.
+        trends: By vital key, 1 for rising and -1 for falling over the last half hour; a vital
+            that is steady, or not known for long enough, is left out.
     """
 
     id: str
@@ -69,15 +77,28 @@ class Bed(Struct, frozen=True, kw_only=True):
     setup: Setup | None = None
     doubt: Doubt | None = None
     away: str = ""
+    monitored: bool = True
+    nurses: tuple[Person, ...] = ()
+    limits: LimitsShown = msgspec.field(default_factory=dict)
+    trends: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class Patient(Struct, frozen=True, kw_only=True):
-    """The person in a bed."""
+    """The person in a bed.
+
+    Attributes:
+        id: Of the record; null where it is not told.
+        allergies: Substances; empty when somebody asked and none is known, null when nobody asked.
+        isolation: `contact`, `droplet`, `airborne`, `protective`: why they are kept apart.
+    """
 
     name: str
     mrn: str
     birth_date: date
     sex: str
+    id: int | None = None
+    allergies: list[str] | None = None
+    isolation: list[str] = []
 
 
 class BedWithPatient(Bed, frozen=True, kw_only=True):
@@ -170,6 +191,18 @@ class WaveShown(Struct, frozen=True, kw_only=True, tag_field="type", tag="wave")
     samples: list[int]
 
 
+class WaveHead(Struct, frozen=True, kw_only=True):
+    """What stands before the samples of a compact stretch; `count` of them follow."""
+
+    bed: str
+    signal: str
+    at_ms: int
+    rate: float
+    scale: float
+    unit: str
+    count: int
+
+
 class BeatShown(Struct, frozen=True, kw_only=True, tag_field="type", tag="beat"):
     """The gateway lives; `seq` is the last numbered frame."""
 
@@ -186,9 +219,10 @@ class Hello(Struct, frozen=True, tag_field="type", tag="hello"):
 
 
 class Watch(Struct, frozen=True, tag_field="type", tag="watch"):
-    """Send waves of these beds, and of no others."""
+    """Send waves of these beds, and of no others; `compact`: as `wave_bytes`, not as text."""
 
     beds: list[str]
+    compact: bool = False
 
 
 class Confirmed(Struct, frozen=True, tag_field="type", tag="received"):
@@ -208,6 +242,41 @@ _from_screen = msgspec.json.Decoder(Word)
 def write(frame: Struct) -> str:
     """The frame as the text of a WebSocket message."""
     return _encoder.encode(frame).decode()
+
+
+def wave_text(wave: Wave, *, bed: str, signal: str) -> str:
+    """A stretch as a JSON frame."""
+    shown = WaveShown(
+        bed=bed,
+        signal=signal,
+        at_ms=round(wave.time.timestamp() * 1000),
+        rate=wave.rate,
+        scale=wave.scale,
+        unit=wave.unit,
+        samples=wave.samples.tolist(),
+    )
+    return write(shown)
+
+
+def wave_bytes(wave: Wave, *, bed: str, signal: str) -> bytes:
+    """A stretch as it stands in a binary message, beside others.
+
+    Length of the head (uint16), the head (JSON, padded to an even length), the samples (int16);
+    little endian. Samples therefore begin at even places, where a browser can read them unmoved.
+    """
+    head = _encoder.encode(
+        WaveHead(
+            bed=bed,
+            signal=signal,
+            at_ms=round(wave.time.timestamp() * 1000),
+            rate=wave.rate,
+            scale=wave.scale,
+            unit=wave.unit,
+            count=len(wave.samples),
+        )
+    )
+    head += b" " * (len(head) % 2)
+    return len(head).to_bytes(2, "little") + head + little_endian(wave.samples)
 
 
 def read(text: str) -> Word:

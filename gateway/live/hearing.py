@@ -54,7 +54,6 @@ from gateway.live.frames import (
     AlertView,
     Recorded,
     ScoreChanged,
-    WaveShown,
 )
 from gateway.live.hub import Hub
 from gateway.live.retained import Retained
@@ -84,6 +83,7 @@ class Hearing:
     Attributes:
         on_answer: Is given answers to commands.
         complete: The retained messages of this connection have all come.
+        rules: Digest of the limits and the policy in force; empty while not heard.
         bands: Age bands that the limits in force have rows for.
     """
 
@@ -97,6 +97,7 @@ class Hearing:
     duties: Retained[Duty] = field(default_factory=Retained)
     observations: Retained[Observations] = field(default_factory=Retained)
     complete: bool = False
+    rules: str = ""
     bands: Bands = field(default_factory=dict)
     _generation: int = 0
     _on_board: set[str] = field(default_factory=set)
@@ -250,18 +251,7 @@ class Hearing:
         bed = self.ward.bed_of(topic.device)
         if bed is None or topic.signal is None:
             return
-        wave = decode_wave(delivery.payload)
-        self.hub.tell_wave(
-            WaveShown(
-                bed=bed,
-                signal=topic.signal,
-                at_ms=round(wave.time.timestamp() * 1000),
-                rate=wave.rate,
-                scale=wave.scale,
-                unit=wave.unit,
-                samples=wave.samples.tolist(),
-            )
-        )
+        self.hub.tell_wave(decode_wave(delivery.payload), bed=bed, signal=topic.signal)
 
     def _device(self, topic: DeviceTopic, delivery: Delivery) -> None:
         if not delivery.payload:
@@ -287,8 +277,10 @@ class Hearing:
         bed = parse_duty_topic(delivery.topic)
         # Forgotten first, so that one that cannot be read is said anew.
         self.duties.hear(bed, None)
-        if delivery.payload:
-            self.duties.hear(bed, decode(Duty, delivery.payload))
+        duty = decode(Duty, delivery.payload) if delivery.payload else None
+        if duty is not None:
+            self.duties.hear(bed, duty)
+        self.hub.tell_beds(self.ward.hear_duty(bed, duty))
 
     def _observations(self, delivery: Delivery) -> None:
         bed = parse_observations_topic(delivery.topic)
@@ -350,7 +342,8 @@ class Hearing:
 
     def _rules(self, delivery: Delivery) -> None:
         if delivery.payload:
-            self.bands = bands_of(decode(RulesInForce, delivery.payload).limits)
+            rules = decode(RulesInForce, delivery.payload)
+            self.rules, self.bands = rules.digest, bands_of(rules.limits)
 
     def _answer(self, delivery: Delivery) -> None:
         if delivery.correlation:

@@ -4,18 +4,20 @@ Fed with decoded messages, in any order they may come: a status before its roste
 its bed. Each `hear_…` returns what changed by it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.beds.roster import Place
-from core.errors import UnknownVital, WrongUnit
-from core.vitals import FACTS, Facts, Vital, in_our_unit, vital_of
+from core.vitals import Vital
 from core.wire import (
+    Duty,
     Link,
     LinkFault,
     Numerics,
     Observations,
+    Person,
+    Post,
     Presence,
     Quality,
     Roster,
@@ -23,41 +25,13 @@ from core.wire import (
     Setup,
     Status,
 )
-from gateway.live.claims import Claim, Doubts, Suspicion, claim_of
-from gateway.live.frames import Bed, Doubt, LinkState, Reading
+from gateway.live.claims import Doubts, Suspicion, claim_of
+from gateway.live.devices import Device, Fault, worst_of
+from gateway.live.frames import Bed, Doubt, LimitsShown, LinkState, Reading
+from gateway.live.leaning import Leaning
+from gateway.live.measured import ms, reading_of
 
 _KEYS = frozenset(vital.value for vital in Vital)
-_FAULTS = {
-    LinkFault.SILENT: "silent",
-    LinkFault.GAP: "messages missing",
-    LinkFault.CLOCK: "clock differs",
-    LinkFault.REFUSED: "messages refused",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    detail: str
-    since_ms: int
-    heard_s: float
-
-
-@dataclass(slots=True)
-class _Device:
-    roster: Roster | None = None
-    presence: Presence | None = None
-    claim: Claim | None = None
-    faults: dict[LinkFault, _Fault] = field(default_factory=dict)
-    since_ms: int = 0
-
-    def link(self) -> LinkState:
-        # Its status is retained: a device of which there is none was never connected.
-        if self.presence is not Presence.ONLINE:
-            return LinkState.OFFLINE
-        return LinkState.SILENT if LinkFault.SILENT in self.faults else LinkState.ONLINE
-
-    def trouble(self) -> list[str]:
-        return [fault.detail or _FAULTS[kind] for kind, fault in self.faults.items()]
 
 
 @dataclass(slots=True)
@@ -71,8 +45,11 @@ class _Bed:
     simulated: bool = False
     since: datetime | None = None
     away: str = ""
+    monitored: bool = True
     devices: list[str] = field(default_factory=list)
     vitals: dict[str, Reading] = field(default_factory=dict)
+    leaning: Leaning = field(default_factory=Leaning)
+    limits: LimitsShown = field(default_factory=dict)
 
     def name_as(self, place: Place | Roster) -> bool:
         """Take over what both a row and a message say; whether that changed anything shown."""
@@ -82,9 +59,6 @@ class _Bed:
         self.simulated = place.simulated
         now = (self.name, self.unit, self.unit_name, self.age_class, self.stay, self.simulated)
         return before != now
-
-
-_WORST_FIRST = (LinkState.OFFLINE, LinkState.SILENT, LinkState.ONLINE)
 
 
 class Ward:
@@ -99,9 +73,10 @@ class Ward:
         self.vacated: set[str] = set()
         self.woken: set[str] = set()
         self._beds: dict[str, _Bed] = {}
-        self._devices: dict[str, _Device] = {}
+        self._devices: dict[str, Device] = {}
         self._scores: dict[str, Score] = {}
         self._setups: dict[str, Setup] = {}
+        self._nurses: dict[str, tuple[Person, ...]] = {}
         self._doubts = Doubts()
 
     # -- places ---------------------------------------------------------------------------------
@@ -112,8 +87,9 @@ class Ward:
         for place in places:
             new = place.bed not in self._beds
             bed = self._bed(place)
-            moved = (bed.position, bed.away) != (place.position, place.away)
-            bed.position, bed.away = place.position, place.away
+            before = bed.position, bed.away, bed.monitored
+            bed.position, bed.away, bed.monitored = place.position, place.away, place.monitored
+            moved = before != (place.position, place.away, place.monitored)
             # Where a device stands, its roster message decides: it comes in order with readings.
             other = not bed.devices and self._name(place.bed, bed, place)
             if not bed.devices:
@@ -134,7 +110,7 @@ class Ward:
             self._vacate(old.bed)
             changed.append(old.bed)
         if roster is not None:
-            state.since_ms = _ms(roster.since)
+            state.since_ms = ms(roster.since)
             bed = self._bed(roster)
             self._name(roster.bed, bed, roster)
             bed.since = roster.since
@@ -181,7 +157,7 @@ class Ward:
         state = self._device(device)
         before = state.link(), state.trouble()
         if link.active:
-            state.faults[link.fault] = _Fault(link.detail, _ms(link.time), heard_s)
+            state.faults[link.fault] = Fault(link.detail, ms(link.time), heard_s)
         else:
             state.faults.pop(link.fault, None)
         return self._where(state) if (state.link(), state.trouble()) != before else []
@@ -197,7 +173,7 @@ class Ward:
         state = self._devices.get(device)
         if state is None or state.roster is None:
             return None
-        at_ms = _ms(numerics.time)
+        at_ms = ms(numerics.time)
         if at_ms < state.since_ms:
             return None
         if state.faults:
@@ -209,10 +185,11 @@ class Ward:
         for key, value in numerics.values.items():
             if key in shown and shown[key][1] >= at_ms:
                 continue
-            reading = _reading(key, value, at_ms, numerics)
+            reading = reading_of(key, value, at_ms, numerics)
             if reading is not None:
                 newer[key] = reading
         shown.update(newer)
+        self._beds[place].leaning.note(newer)
         return (place, newer) if newer else None
 
     def hear_observations(self, bed: str, observations: Observations) -> list[str]:
@@ -222,7 +199,7 @@ class Ward:
             return []
         before = dict(known.vitals)
         for key, observed in observations.values.items():
-            at_ms = _ms(observed.at)
+            at_ms = ms(observed.at)
             if key in _KEYS and (key not in before or before[key][1] < at_ms):
                 known.vitals[key] = observed.value, at_ms, Quality.GOOD
         return [bed] if known.vitals != before else []
@@ -306,14 +283,50 @@ class Ward:
         """The beds of which a set-up is known."""
         return set(self._setups)
 
+    # -- what a tile says beside its numbers ------------------------------------------------------
+
+    def hear_duty(self, bed: str, duty: Duty | None) -> list[str]:
+        """Who answers for a bed; the beds of which the nurses changed. The bed may come later."""
+        rungs = duty.rungs if duty is not None else ()
+        nurses = tuple(one for rung in rungs if rung.post is Post.NURSE for one in rung.people)
+        if self._nurses.get(bed, ()) == nurses:
+            return []
+        self._nurses[bed] = nurses
+        return [bed] if bed in self._beds else []
+
+    def ids(self) -> list[str]:
+        """Every bed that is known."""
+        return list(self._beds)
+
+    def judged_by(self, bed: str) -> Hashable | None:
+        """What the limits of a bed follow from; None while no patient is monitored there."""
+        known = self._beds.get(bed)
+        if known is None or known.stay is None or not known.devices:
+            return None
+        setup = self._setup_shown(bed)
+        facts = (known.unit, known.age_class, known.stay, setup.revision if setup else 0)
+        rosters = [self._devices[device].roster for device in known.devices]
+        return (*facts, *(roster.age_band for roster in rosters if roster is not None))
+
+    def hear_limits(self, bed: str, limits: LimitsShown) -> list[str]:
+        """The limits in force at a bed; the beds that changed."""
+        known = self._beds.get(bed)
+        if known is None or known.limits == limits:
+            return []
+        known.limits = limits
+        return [bed]
+
+    def lean(self, now_ms: int, *, part: int, of: int) -> list[str]:
+        """Look where the values of one in `of` beds are going; the beds where that changed."""
+        beds = list(self._beds.items())[part % of :: of]
+        return [bed for bed, known in beds if known.leaning.turn(now_ms)]
+
     def bed(self, bed: str) -> Bed | None:
         """A bed as it is now."""
         known = self._beds.get(bed)
         if known is None:
             return None
         devices = [self._devices[device] for device in known.devices]
-        links = {device.link() for device in devices}
-        worst = next((link for link in _WORST_FIRST if link in links), LinkState.UNKNOWN)
         score = self._scores.get(bed)
         return Bed(
             id=bed,
@@ -324,7 +337,7 @@ class Ward:
             occupied=known.stay is not None,
             age_class=known.age_class,
             simulated=known.simulated,
-            link=worst,
+            link=worst_of(devices),
             link_detail=", ".join(text for device in devices for text in device.trouble()),
             since=known.since,
             vitals=dict(known.vitals),
@@ -333,6 +346,10 @@ class Ward:
             setup=self._setup_shown(bed),
             doubt=self._doubt(bed),
             away=known.away if known.stay is not None else "",
+            monitored=known.monitored,
+            nurses=self._nurses.get(bed, ()),
+            limits=known.limits if devices else {},
+            trends=dict(known.leaning.trends),
         )
 
     def beds(self) -> list[Bed]:
@@ -348,8 +365,8 @@ class Ward:
             return None
         return setup if setup.stay == known.stay else None
 
-    def _device(self, device: str) -> _Device:
-        return self._devices.setdefault(device, _Device())
+    def _device(self, device: str) -> Device:
+        return self._devices.setdefault(device, Device())
 
     def _bed(self, place: Place | Roster) -> _Bed:
         new = _Bed(place.bed_name, place.unit, place.unit_name)
@@ -357,43 +374,21 @@ class Ward:
 
     def _name(self, bed: str, known: _Bed, place: Place | Roster) -> bool:
         if known.stay != place.stay:
+            known.limits = {}
             self._vacate(bed)
         return known.name_as(place)
 
     def _vacate(self, bed: str) -> None:
-        self._beds[bed].vitals.clear()
+        known = self._beds[bed]
+        known.vitals.clear()
+        known.leaning = Leaning()
         self.vacated.add(bed)
 
-    def _wake(self, device: _Device, at_ms: int) -> None:
+    def _wake(self, device: Device, at_ms: int) -> None:
         silent = device.faults.get(LinkFault.SILENT)
         if silent is not None and at_ms > silent.since_ms:
             del device.faults[LinkFault.SILENT]
             self.woken.update(self._where(device))
 
-    def _where(self, device: _Device) -> list[str]:
+    def _where(self, device: Device) -> list[str]:
         return [device.roster.bed] if device.roster is not None else []
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
-def _reading(key: str, value: float, at_ms: int, numerics: Numerics) -> Reading | None:
-    """A value in our unit with its quality; None when it is of no vital sign we know."""
-    try:
-        vital = vital_of(key)
-        if numerics.units:
-            value = in_our_unit(vital, value, numerics.units.get(key, FACTS[vital].unit))
-    except (UnknownVital, WrongUnit):
-        # The store keeps it in quarantine, with the reason; a screen shows nothing for it.
-        return None
-    said = numerics.quality.get(key, Quality.GOOD) if numerics.quality else Quality.GOOD
-    return value, at_ms, _worse(said, value, FACTS[vital])
-
-
-def _worse(said: Quality, value: float, facts: Facts) -> Quality:
-    if not facts.hard.holds(value):
-        return Quality.BAD
-    if said is Quality.GOOD and not facts.plausible.holds(value) and not facts.whole_range_lives:
-        return Quality.SUSPECT
-    return said

@@ -4,7 +4,7 @@ import pytest
 
 from core.wire import Duty, decode, encode
 from gateway.live import hearing as hearing_module
-from tests.unit.gateway.house import House, a_duty, build, open_house
+from tests.unit.gateway.house import House, a_duty, a_roster, build, open_house
 
 TOPIC = "duty/v1/main/icu-01"
 
@@ -82,3 +82,20 @@ async def test_a_duty_that_cannot_be_read_is_said_anew(house: House) -> None:
     house.feed.publish_retained(TOPIC, b'{"v":1}')
     await house.exchange()
     assert on_the_broker(house)[TOPIC] == a_duty()
+
+
+async def test_a_tile_names_the_nurse_of_its_bed_and_follows_a_handover(house: House) -> None:
+    house.feed.roster(a_roster())
+    assert nurses(house) == ["Nurse"]
+    house.records.on_duty = [a_duty(nurse="carl"), a_duty("icu-02")]
+    await house.exchange()
+    assert nurses(house) == ["Carl"]
+    house.records.on_duty = []
+    await house.exchange()
+    assert nurses(house) == []
+
+
+def nurses(house: House, bed: str = "icu-01") -> list[str]:
+    shown = house.wiring.ward.bed(bed)
+    assert shown is not None
+    return [nurse.name for nurse in shown.nurses]

@@ -241,3 +241,32 @@ def test_a_score_may_come_before_its_bed() -> None:
     bed = ward.bed("icu-01")
     assert bed is not None
     assert bed.score == a_score()
+
+
+# -- what a tile says beside its numbers ----------------------------------------------------------
+
+
+def test_a_bed_where_no_monitor_can_be_connected_says_so(ward: Ward) -> None:
+    assert ward.hear_places([a_place("ward-1", stay=None, monitored=False)]) == ["ward-1"]
+    found = ward.bed("ward-1")
+    assert found is not None
+    assert not found.monitored
+    assert ward.hear_places([a_place("ward-1", stay=None, monitored=True)]) == ["ward-1"]
+
+
+def test_an_arrow_comes_once_and_is_never_the_next_patients(ward: Ward) -> None:
+    start = NOON_MS
+    for minute in range(1, 31):
+        value = 70.0 if minute <= 15 else 95.0
+        at = NOON + timedelta(minutes=minute)
+        hear(ward, numerics(at=at, hr=value), now_ms=start + minute * 60_000)
+    now_ms = start + 30 * 60_000
+    assert ward.lean(now_ms, part=0, of=1) == ["icu-01"]
+    assert ward.lean(now_ms, part=0, of=1) == []
+    shown_bed = ward.bed("icu-01")
+    assert shown_bed is not None
+    assert shown_bed.trends == {"hr": 1}
+    ward.hear_roster("monitor-1", a_roster(stay=2, since=NOON + timedelta(minutes=31), revision=9))
+    next_patient = ward.bed("icu-01")
+    assert next_patient is not None
+    assert next_patient.trends == {}
