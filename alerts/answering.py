@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from alerts import setting_up
+from alerts.delayed import outdated
 from alerts.escalation import called
 from alerts.happenings import (
     Acknowledged,
@@ -15,7 +16,7 @@ from alerts.happenings import (
 )
 from alerts.lifecycle import knows
 from alerts.limits import URGENCY
-from alerts.model import Reply
+from alerts.model import Reply, moment
 from alerts.technical import begun_anew
 from alerts.turn import Turn
 from core.wire import (
@@ -42,7 +43,7 @@ def answer(turn: Turn, command: Command) -> None:
     if alert is None:
         turn.reply = _of_the_past(turn, command)
         return
-    if (refused := _refused(alert, command)) is not None:
+    if (refused := _refused(turn, alert, command)) is not None:
         turn.reply = refused
         return
     before = alert.revision
@@ -53,13 +54,15 @@ def answer(turn: Turn, command: Command) -> None:
     turn.reply = Reply(alert=alert, detail=_who(alert, command, before))
 
 
-def _refused(alert: Alert, command: Command) -> Reply | None:
+def _refused(turn: Turn, alert: Alert, command: Command) -> Reply | None:
     if knows(alert, command.actor.command):
         return None
     seen = command.priority
     if seen is not None and URGENCY[alert.priority] > URGENCY[seen]:
         detail = f"It is of {alert.priority.value} priority by now"
         return Reply(alert=alert, refusal=Refusal.WORSE_NOW, detail=detail)
+    if why := outdated(alert, command, moment(turn.now)):
+        return Reply(alert=alert, refusal=Refusal.OUTDATED, detail=why)
     calls = alert.escalation
     if command.kind in _OF_THE_CALLED and not (
         calls is not None and called(calls, command.actor.account)
@@ -87,7 +90,9 @@ def _of_the_past(turn: Turn, command: Command) -> Reply:
         return Reply(refusal=Refusal.UNKNOWN_ALERT)
     if knows(closed, command.actor.command):
         return Reply(alert=closed)
-    return Reply(alert=closed, refusal=Refusal.ALERT_CLOSED, detail="The alert is closed")
+    by = closed.acknowledged
+    detail = "The alert is closed" + (f"; {by.name} had acknowledged it" if by is not None else "")
+    return Reply(alert=closed, refusal=Refusal.ALERT_CLOSED, detail=detail)
 
 
 def _start_anew(turn: Turn, alert: Alert) -> None:
@@ -99,9 +104,11 @@ def _start_anew(turn: Turn, alert: Alert) -> None:
 
 
 def _who(alert: Alert, command: Command, before: int) -> str:
-    if alert.revision != before or knows(alert, command.actor.command):
+    first = alert.acknowledged
+    late = command.actor in alert.seconded
+    if not late and (alert.revision != before or knows(alert, command.actor.command)):
         return ""
-    if command.kind is CommandKind.ACKNOWLEDGE and (first := alert.acknowledged) is not None:
+    if command.kind is CommandKind.ACKNOWLEDGE and first is not None:
         return f"Acknowledged already by {first.name} at {first.at:%H:%M:%S} UTC"
     comes = alert.escalation.accepted_by if alert.escalation is not None else None
     if command.kind is CommandKind.ACCEPT and comes is not None:

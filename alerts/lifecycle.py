@@ -50,6 +50,7 @@ Step = tuple[Alert, Change | None]
 
 _LONGEST_COMMENT = 500
 _REMEMBERED = 8
+_MOST_SECONDED = 4
 
 
 def alert_id(bed: str, stay: int | None, cause: str, onset: datetime, *, number: int) -> str:
@@ -176,7 +177,7 @@ def _settles_unseen(alert: Alert, house: House) -> bool:
 def _acknowledge(alert: Alert, by: Actor, comment: str, at: datetime, house: House) -> Step:
     # The first one wins; whoever comes later is told who that was.
     if alert.response is Response.ACKNOWLEDGED:
-        return alert, None
+        return (alert, None) if by.pressed_at is None else _second(alert, by, comment, at)
     manners = house.manners(alert.priority)
     over = alert.condition is Condition.GONE
     answered = _changed(
@@ -192,6 +193,13 @@ def _acknowledge(alert: Alert, by: Actor, comment: str, at: datetime, house: Hou
         remind_at=None if over else _after(at, manners.remind_every_s),
     )
     return _remember(_unaddressed(answered), by), Change.ACKNOWLEDGED
+
+
+def _second(alert: Alert, by: Actor, comment: str, at: datetime) -> Step:
+    """What came late stands beside what counts: it may have been pressed first."""
+    seconded = (*alert.seconded, by)[-_MOST_SECONDED:]
+    text = _joined(alert.comment, comment)
+    return _remember(_changed(alert, at, seconded=seconded, comment=text), by), Change.SECONDED
 
 
 def _on_the_ladder(
@@ -322,6 +330,8 @@ def _awaiting(alert: Alert, at: datetime, house: House) -> Alert:
     return replace(
         alert,
         response=Response.AWAITED,
+        awaited_at=at,
+        seconded=(),
         acknowledged_until=None,
         remind_at=None,
         gains_at=_gains_at(alert, at, house),

@@ -117,6 +117,13 @@ class WorseNow(Refused):
     slug = "worse-now"
 
 
+class Outdated(Refused):
+    """It was pressed too long ago, or before the alert wanted an answer again."""
+
+    status = 409
+    slug = "outdated"
+
+
 class NotCalled(Refused):
     """Only who has been called for this alert may decline."""
 

@@ -132,7 +132,14 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Actor(Struct, frozen=True, kw_only=True):
-    """Who did something, when, and from which screen."""
+    """Who did something, when, and from which screen.
+
+    Attributes:
+        at: When it arrived at the gateway.
+        command: Id of the command, so that a repeated one has no second effect.
+        pressed_at: When the person pressed, by the gateway's clock as their screen knew it, for
+            what was kept while the screen could not reach it; None for what came at once.
+    """
 
     account: str
     name: str
@@ -140,7 +147,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     at: Moment
     screen: str = ""
     command: str = ""
-    """Id of the command, so that a repeated one has no second effect."""
+    pressed_at: Moment | None = None
 
 
 class Alert(Payload, frozen=True, kw_only=True):
@@ -165,6 +172,10 @@ class Alert(Payload, frozen=True, kw_only=True):
         remind_at: When the next reminder is due; `reminders` counts those given.
         outcome: What it turned out to be, when somebody has said so.
         escalation: Who is called; None when nobody is.
+        awaited_at: Since when an answer is wanted, or was until it came; None for an alert of
+            before this was noted.
+        seconded: Who else acknowledged it, late, since then: the first to arrive is in force, and
+            may have pressed later than these. The latest four.
     """
 
     id: Name
@@ -205,6 +216,8 @@ class Alert(Payload, frozen=True, kw_only=True):
     reminders: int = 0
     outcome: Outcome | None = None
     escalation: Escalation | None = None
+    awaited_at: Moment | None = None
+    seconded: tuple[Actor, ...] = ()
 
 
 class Score(Payload, frozen=True, kw_only=True):

@@ -31,6 +31,8 @@ class Change(StrEnum):
     """Everybody has been called and nobody has answered."""
     RECEIPT = "receipt"
     """Somebody who was called has it, has seen it, comes or declines."""
+    SECONDED = "seconded"
+    """Somebody else had acknowledged it too, and it arrived later; the first to arrive counts."""
     JUDGED = "judged"
     """Somebody has said what it turned out to be."""
 
@@ -146,6 +148,8 @@ class Refusal(StrEnum):
     """Another stay is in the bed than the person saw."""
     WORSE_NOW = "worse_now"
     """The alert has a higher priority than the person saw."""
+    OUTDATED = "outdated"
+    """Pressed too long ago, or before the alert wanted an answer (again); `detail` says which."""
     NOT_CALLED = "not_called"
     """The person is not on a step that was called."""
     NOT_ALLOWED = "not_allowed"

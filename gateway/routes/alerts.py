@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
 
 from core.wire import Alert, AlertEvent, CommandKind, Outcome, Priority, decode
 from gateway.access import CARE, LIVE, Parts, may
@@ -29,7 +30,13 @@ class Which(StrEnum):
     ALL = "all"
 
 
-class Remark(Said):
+class Pressed(Said):
+    """What is said of an alert; `pressed_at` when the screen had to keep it (decision 0137)."""
+
+    pressed_at: AwareDatetime | None = None
+
+
+class Remark(Pressed):
     """What a person says of an alert, in words."""
 
     comment: Written = ""
@@ -41,7 +48,7 @@ class Answered(Remark):
     priority: Priority | None = None
 
 
-class Noted(Said):
+class Noted(Pressed):
     """A remark that is all there is to say."""
 
     comment: Reason
@@ -144,6 +151,7 @@ async def escalate(alert: Named, said: Remark, asker: Carer) -> Response:
 async def _answer(
     asker: Asker, kind: CommandKind, alert: str, said: Remark | Noted, **about: object
 ) -> Response:
+    asker = asker.pressed(said.pressed_at)
     told = await asker.ask(kind, alert=alert, screen=said.screen, text=said.comment, **about)
     return answer(asker.parts.board.view(alert_in(told)))
 

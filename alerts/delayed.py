@@ -1,0 +1,39 @@
+"""Answers that a screen had to keep until it could reach somebody: which still count. Pure.
+
+Whoever pressed in a hole of the network saw the alert as it was then. So an answer counts for the
+state that was seen and no later one: not when the alert is worse by now (`priority`), not when it
+has wanted an answer again since, and not for ever.
+"""
+
+from datetime import datetime, timedelta
+
+from core.wire import Alert, Command, CommandKind
+
+COUNTS_FOR = timedelta(hours=1)
+"""How old a press may be when it arrives. Example, approve locally."""
+
+_ANSWERS = frozenset(
+    {
+        CommandKind.ACKNOWLEDGE,
+        CommandKind.RESOLVE,
+        CommandKind.ACCEPT,
+        CommandKind.DECLINE,
+        CommandKind.ESCALATE,
+    }
+)
+
+
+def outdated(alert: Alert, command: Command, at: datetime) -> str:
+    """Why the command counts no longer; empty when it does, and for what came at once."""
+    pressed_at = command.actor.pressed_at
+    if pressed_at is None:
+        return ""
+    if at - pressed_at > COUNTS_FOR:
+        return f"Pressed at {pressed_at:%H:%M:%S} UTC, too long ago to count"
+    wanted_at = alert.awaited_at
+    if command.kind in _ANSWERS and wanted_at is not None and pressed_at < wanted_at:
+        return (
+            f"Pressed at {pressed_at:%H:%M:%S} UTC, "
+            f"before an answer was wanted (again) at {wanted_at:%H:%M:%S} UTC"
+        )
+    return ""
