@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact";
 import type { Area } from "../store/route";
 import type { Role } from "../wire";
+import { t } from "../words/words";
 
 export interface PageProps {
   /** What follows the area in the address: `/patients/12/notes` gives `["12", "notes"]`. */
@@ -34,80 +35,106 @@ const EVERYBODY: readonly Role[] = [
 export const ENTRIES: readonly Entry[] = [
   {
     area: "board",
-    name: "Beds",
+    get name() {
+      return t("Beds");
+    },
     roles: [...CARE, "bed_manager", "front_desk", "administrator"],
     load: () => import("./board/page"),
   },
   {
     area: "patients",
-    name: "Patients",
+    get name() {
+      return t("Patients");
+    },
     roles: [...CARE, "bed_manager", "front_desk"],
     load: () => import("./patients/page"),
   },
   {
     area: "stays",
-    name: "Stays",
+    get name() {
+      return t("Stays");
+    },
     roles: [...CARE, "bed_manager", "front_desk"],
     unlisted: true,
     load: () => import("./stays/page"),
   },
   {
     area: "observations",
-    name: "Observations",
+    get name() {
+      return t("Observations");
+    },
     roles: CARE,
     load: () => import("./observations/page"),
   },
   {
     area: "appointments",
-    name: "Appointments",
+    get name() {
+      return t("Appointments");
+    },
     roles: [...CARE, "front_desk", "administrator"],
     load: () => import("./appointments/page"),
   },
   {
     area: "shifts",
-    name: "Shifts",
+    get name() {
+      return t("Shifts");
+    },
     roles: [...CARE, "bed_manager", "administrator"],
     load: () => import("./shifts/page"),
   },
   {
     area: "equipment",
-    name: "Equipment",
+    get name() {
+      return t("Equipment");
+    },
     roles: [...CARE, "biomed", "administrator"],
     load: () => import("./equipment/page"),
   },
   {
     area: "billing",
-    name: "Billing",
+    get name() {
+      return t("Billing");
+    },
     roles: ["billing", "administrator", "auditor"],
     load: () => import("./billing/page"),
   },
   {
     area: "reports",
-    name: "Reports",
+    get name() {
+      return t("Reports");
+    },
     roles: ["charge", "clinician", "bed_manager", "billing", "administrator", "auditor"],
     load: () => import("./reports/page"),
   },
   {
     area: "accounts",
-    name: "Accounts",
+    get name() {
+      return t("Accounts");
+    },
     roles: ["charge", "administrator", "auditor"],
     load: () => import("./accounts/page"),
   },
   {
     area: "imports",
-    name: "Import",
+    get name() {
+      return t("Import");
+    },
     roles: ["administrator"],
     load: () => import("./imports/page"),
   },
   {
     area: "audit",
-    name: "Audit",
+    get name() {
+      return t("Audit");
+    },
     roles: ["auditor", "administrator"],
     load: () => import("./audit/page"),
   },
   {
     area: "account",
-    name: "My account",
+    get name() {
+      return t("My account");
+    },
     roles: EVERYBODY,
     unlisted: true,
     load: () => import("./accounts/mine"),

@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Area } from "../store/route";
 import { session } from "../store/session";
 import { toasts, unsay } from "../store/toasts";
+import { t } from "../words/words";
 import { entryOf, listedFor, type PageProps } from "./areas";
 
 interface OfficeProps extends PageProps {
@@ -24,8 +25,8 @@ export function Office({ area, rest }: OfficeProps): JSX.Element {
         <Lazy key={area} area={area} rest={rest} />
       ) : (
         <div class="waiting">
-          <h1>{entry?.name} is not for your role</h1>
-          <a href="/">Back to the start</a>
+          <h1>{t("{page} is not for your role", { page: entry?.name ?? area })}</h1>
+          <a href="/">{t("Back to the start")}</a>
         </div>
       )}
     </>
@@ -36,7 +37,7 @@ function Areas({ here }: { here: Area }): JSX.Element | null {
   const role = session.value?.role;
   if (role === undefined) return null;
   return (
-    <nav class="areas" aria-label="Hospital">
+    <nav class="areas" aria-label={t("Hospital")}>
       {listedFor(role).map(({ area, name }) => (
         <a key={area} href={`/${area}`} aria-current={area === here ? "page" : undefined}>
           {name}
@@ -75,20 +76,20 @@ function Lazy({ area, rest }: OfficeProps): JSX.Element {
   if (state === "failed")
     return (
       <div class="waiting" role="alert">
-        <h1>This page could not be fetched</h1>
+        <h1>{t("This page could not be fetched")}</h1>
         <button class="button" type="button" onClick={() => setTries(tries + 1)}>
-          Try again
+          {t("Try again")}
         </button>
         {/* After an update of the server its old files are gone. */}
         <button class="button" type="button" onClick={() => location.reload()}>
-          Load everything again
+          {t("Load everything again")}
         </button>
       </div>
     );
   return (
     <div class="waiting" role="status">
       <span class="waiting-pulse" aria-hidden="true" />
-      <p>Loading…</p>
+      <p>{t("Loading…")}</p>
     </div>
   );
 }
@@ -101,7 +102,7 @@ export function Toasts(): JSX.Element {
         <div key={id} class="toast" data-tone={tone}>
           <span>{text}</span>
           <button class="button button-quiet" type="button" onClick={() => unsay(id)}>
-            Close
+            {t("Close")}
           </button>
         </div>
       ))}

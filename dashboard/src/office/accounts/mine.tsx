@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { restore } from "../../store/session";
+import { t } from "../../words/words";
 import {
   del,
   Facts,
@@ -24,35 +25,37 @@ import { ROLES, whereOf } from "./words";
 export default function Page(): JSX.Element {
   const sessions = useLoad<Listed<SessionShown>>("/session/all");
   const who = session.value;
-  if (who == null) return <OfficePage title="My account">{null}</OfficePage>;
+  if (who == null) return <OfficePage title={t("My account")}>{null}</OfficePage>;
   return (
-    <OfficePage title="My account">
+    <OfficePage title={t("My account")}>
       <Facts
         items={[
-          ["Name", who.name],
-          ["Account", who.account],
-          ["Role", ROLES[who.role]],
-          ["Where", whereOf(who.units)],
+          [t("Name"), who.name],
+          [t("Account"), who.account],
+          [t("Role"), ROLES[who.role]],
+          [t("Where"), whereOf(who.units)],
         ]}
       />
       {who.means === "pin" ? (
-        <Notice>You came by PIN. Sign in with your password to change it, or the PIN.</Notice>
+        <Notice>
+          {t("You came by PIN. Sign in with your password to change it, or the PIN.")}
+        </Notice>
       ) : (
         <div class="office-columns">
           {who.means === "password" && <Password onDone={sessions.again} />}
           {who.means === "password" && <Pin has={who.pin} />}
         </div>
       )}
-      <Sessions path="/session/all" load={sessions} label="Sign out everywhere else" />
+      <Sessions path="/session/all" load={sessions} label={t("Sign out everywhere else")} />
     </OfficePage>
   );
 }
 
 function Password({ onDone }: { onDone: () => void }): JSX.Element {
   return (
-    <Panel title="Password">
+    <Panel title={t("Password")}>
       <Form
-        label="Change the password"
+        label={t("Change the password")}
         resets
         send={(_key, _said, form) =>
           post("/session/password", { old: form.get("old"), new: form.get("new") })
@@ -65,15 +68,15 @@ function Password({ onDone }: { onDone: () => void }): JSX.Element {
       >
         <Field
           name="old"
-          label="Present password"
+          label={t("Present password")}
           type="password"
           autocomplete="current-password"
           required
         />
         <Field
           name="new"
-          label="New password"
-          hint="At least ten characters, without your name. Your PIN goes as well."
+          label={t("New password")}
+          hint={t("At least ten characters, without your name. Your PIN goes as well.")}
           type="password"
           autocomplete="new-password"
           minLength={10}
@@ -88,32 +91,32 @@ function Pin({ has }: { has: boolean }): JSX.Element {
   const { run, busy } = useSubmit();
   const drop = async (): Promise<void> => {
     if (await run(() => del("/session/pin"))) {
-      say("You have no PIN any more");
+      say(t("You have no PIN any more"));
       void restore();
     }
   };
   return (
-    <Panel title="PIN for shared tablets">
+    <Panel title={t("PIN for shared tablets")}>
       <p class="muted">
         {has
-          ? "You have one. It counts on tablets where you have signed in within the shift."
-          : "With a PIN you come back quickly on shared tablets where you have signed in."}
+          ? t("You have one. It counts on tablets where you have signed in within the shift.")
+          : t("With a PIN you come back quickly on shared tablets where you have signed in.")}
       </p>
       <Form
-        label={has ? "Change the PIN" : "Choose the PIN"}
+        label={has ? t("Change the PIN") : t("Choose the PIN")}
         resets
         send={(_key, _said, form) =>
           put("/session/pin", { password: form.get("password"), pin: form.get("pin") })
         }
         onDone={() => {
-          say("You have a PIN");
+          say(t("You have a PIN"));
           void restore();
         }}
       >
         <Field
           name="pin"
-          label="PIN"
-          hint="4 to 8 digits, not all alike and not in a row."
+          label={t("PIN")}
+          hint={t("4 to 8 digits, not all alike and not in a row.")}
           type="password"
           inputMode="numeric"
           pattern="[0-9]{4,8}"
@@ -122,7 +125,7 @@ function Pin({ has }: { has: boolean }): JSX.Element {
         />
         <Field
           name="password"
-          label="Your password"
+          label={t("Your password")}
           type="password"
           autocomplete="current-password"
           required
@@ -130,7 +133,7 @@ function Pin({ has }: { has: boolean }): JSX.Element {
       </Form>
       {has && (
         <button class="button" type="button" aria-disabled={busy} onClick={() => void drop()}>
-          Have no PIN
+          {t("Have no PIN")}
         </button>
       )}
     </Panel>

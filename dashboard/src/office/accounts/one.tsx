@@ -3,6 +3,7 @@
 import "./accounts.css";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   Check,
@@ -35,9 +36,9 @@ const pageOf = (id: string): string => `/accounts/people/${encodeURIComponent(id
 export function NewAccount(): JSX.Element {
   const units = useLoad<Listed<Unit>>("/units");
   return (
-    <OfficePage title="New account" actions={<Back />}>
+    <OfficePage title={t("New account")} actions={<Back />}>
       <Form
-        label="Open the account"
+        label={t("Open the account")}
         send={async (key, said, form) => {
           const body = {
             account: said.account,
@@ -46,20 +47,26 @@ export function NewAccount(): JSX.Element {
             units: unitsSaid(form),
           };
           const made = await post<Account>("/accounts", body, { key });
-          say("Opened: give a first password next");
+          say(t("Opened: give a first password next"));
           go(pageOf(made.account));
         }}
       >
         <Field
           name="account"
-          label="Account"
-          hint="What the person signs in with; it stays."
+          label={t("Account")}
+          hint={t("What the person signs in with; it stays.")}
           maxLength={64}
           spellcheck={false}
           required
         />
-        <Field name="name" label="Name" hint="As others see them." maxLength={128} required />
-        <Select name="role" label="Role" options={ROLE_OPTIONS} required />
+        <Field
+          name="name"
+          label={t("Name")}
+          hint={t("As others see them.")}
+          maxLength={128}
+          required
+        />
+        <Select name="role" label={t("Role")} options={ROLE_OPTIONS} required />
         <UnitFields units={units.data?.items ?? []} chosen={[]} />
       </Form>
     </OfficePage>
@@ -84,11 +91,11 @@ export function OneAccount({ id }: { id: string }): JSX.Element {
       actions={<Back />}
     >
       <div class="office-columns">
-        <Panel title="Account">
+        <Panel title={t("Account")}>
           <Facts
             items={[
-              ["Account", data.account],
-              ["Since", <Moment key="since" at={data.created_at} />],
+              [t("Account"), data.account],
+              [t("Since"), <Moment key="since" at={data.created_at} />],
             ]}
           />
           {/* Changed by somebody else: the fields begin anew. */}
@@ -98,7 +105,7 @@ export function OneAccount({ id }: { id: string }): JSX.Element {
           <Password account={data} onGiven={() => [look, sessions].map((one) => one.again())} />
         )}
       </div>
-      <Sessions path={`${pathOf(id)}/sessions`} load={sessions} label="Sign out everywhere" />
+      <Sessions path={`${pathOf(id)}/sessions`} load={sessions} label={t("Sign out everywhere")} />
     </OfficePage>
   );
 }
@@ -107,7 +114,7 @@ function Change({ account, look }: { account: Account; look: Load<Account> }): J
   const units = useLoad<Listed<Unit>>("/units");
   return (
     <Form
-      label="Save"
+      label={t("Save")}
       send={async (_key, said, form) => {
         const body = {
           name: said.name,
@@ -121,10 +128,14 @@ function Change({ account, look }: { account: Account; look: Load<Account> }): J
       onDone={() => say("Saved; it counts at once")}
       onLookAgain={look.again}
     >
-      <Field name="name" label="Name" defaultValue={account.name} maxLength={128} required />
-      <Select name="role" label="Role" options={ROLE_OPTIONS} value={account.role} required />
+      <Field name="name" label={t("Name")} defaultValue={account.name} maxLength={128} required />
+      <Select name="role" label={t("Role")} options={ROLE_OPTIONS} value={account.role} required />
       {units.data !== undefined && <UnitFields units={units.data.items} chosen={account.units} />}
-      <Check name="disabled" label="Closed: nobody signs in with it" checked={account.disabled} />
+      <Check
+        name="disabled"
+        label={t("Closed: nobody signs in with it")}
+        checked={account.disabled}
+      />
     </Form>
   );
 }
@@ -143,33 +154,38 @@ function Password(props: { account: Account; onGiven: () => void }): JSX.Element
     if (done) props.onGiven();
   };
   const unlock = async (): Promise<void> => {
-    if (await run(() => post(`${pathOf(account)}/unlock`, {}))) say("May try again at once");
+    if (await run(() => post(`${pathOf(account)}/unlock`, {}))) say(t("May try again at once"));
   };
   return (
-    <Panel title="Password">
+    <Panel title={t("Password")}>
       <p class="muted">
-        A first password has to be changed at the first sign-in. Sessions end, and the PIN goes.
+        {t(
+          "A first password has to be changed at the first sign-in. Sessions end, and the PIN goes.",
+        )}
       </p>
-      {given !== "" && <Once label="First password:" secret={given} />}
+      {given !== "" && <Once label={t("First password:")} secret={given} />}
       <div class="office-actions">
         <button class="button" type="button" onClick={() => setAsked(true)}>
-          Give a first password
+          {t("Give a first password")}
         </button>
         <button class="button" type="button" aria-disabled={busy} onClick={() => void unlock()}>
-          Unlock
+          {t("Unlock")}
         </button>
         <Refusal problem={problem} />
       </div>
       {asked && (
-        <Dialog title={`A first password for ${account}?`} onClose={() => setAsked(false)}>
-          <p>Their present password counts no longer, and they are signed out everywhere.</p>
+        <Dialog
+          title={t("A first password for {account}?", { account })}
+          onClose={() => setAsked(false)}
+        >
+          <p>{t("Their present password counts no longer, and they are signed out everywhere.")}</p>
           <button
             class="button button-main"
             type="button"
             aria-disabled={busy}
             onClick={() => void give()}
           >
-            Give it
+            {t("Give it")}
           </button>
         </Dialog>
       )}
@@ -180,7 +196,7 @@ function Password(props: { account: Account; onGiven: () => void }): JSX.Element
 function Back(): JSX.Element {
   return (
     <a class="button" href="/accounts/people">
-      All people
+      {t("All people")}
     </a>
   );
 }

@@ -2,6 +2,7 @@
 
 import "./accounts.css";
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { LinkTabs, OfficePage, session } from "../kit";
 import { BrokenGlass } from "./glass";
 import { NewAccount, OneAccount } from "./one";
@@ -16,9 +17,9 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const shown = partsOf(session.value?.role);
   const here = shown.find((one) => one.id === part) ?? shown[0];
   return (
-    <OfficePage title="Accounts">
+    <OfficePage title={t("Accounts")}>
       <LinkTabs
-        label="Accounts"
+        label={t("Accounts")}
         tabs={shown.map(({ id: each, name }) => ({
           name,
           href: `/accounts/${each}`,
@@ -38,12 +39,35 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { id: "people", name: "People", roles: ["administrator"], View: People },
-  { id: "programs", name: "Programs", roles: ["administrator"], View: Programs },
-  { id: "tablets", name: "Shared tablets", roles: ["administrator", "charge"], View: Tablets },
+  {
+    id: "people",
+    get name() {
+      return t("People");
+    },
+    roles: ["administrator"],
+    View: People,
+  },
+  {
+    id: "programs",
+    get name() {
+      return t("Programs");
+    },
+    roles: ["administrator"],
+    View: Programs,
+  },
+  {
+    id: "tablets",
+    get name() {
+      return t("Shared tablets");
+    },
+    roles: ["administrator", "charge"],
+    View: Tablets,
+  },
   {
     id: "glass",
-    name: "Broken glass",
+    get name() {
+      return t("Broken glass");
+    },
     roles: ["administrator", "charge", "auditor"],
     View: BrokenGlass,
   },

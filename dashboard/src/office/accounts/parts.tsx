@@ -1,6 +1,7 @@
 /** Fields and panels that several of these pages have. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Check, del, FieldGroup, type Load, Moment, Panel, say, Table, useSubmit } from "../kit";
 import type { Listed, SessionShown, Unit } from "./wire";
 import { MEANS } from "./words";
@@ -13,8 +14,8 @@ interface UnitsProps {
 /** Where somebody works; `unitsSaid` reads it. */
 export function UnitFields({ units, chosen }: UnitsProps): JSX.Element {
   return (
-    <FieldGroup name="Where">
-      <Check name="everywhere" label="Everywhere" checked={chosen === null} />
+    <FieldGroup name={t("Where")}>
+      <Check name="everywhere" label={t("Everywhere")} checked={chosen === null} />
       {units.map(({ id, name }) => (
         <label key={id} class="check">
           <input
@@ -43,13 +44,13 @@ export function Sessions({ path, load, label }: SessionsProps): JSX.Element {
   const { run, busy } = useSubmit();
   const end = async (which: string): Promise<void> => {
     if (await run(() => del(`${path}${which}`))) {
-      say("Signed out there");
+      say(t("Signed out there"));
       load.again();
     }
   };
   return (
     <Panel
-      title="Sessions"
+      title={t("Sessions")}
       actions={
         <button class="button" type="button" aria-disabled={busy} onClick={() => void end("")}>
           {label}
@@ -57,20 +58,20 @@ export function Sessions({ path, load, label }: SessionsProps): JSX.Element {
       }
     >
       <Table
-        caption="Sessions"
+        caption={t("Sessions")}
         columns={[
-          { name: "Since", cell: (one) => <Moment at={one.created_at} /> },
-          { name: "Last used", cell: (one) => <Moment at={one.used_at} /> },
-          { name: "By", cell: (one) => MEANS[one.means] },
-          { name: "From", cell: (one) => one.origin },
+          { name: t("Since"), cell: (one) => <Moment at={one.created_at} /> },
+          { name: t("Last used"), cell: (one) => <Moment at={one.used_at} /> },
+          { name: t("By"), cell: (one) => MEANS[one.means] },
+          { name: t("From"), cell: (one) => one.origin },
           {
             name: "",
             cell: (one) =>
               one.mine ? (
-                "This one"
+                t("This one")
               ) : (
                 <button class="button" type="button" onClick={() => void end(`/${one.id}`)}>
-                  Sign out there
+                  {t("Sign out there")}
                 </button>
               ),
           },
@@ -78,7 +79,7 @@ export function Sessions({ path, load, label }: SessionsProps): JSX.Element {
         rows={load.data?.items}
         keyOf={(one) => one.id}
         load={load}
-        empty="Not signed in anywhere"
+        empty={t("Not signed in anywhere")}
       />
     </Panel>
   );
@@ -89,7 +90,7 @@ export function Once({ label, secret }: { label: string; secret: string }): JSX.
   return (
     <p class="once" role="status">
       <span>{label}</span> <code data-testid="once">{secret}</code>
-      <span class="muted"> It is shown this once and kept nowhere: write it down now.</span>
+      <span class="muted"> {t("It is shown this once and kept nowhere: write it down now.")}</span>
     </p>
   );
 }

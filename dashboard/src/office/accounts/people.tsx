@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { Badge, Notice, query, Table, Toolbar, useLoad } from "../kit";
 import type { Account, Listed, Unit } from "./wire";
 import { ROLES, stateOf, whereOf } from "./words";
@@ -14,9 +15,9 @@ export function People(): JSX.Element {
   const units = useLoad<Listed<Unit>>("/units");
   return (
     <>
-      <Toolbar label="Find people">
+      <Toolbar label={t("Find people")}>
         <label>
-          Name or account{" "}
+          {t("Name or account")}{" "}
           <input
             class="input"
             type="search"
@@ -26,18 +27,18 @@ export function People(): JSX.Element {
           />
         </label>
         <a class="button button-main" href="/accounts/people/new">
-          New account
+          {t("New account")}
         </a>
       </Toolbar>
       <Table
-        caption="People"
+        caption={t("People")}
         columns={[
-          { name: "Name", cell: (one) => one.name, by: (one) => one.name },
-          { name: "Account", cell: (one) => one.account, by: (one) => one.account },
-          { name: "Role", cell: (one) => ROLES[one.role], by: (one) => ROLES[one.role] },
-          { name: "Where", cell: (one) => whereOf(one.units, units.data?.items) },
+          { name: t("Name"), cell: (one) => one.name, by: (one) => one.name },
+          { name: t("Account"), cell: (one) => one.account, by: (one) => one.account },
+          { name: t("Role"), cell: (one) => ROLES[one.role], by: (one) => ROLES[one.role] },
+          { name: t("Where"), cell: (one) => whereOf(one.units, units.data?.items) },
           {
-            name: "State",
+            name: t("State"),
             cell: (one) => <Badge tone={stateOf(one).tone}>{stateOf(one).word}</Badge>,
             by: (one) => stateOf(one).word,
           },
@@ -46,10 +47,14 @@ export function People(): JSX.Element {
         keyOf={(one) => one.account}
         href={(one) => `/accounts/people/${encodeURIComponent(one.account)}`}
         load={found}
-        empty="Nobody is called so"
+        empty={t("Nobody is called so")}
       />
       {found.data?.next != null && (
-        <Notice>These are the first {AT_ONCE}; say a part of the name to see others.</Notice>
+        <Notice>
+          {t("These are the first {at_once}; say a part of the name to see others.", {
+            at_once: AT_ONCE,
+          })}
+        </Notice>
       )}
     </>
   );

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   Badge,
   DateTimeField,
@@ -32,18 +33,22 @@ export function Programs(): JSX.Element {
   return (
     <>
       <Table
-        caption="Programs"
+        caption={t("Programs")}
         columns={[
-          { name: "Program", cell: nameOf, by: nameOf },
-          { name: "Role", cell: (one) => ROLES[one.role] },
-          { name: "Where", cell: (one) => whereOf(one.units, units.data?.items) },
-          { name: "Until", cell: (one) => <Moment at={one.expires_at} />, by: (o) => o.expires_at },
+          { name: t("Program"), cell: nameOf, by: nameOf },
+          { name: t("Role"), cell: (one) => ROLES[one.role] },
+          { name: t("Where"), cell: (one) => whereOf(one.units, units.data?.items) },
           {
-            name: "Last used",
-            cell: (one) => (one.last_used_at ? <Moment at={one.last_used_at} /> : "Never"),
+            name: t("Until"),
+            cell: (one) => <Moment at={one.expires_at} />,
+            by: (o) => o.expires_at,
           },
           {
-            name: "State",
+            name: t("Last used"),
+            cell: (one) => (one.last_used_at ? <Moment at={one.last_used_at} /> : t("Never")),
+          },
+          {
+            name: t("State"),
             cell: (one) => {
               const { tone, word } = programState(one, nowMs.value);
               return <Badge tone={tone}>{word}</Badge>;
@@ -54,7 +59,7 @@ export function Programs(): JSX.Element {
             cell: (one) =>
               one.revoked_at === null && (
                 <button class="button" type="button" onClick={() => setRevoking(one)}>
-                  Revoke
+                  {t("Revoke")}
                 </button>
               ),
           },
@@ -62,7 +67,7 @@ export function Programs(): JSX.Element {
         rows={tokens.data?.items}
         keyOf={(one) => one.account}
         load={tokens}
-        empty="No programs"
+        empty={t("No programs")}
       />
       <New units={units.data?.items ?? []} onMade={tokens.again} />
       {revoking !== null && (
@@ -82,10 +87,10 @@ export function Programs(): JSX.Element {
 function New({ units, onMade }: { units: readonly Unit[]; onMade: () => void }): JSX.Element {
   const [token, setToken] = useState("");
   return (
-    <Panel title="New program">
-      {token !== "" && <Once label="Token:" secret={token} />}
+    <Panel title={t("New program")}>
+      {token !== "" && <Once label={t("Token:")} secret={token} />}
       <Form
-        label="Make a token"
+        label={t("Make a token")}
         resets
         send={async (_key, said, form) => {
           const body = {
@@ -100,14 +105,14 @@ function New({ units, onMade }: { units: readonly Unit[]; onMade: () => void }):
       >
         <Field
           name="name"
-          label="Name"
-          hint="Small letters, digits, - and .; never used again once it is taken."
+          label={t("Name")}
+          hint={t("Small letters, digits, - and .; never used again once it is taken.")}
           pattern="[a-z0-9][a-z0-9._\-]{0,47}"
           required
         />
-        <Select name="role" label="Role" options={PROGRAM_ROLE_OPTIONS} required />
+        <Select name="role" label={t("Role")} options={PROGRAM_ROLE_OPTIONS} required />
         <UnitFields units={units} chosen={[]} />
-        <DateTimeField name="until" label="Until" required />
+        <DateTimeField name="until" label={t("Until")} required />
       </Form>
     </Panel>
   );
@@ -123,20 +128,20 @@ function Revoke({ program, onClose, onDone }: RevokeProps): JSX.Element {
   const { run, busy } = useSubmit();
   const revoke = async (): Promise<void> => {
     if (await run(() => del(`/tokens/${encodeURIComponent(nameOf(program))}`))) {
-      say("Revoked");
+      say(t("Revoked"));
       onDone();
     }
   };
   return (
-    <Dialog title={`Revoke the token of ${nameOf(program)}?`} onClose={onClose}>
-      <p>The program is refused from now on. This cannot be taken back.</p>
+    <Dialog title={t("Revoke the token of {name}?", { name: nameOf(program) })} onClose={onClose}>
+      <p>{t("The program is refused from now on. This cannot be taken back.")}</p>
       <button
         class="button button-danger"
         type="button"
         aria-disabled={busy}
         onClick={() => void revoke()}
       >
-        Revoke
+        {t("Revoke")}
       </button>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 /** Tablets that people of a unit share. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   del,
   Field,
@@ -25,19 +26,22 @@ export function Tablets(): JSX.Element {
   const mine = units.data?.items.filter(({ id }) => own === null || own.includes(id)) ?? [];
   const remove = async (tablet: Tablet): Promise<void> => {
     if (await run(() => del(`/tablets/${tablet.id}`))) {
-      say("Removed");
+      say(t("Removed"));
       tablets.again();
     }
   };
   return (
     <>
       <Table
-        caption="Shared tablets"
+        caption={t("Shared tablets")}
         columns={[
-          { name: "Tablet", cell: (one) => one.name, by: (one) => one.name },
-          { name: "Unit", cell: (one) => units.data?.items.find((u) => u.id === one.unit)?.name },
-          { name: "Since", cell: (one) => <Moment at={one.enrolled_at} /> },
-          { name: "By", cell: (one) => one.enrolled_by },
+          { name: t("Tablet"), cell: (one) => one.name, by: (one) => one.name },
+          {
+            name: t("Unit"),
+            cell: (one) => units.data?.items.find((u) => u.id === one.unit)?.name,
+          },
+          { name: t("Since"), cell: (one) => <Moment at={one.enrolled_at} /> },
+          { name: t("By"), cell: (one) => one.enrolled_by },
           {
             name: "",
             cell: (one) => (
@@ -47,7 +51,7 @@ export function Tablets(): JSX.Element {
                 aria-disabled={busy}
                 onClick={() => void remove(one)}
               >
-                Remove
+                {t("Remove")}
               </button>
             ),
           },
@@ -55,26 +59,33 @@ export function Tablets(): JSX.Element {
         rows={tablets.data?.items}
         keyOf={(one) => one.id}
         load={tablets}
-        empty="No shared tablets"
+        empty={t("No shared tablets")}
       />
-      <Panel title="Make this browser a shared tablet">
+      <Panel title={t("Make this browser a shared tablet")}>
         <p class="muted">
-          Whoever signs in here with a password and has a PIN can come back by PIN for the rest of
-          the shift.
+          {t(
+            "Whoever signs in here with a password and has a PIN can come back by PIN for the rest of the shift.",
+          )}
         </p>
         <Form
-          label="Share this one"
+          label={t("Share this one")}
           resets
           send={(_key, said) => post("/tablets", { name: said.name, unit: said.unit })}
           onDone={() => {
-            say("This browser is a shared tablet now");
+            say(t("This browser is a shared tablet now"));
             tablets.again();
           }}
         >
-          <Field name="name" label="Name" hint="Such as Trolley 1." maxLength={64} required />
+          <Field
+            name="name"
+            label={t("Name")}
+            hint={t("Such as Trolley 1.")}
+            maxLength={64}
+            required
+          />
           <Select
             name="unit"
-            label="Unit"
+            label={t("Unit")}
             options={mine.map(({ id, name }) => ({ value: id, name }))}
             required
           />

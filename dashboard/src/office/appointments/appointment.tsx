@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Dialog,
   Facts,
@@ -39,20 +40,20 @@ interface AppointmentProps {
   onCancel: (at: Appointment) => void;
 }
 
-const NEXT: Readonly<Record<State, readonly (readonly [State, string])[]>> = {
+const nextOf = (): Readonly<Record<State, readonly (readonly [State, string])[]>> => ({
   booked: [
-    ["arrived", "Arrived"],
-    ["done", "Done"],
-    ["missed", "Did not come"],
+    ["arrived", t("Arrived")],
+    ["done", t("Done")],
+    ["missed", t("Did not come")],
   ],
   arrived: [
-    ["done", "Done"],
-    ["booked", "Not here after all"],
+    ["done", t("Done")],
+    ["booked", t("Not here after all")],
   ],
-  missed: [["arrived", "Came late"]],
+  missed: [["arrived", t("Came late")]],
   done: [],
   cancelled: [],
-};
+});
 
 export function AppointmentDialog(props: AppointmentProps): JSX.Element {
   const look = useLoad<Appointment>(`/appointments/${props.id}`);
@@ -75,7 +76,7 @@ export function AppointmentDialog(props: AppointmentProps): JSX.Element {
     }
   };
   return (
-    <Dialog title="Appointment" onClose={props.onClose} wide>
+    <Dialog title={t("Appointment")} onClose={props.onClose} wide>
       {look.problem !== null && <Failed problem={look.problem} again={look.again} />}
       {at === undefined ? (
         look.problem === null && <Loading />
@@ -84,25 +85,25 @@ export function AppointmentDialog(props: AppointmentProps): JSX.Element {
           <Facts
             items={[
               [
-                "Patient",
+                t("Patient"),
                 at.patient === null ? (
-                  "Taken"
+                  t("Taken")
                 ) : (
                   <a href={`/patients/${at.patient.id}`}>{nameOf(at.patient)}</a>
                 ),
               ],
-              ["Born", at.patient === null ? "–" : plainDay(at.patient.birth_date)],
-              ["Record", at.patient?.mrn],
-              ["Time", <Moment key="at" at={at.starts_at} />],
-              ["Doctor", at.doctor_name],
-              ["Room", at.room_name],
-              ["For", at.kind_name],
-              ["State", at.state],
-              ["Note", at.note === "" ? "–" : at.note],
+              [t("Born"), at.patient === null ? "–" : plainDay(at.patient.birth_date)],
+              [t("Record"), at.patient?.mrn],
+              [t("Time"), <Moment key="at" at={at.starts_at} />],
+              [t("Doctor"), at.doctor_name],
+              [t("Room"), at.room_name],
+              [t("For"), at.kind_name],
+              [t("State"), at.state],
+              [t("Note"), at.note === "" ? "–" : at.note],
             ]}
           />
           <div class="appointment-acts">
-            {NEXT[at.state].map(([state, name]) => (
+            {nextOf()[at.state].map(([state, name]) => (
               <button
                 key={state}
                 class={state === "arrived" ? "button button-main" : "button"}
@@ -115,26 +116,26 @@ export function AppointmentDialog(props: AppointmentProps): JSX.Element {
             ))}
             {at.state === "booked" && (
               <button class="button" type="button" onClick={() => props.onMove(at)}>
-                Move…
+                {t("Move…")}
               </button>
             )}
             {(at.state === "booked" || at.state === "arrived") && (
               <button class="button button-danger" type="button" onClick={() => props.onCancel(at)}>
-                Cancel the appointment…
+                {t("Cancel the appointment…")}
               </button>
             )}
           </div>
           <Refusal problem={problem} onLookAgain={look.again} />
           <Table
-            caption="What has happened"
+            caption={t("What has happened")}
             captionShown
             columns={[
-              { name: "When", cell: (one) => <Moment at={one.at} /> },
-              { name: "What", cell: (one) => one.change },
-              { name: "By", cell: (one) => one.by },
-              { name: "Time", cell: (one) => <Moment at={one.starts_at} /> },
-              { name: "Doctor", cell: (one) => one.doctor_name },
-              { name: "Why", cell: (one) => one.reason },
+              { name: t("When"), cell: (one) => <Moment at={one.at} /> },
+              { name: t("What"), cell: (one) => one.change },
+              { name: t("By"), cell: (one) => one.by },
+              { name: t("Time"), cell: (one) => <Moment at={one.starts_at} /> },
+              { name: t("Doctor"), cell: (one) => one.doctor_name },
+              { name: t("Why"), cell: (one) => one.reason },
             ]}
             rows={past.data?.items}
             keyOf={(one) => one.at}
@@ -162,12 +163,16 @@ export function CancelDialog({
 }: CancelProps): JSX.Element {
   const [done, setDone] = useState(false);
   return (
-    <Dialog title={`Cancel ${nameOf(appointment.patient)}`} onClose={onClose} wide>
+    <Dialog
+      title={t("Cancel {name}", { name: nameOf(appointment.patient) })}
+      onClose={onClose}
+      wide
+    >
       {done ? (
         <Successors appointment={appointment} onBook={onBook} />
       ) : (
         <Form
-          label="Cancel the appointment"
+          label={t("Cancel the appointment")}
           danger
           send={(_key, said) =>
             put(
@@ -177,16 +182,17 @@ export function CancelDialog({
             )
           }
           onDone={() => {
-            say(`Cancelled ${nameOf(appointment.patient)}`);
+            say(t("Cancelled {name}", { name: nameOf(appointment.patient) }));
             setDone(true);
             onCancelled();
           }}
           onLookAgain={onClose}
         >
           <p>
-            <Moment at={appointment.starts_at} /> with {appointment.doctor_name}
+            <Moment at={appointment.starts_at} />{" "}
+            {t("with {doctor_name}", { doctor_name: appointment.doctor_name })}
           </p>
-          <TextArea name="reason" label="Why" required maxLength={500} />
+          <TextArea name="reason" label={t("Why")} required maxLength={500} />
         </Form>
       )}
     </Dialog>
@@ -201,16 +207,16 @@ function Successors(props: {
   const asked = `/waiting-list/candidates${query({ from: starts_at, to: ends_at, doctor, room })}`;
   const found = useLoading<Items<Proposal>>(asked, (signal) => get(asked, { signal }));
   return (
-    <section aria-label="Who could have this time">
-      <p role="status">The time is free again. Who of the waiting list could have it:</p>
+    <section aria-label={t("Who could have this time")}>
+      <p role="status">{t("The time is free again. Who of the waiting list could have it:")}</p>
       <Table
-        caption="Who could have this time, the best first"
+        caption={t("Who could have this time, the best first")}
         columns={[
-          { name: "Patient", cell: (one) => nameOf(one.patient) },
-          { name: "For", cell: (one) => one.kind_name },
-          { name: "Why", cell: (one) => one.why.join(", ") },
+          { name: t("Patient"), cell: (one) => nameOf(one.patient) },
+          { name: t("For"), cell: (one) => one.kind_name },
+          { name: t("Why"), cell: (one) => one.why.join(", ") },
           {
-            name: "Book",
+            name: t("Book"),
             cell: (one) => (
               <button
                 class="button"
@@ -226,7 +232,7 @@ function Successors(props: {
                   })
                 }
               >
-                Book {nameOf(one.patient)}
+                {t("Book {name}", { name: nameOf(one.patient) })}
               </button>
             ),
           },
@@ -234,7 +240,7 @@ function Successors(props: {
         rows={found.data?.items}
         keyOf={(one) => one.waiting}
         load={found}
-        empty="Nobody on the list could have it"
+        empty={t("Nobody on the list could have it")}
       />
     </section>
   );

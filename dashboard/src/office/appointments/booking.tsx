@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   asProblem,
   Dialog,
@@ -57,7 +58,7 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
   const room = chosen || free[0] || (roomOptions(known, kind)[0]?.value ?? "");
 
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
-    if (patient === undefined) throw new Problem(0, "Choose a patient from the list.");
+    if (patient === undefined) throw new Problem(0, t("Choose a patient from the list."));
     const waiting = wanted.waiting === undefined ? {} : { waiting: wanted.waiting };
     try {
       await post<Appointment>(
@@ -77,24 +78,30 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
       setOffers((asProblem(why).told.next as readonly Slot[] | undefined) ?? []);
       throw why;
     }
-    say(`Booked ${patientName(patient)}, ${weekdayOf(start, zone)} ${timeOf(start, zone)}`);
+    say(
+      t("Booked {patient}, {day} {time}", {
+        patient: patientName(patient),
+        day: weekdayOf(start, zone),
+        time: timeOf(start, zone),
+      }),
+    );
   };
 
   return (
-    <Dialog title="Book an appointment" onClose={onClose} wide>
-      <Form label="Book" send={send} onDone={onDone} onCancel={onClose}>
+    <Dialog title={t("Book an appointment")} onClose={onClose} wide>
+      <Form label={t("Book")} send={send} onDone={onDone} onCancel={onClose}>
         {wanted.patient === undefined ? (
           <PatientPicker onPick={setPatient} autofocus required />
         ) : (
           <p>
-            For <strong>{patientName(wanted.patient)}</strong>, born{" "}
-            {plainDay(wanted.patient.birth_date)}
+            {t("For")} <strong>{patientName(wanted.patient)}</strong>
+            {t(", born {day}", { day: plainDay(wanted.patient.birth_date) })}
           </p>
         )}
         <FieldRow>
           <Select
             name="kind"
-            label="For"
+            label={t("For")}
             options={kindOptions(known)}
             value={kind}
             required
@@ -102,7 +109,7 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
           />
           <Field
             name="at"
-            label="Starts at"
+            label={t("Starts at")}
             hint={zone}
             type="datetime-local"
             value={at}
@@ -113,7 +120,7 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
         <FieldRow>
           <Select
             name="doctor"
-            label="Doctor"
+            label={t("Doctor")}
             options={doctorOptions(known, kind)}
             value={doctor}
             required
@@ -121,7 +128,7 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
           />
           <Select
             name="room"
-            label="Room"
+            label={t("Room")}
             options={roomOptions(known, kind).map((one) => ({
               ...one,
               name: free.includes(one.value) ? `${one.name} (free)` : one.name,
@@ -131,7 +138,7 @@ export function BookingDialog({ wanted, onClose, onDone, ...known }: BookingProp
             onChange={setChosen}
           />
         </FieldRow>
-        <TextArea name="note" label="Note" maxLength={500} rows={2} />
+        <TextArea name="note" label={t("Note")} maxLength={500} rows={2} />
         <Offers
           offers={offers}
           zone={zone}
@@ -156,13 +163,16 @@ function Offers(props: {
   if (props.offers.length === 0) return null;
   return (
     <div class="offers">
-      <strong>Free instead:</strong>
+      <strong>{t("Free instead:")}</strong>
       <ul>
         {props.offers.map((slot) => (
           <li key={`${slot.doctor} ${slot.starts_at}`}>
             <button class="button" type="button" onClick={() => props.onTake(slot)}>
-              {weekdayOf(slot.starts_at, props.zone)} {timeOf(slot.starts_at, props.zone)} with{" "}
-              {slot.doctor_name}
+              {t("{day} {time} with {doctor_name}", {
+                day: weekdayOf(slot.starts_at, props.zone),
+                time: timeOf(slot.starts_at, props.zone),
+                doctor_name: slot.doctor_name,
+              })}
             </button>
           </li>
         ))}

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { plainDay, timeOf } from "../kit";
 import { labelOf } from "./day";
 import {
@@ -75,7 +76,7 @@ export function CalendarTable(props: TableProps): JSX.Element {
   const nowRow = rowOfNow(grid, now, zone);
   return (
     <div class="calendar-frame">
-      <p class="calendar-keys">Arrows move · Enter books or opens · M moves · Del cancels</p>
+      <p class="calendar-keys">{t("Arrows move · Enter books or opens · M moves · Del cancels")}</p>
       <table
         ref={table}
         class="calendar"
@@ -88,7 +89,7 @@ export function CalendarTable(props: TableProps): JSX.Element {
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Time</th>
+            <th scope="col">{t("Time")}</th>
             {grid.columns.map((column) => (
               <th key={column.key} scope="col">
                 {column.name}
@@ -154,18 +155,21 @@ function words(cell: Cell, column: Column, label: string, zone: string): string 
   const where = `${column.name}, ${plainDay(column.day)}`;
   switch (cell.is) {
     case "free":
-      return `${label}, ${where}, free`;
+      return t("{label}, {where}, free", { label, where });
     case "closed":
-      return `${label}, ${where}, closed`;
+      return t("{label}, {where}, closed", { label, where });
     case "booked":
       return cell.booked
         .map((one) => {
-          const span = `${timeOf(one.starts_at, zone)} to ${timeOf(one.ends_at, zone)}`;
+          const span = t("{time} to {time2}", {
+            time: timeOf(one.starts_at, zone),
+            time2: timeOf(one.ends_at, zone),
+          });
           const what = one.kind_name === "" ? "" : `, ${one.kind_name}, ${one.state}`;
           return `${span}, ${where}, ${nameOf(one.patient)}${what}`;
         })
         .join("; ");
     default:
-      return `${label}, ${where}: the clock does not show this time`;
+      return t("{label}, {where}: the clock does not show this time", { label, where });
   }
 }

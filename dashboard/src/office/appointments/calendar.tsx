@@ -4,6 +4,7 @@ import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   addDays,
   asProblem,
@@ -103,7 +104,7 @@ export function CalendarPage(known: Known): JSX.Element {
         },
         { revision: moving.revision },
       );
-      say(`Moved ${nameOf(moving.patient)}`);
+      say(t("Moved {name}", { name: nameOf(moving.patient) }));
       setMoving(null);
     } catch (why) {
       say(asProblem(why).message, "bad");
@@ -116,10 +117,10 @@ export function CalendarPage(known: Known): JSX.Element {
     <>
       <CalendarBar view={view} today={today} calendars={calendars} whose={whose} change={change} />
       {moving !== null && (
-        <Notice tone="info" title={`Moving ${nameOf(moving.patient)}`}>
-          Choose a free time and press Enter; Escape leaves it where it is.{" "}
+        <Notice tone="info" title={t("Moving {name}", { name: nameOf(moving.patient) })}>
+          {t("Choose a free time and press Enter; Escape leaves it where it is.")}{" "}
           <button class="button" type="button" onClick={() => setMoving(null)}>
-            Leave it
+            {t("Leave it")}
           </button>
         </Notice>
       )}
@@ -127,7 +128,9 @@ export function CalendarPage(known: Known): JSX.Element {
       {known.calendars.problem !== null && <Failed problem={known.calendars.problem} />}
       {shown.data === undefined && shown.problem === null && <Loading />}
       {shown.data !== undefined && calendars.length === 0 && (
-        <Notice tone="warn">Nobody has a calendar yet; an administrator sets them up.</Notice>
+        <Notice tone="warn">
+          {t("Nobody has a calendar yet; an administrator sets them up.")}
+        </Notice>
       )}
       {shown.data !== undefined && view.as === "list" && (
         <AppointmentList
@@ -196,18 +199,18 @@ interface BarProps {
 function CalendarBar({ view, today, calendars, whose, change }: BarProps): JSX.Element {
   const by = view.span === "week" ? 7 : 1;
   return (
-    <Toolbar label="What is shown">
+    <Toolbar label={t("What is shown")}>
       <button class="button" type="button" onClick={() => change({ day: addDays(view.day, -by) })}>
-        Earlier
+        {t("Earlier")}
       </button>
       <button class="button" type="button" onClick={() => change({ day: today })}>
-        Today
+        {t("Today")}
       </button>
       <button class="button" type="button" onClick={() => change({ day: addDays(view.day, by) })}>
-        Later
+        {t("Later")}
       </button>
       <label class="bar-field">
-        Day
+        {t("Day")}
         <input
           class="input"
           type="date"
@@ -218,37 +221,37 @@ function CalendarBar({ view, today, calendars, whose, change }: BarProps): JSX.E
         />
       </label>
       <Choice
-        label="Span"
+        label={t("Span")}
         value={view.span}
         options={[
-          ["day", "Day"],
-          ["week", "Week"],
+          ["day", t("Day")],
+          ["week", t("Week")],
         ]}
         onChoose={(span) => change({ span })}
       />
       <Choice
-        label="Columns"
+        label={t("Columns")}
         value={view.by}
         options={[
-          ["doctor", "Doctors"],
-          ["room", "Rooms"],
+          ["doctor", t("Doctors")],
+          ["room", t("Rooms")],
         ]}
         onChoose={(of) => change({ by: of, of: "" })}
       />
       {view.span === "week" && (
         <Choice
-          label="Of"
+          label={t("Of")}
           value={whose}
           options={calendars.map((one) => [one[view.by] ?? "", one.name] as const)}
           onChoose={(of) => change({ of })}
         />
       )}
       <Choice
-        label="As"
+        label={t("As")}
         value={view.as}
         options={[
-          ["table", "Calendar"],
-          ["list", "List"],
+          ["table", t("Calendar")],
+          ["list", t("List")],
         ]}
         onChoose={(as) => change({ as })}
       />
@@ -342,7 +345,7 @@ const weekOf = (day: Day): readonly Day[] =>
   Array.from({ length: 7 }, (_, nth) => addDays(mondayOf(day), nth));
 
 const captionOf = (columns: readonly Column[]): string =>
-  `${columns[0]?.name ?? ""} to ${columns.at(-1)?.name ?? ""}`;
+  t("{columns} to {at}", { columns: columns[0]?.name ?? "", at: columns.at(-1)?.name ?? "" });
 
 const iso = (at: number): string => new Date(at).toISOString();
 

@@ -1,6 +1,7 @@
 /** Whom to remind by telephone: no message can be sent to them, or none got through. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   asProblem,
   Badge,
@@ -24,45 +25,48 @@ export function Calls(): JSX.Element {
   const called = async (call: Call): Promise<void> => {
     try {
       await put(`/reminders/${call.id}/called`, {});
-      say(`Noted: ${call.family_name} was called`);
+      say(t("Noted: {family_name} was called", { family_name: call.family_name }));
     } catch (why) {
       say(asProblem(why).message, "bad");
     }
     list.again();
   };
   return (
-    <Panel title="Whom to call">
+    <Panel title={t("Whom to call")}>
       {list.data !== undefined && (
         <Notice>
           {list.data.sending.length === 0
-            ? "No reminders are sent from here: everybody is called."
-            : `Reminders are sent by ${list.data.sending.join(" and ")}; these are left to call.`}
+            ? t("No reminders are sent from here: everybody is called.")
+            : t("Reminders are sent by {sending}; these are left to call.", {
+                sending: list.data.sending.join(" and "),
+              })}
         </Notice>
       )}
       <Table
-        caption="Whom to call, the soonest first"
+        caption={t("Whom to call, the soonest first")}
         columns={[
           {
-            name: "Patient",
+            name: t("Patient"),
             cell: (one) => `${one.family_name}, ${one.given_name}`,
             by: (one) => one.family_name,
           },
-          { name: "Born", cell: (one) => <DayShown at={one.birth_date} /> },
-          { name: "Telephone", cell: (one) => one.phone || "not in the record" },
+          { name: t("Born"), cell: (one) => <DayShown at={one.birth_date} /> },
+          { name: t("Telephone"), cell: (one) => one.phone || t("not in the record") },
           {
-            name: "Appointment",
+            name: t("Appointment"),
             cell: (one) => <Moment at={one.starts_at} />,
             by: (one) => one.starts_at,
           },
           {
-            name: "Message",
-            cell: (one) => (one.failed ? <Badge tone="warn">did not get through</Badge> : "none"),
+            name: t("Message"),
+            cell: (one) =>
+              one.failed ? <Badge tone="warn">{t("did not get through")}</Badge> : "none",
           },
           {
-            name: "Done",
+            name: t("Done"),
             cell: (one) => (
               <button class="button" type="button" onClick={() => void called(one)}>
-                {one.family_name} knows
+                {t("{family_name} knows", { family_name: one.family_name })}
               </button>
             ),
           },
@@ -70,7 +74,7 @@ export function Calls(): JSX.Element {
         rows={list.data?.items}
         keyOf={(one) => one.id}
         load={list}
-        empty="Nobody is left to call"
+        empty={t("Nobody is left to call")}
       />
     </Panel>
   );

@@ -1,6 +1,8 @@
 /** The same as a list, for who would rather read than look. */
 
 import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import { Badge, Moment, Table } from "../kit";
 import { type Appointment, nameOf } from "./wire";
 
@@ -12,18 +14,18 @@ interface ListProps {
 export function AppointmentList({ appointments, onLook }: ListProps): JSX.Element {
   return (
     <Table
-      caption="Appointments"
+      caption={t("Appointments")}
       columns={[
         {
-          name: "Time",
+          name: t("Time"),
           cell: (one) => <Moment at={one.starts_at} />,
           by: (one) => one.starts_at,
         },
         {
-          name: "Patient",
+          name: t("Patient"),
           cell: (one) =>
             one.patient === null ? (
-              "Taken"
+              t("Taken")
             ) : (
               <button class="button button-quiet" type="button" onClick={() => onLook(one)}>
                 {nameOf(one.patient)}
@@ -31,14 +33,18 @@ export function AppointmentList({ appointments, onLook }: ListProps): JSX.Elemen
             ),
           by: (one) => nameOf(one.patient),
         },
-        { name: "Doctor", cell: (one) => one.doctor_name, by: (one) => one.doctor_name },
-        { name: "Room", cell: (one) => one.room_name, by: (one) => one.room_name },
-        { name: "For", cell: (one) => one.kind_name, by: (one) => one.kind_name },
-        { name: "State", cell: (one) => <Badge>{one.state}</Badge>, by: (one) => one.state },
+        { name: t("Doctor"), cell: (one) => one.doctor_name, by: (one) => one.doctor_name },
+        { name: t("Room"), cell: (one) => one.room_name, by: (one) => one.room_name },
+        { name: t("For"), cell: (one) => one.kind_name, by: (one) => one.kind_name },
+        {
+          name: t("State"),
+          cell: (one) => <Badge>{term(one.state)}</Badge>,
+          by: (one) => one.state,
+        },
       ]}
       rows={appointments}
       keyOf={(one) => one.id}
-      empty="Nothing is booked"
+      empty={t("Nothing is booked")}
     />
   );
 }

@@ -2,6 +2,7 @@
 
 import "./appointments.css";
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { LinkTabs, OfficePage, session, useLoad } from "../kit";
 import { CalendarPage } from "./calendar";
 import { Calls } from "./calls";
@@ -11,10 +12,30 @@ import { WaitingList } from "./waiting-list";
 import type { Calendars, Items, Kind } from "./wire";
 
 const TABS = [
-  { step: "", name: "Calendar" },
-  { step: "waiting", name: "Waiting list" },
-  { step: "calls", name: "Calls" },
-  { step: "settings", name: "Calendars" },
+  {
+    step: "",
+    get name() {
+      return t("Calendar");
+    },
+  },
+  {
+    step: "waiting",
+    get name() {
+      return t("Waiting list");
+    },
+  },
+  {
+    step: "calls",
+    get name() {
+      return t("Calls");
+    },
+  },
+  {
+    step: "settings",
+    get name() {
+      return t("Calendars");
+    },
+  },
 ] as const;
 
 /** The administrator sets up and books nothing. */
@@ -28,9 +49,9 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const here = sets && step === "" ? "settings" : step;
   const known = { calendars, kinds };
   return (
-    <OfficePage title={TABS.find((tab) => tab.step === here)?.name ?? "Appointments"}>
+    <OfficePage title={TABS.find((tab) => tab.step === here)?.name ?? t("Appointments")}>
       <LinkTabs
-        label="Appointments"
+        label={t("Appointments")}
         tabs={TABS.filter((tab) => !sets || tab.step === "settings").map((tab) => ({
           name: tab.name,
           href: tab.step === "" ? "/appointments" : `/appointments/${tab.step}`,

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   Check,
@@ -33,66 +35,69 @@ export function Settings(known: Known): JSX.Element {
   return (
     <>
       <Panel
-        title="Calendars"
+        title={t("Calendars")}
         actions={
           sets && (
             <>
               <button class="button" type="button" onClick={() => setAsked("holiday")}>
-                A holiday
+                {t("A holiday")}
               </button>
               <button class="button button-main" type="button" onClick={() => setAsked("calendar")}>
-                New calendar
+                {t("New calendar")}
               </button>
             </>
           )
         }
       >
         <Table
-          caption="Calendars"
+          caption={t("Calendars")}
           columns={[
-            { name: "Name", cell: (one) => one.name, by: (one) => one.name },
-            { name: "Of", cell: (one) => (one.doctor === null ? "room" : "doctor") },
-            { name: "Every", cell: (one) => `${one.step} min`, number: true },
+            { name: t("Name"), cell: (one) => one.name, by: (one) => one.name },
+            { name: t("Of"), cell: (one) => (one.doctor === null ? "room" : "doctor") },
+            { name: t("Every"), cell: (one) => `${one.step} min`, number: true },
             {
-              name: "Bookable",
-              cell: (one) => (one.closed ? <Badge tone="warn">closed</Badge> : "yes"),
+              name: t("Bookable"),
+              cell: (one) => (one.closed ? <Badge tone="warn">{t("closed")}</Badge> : "yes"),
             },
           ]}
           rows={calendars.data?.items}
           keyOf={(one) => one.id}
           href={(one) => `/appointments/settings/${one.id}`}
           load={calendars}
-          empty="Nobody has a calendar yet"
+          empty={t("Nobody has a calendar yet")}
         />
       </Panel>
       <Panel
-        title="Kinds of appointments"
+        title={t("Kinds of appointments")}
         actions={
           sets && (
             <button class="button button-main" type="button" onClick={() => setAsked("kind")}>
-              New kind
+              {t("New kind")}
             </button>
           )
         }
       >
         <Table
-          caption="Kinds of appointments"
+          caption={t("Kinds of appointments")}
           columns={[
-            { name: "Name", cell: (one) => one.name, by: (one) => one.name },
-            { name: "Takes", cell: (one) => `${one.minutes} min`, by: (one) => one.minutes },
-            { name: "In", cell: (one) => one.room_kinds.join(", ") },
+            { name: t("Name"), cell: (one) => one.name, by: (one) => one.name },
+            { name: t("Takes"), cell: (one) => `${one.minutes} min`, by: (one) => one.minutes },
+            { name: t("In"), cell: (one) => one.room_kinds.join(", ") },
             {
-              name: "Urgent / soon / routine",
+              name: t("Urgent / soon / routine"),
               cell: (one) => `${one.urgent_days} / ${one.soon_days} / ${one.routine_days} days`,
             },
-            { name: "Price", cell: (one) => one.price_code || "none" },
-            { name: "Booked", cell: (one) => (one.retired ? <Badge>retired</Badge> : "yes") },
+            { name: t("Price"), cell: (one) => one.price_code || "none" },
             {
-              name: "Change",
+              name: t("Booked"),
+              cell: (one) => (one.retired ? <Badge>{t("retired")}</Badge> : "yes"),
+            },
+            {
+              name: t("Change"),
               cell: (one) =>
                 sets && (
                   <button class="button button-quiet" type="button" onClick={() => setAsked(one)}>
-                    Change {one.name}
+                    {t("Change {one}", { one: one.name })}
                   </button>
                 ),
             },
@@ -100,7 +105,7 @@ export function Settings(known: Known): JSX.Element {
           rows={kinds.data?.items}
           keyOf={(one) => one.code}
           load={kinds}
-          empty="There is no kind of appointment yet"
+          empty={t("There is no kind of appointment yet")}
         />
       </Panel>
       {asked === "calendar" && <NewCalendar onClose={close} onDone={done} />}
@@ -120,9 +125,9 @@ interface Asking {
 
 function NewCalendar({ onClose, onDone }: Asking): JSX.Element {
   return (
-    <Dialog title="New calendar" onClose={onClose}>
+    <Dialog title={t("New calendar")} onClose={onClose}>
       <Form
-        label="Begin the calendar"
+        label={t("Begin the calendar")}
         send={(key, { doctor, room, step }) =>
           post(
             "/calendars",
@@ -132,12 +137,12 @@ function NewCalendar({ onClose, onDone }: Asking): JSX.Element {
         }
         onDone={onDone}
       >
-        <Field name="doctor" label="Account of the doctor" maxLength={64} />
-        <Field name="room" label="Or the id of the room" maxLength={64} />
+        <Field name="doctor" label={t("Account of the doctor")} maxLength={64} />
+        <Field name="room" label={t("Or the id of the room")} maxLength={64} />
         <Field
           name="step"
-          label="Offer a time every"
-          hint="minutes from the opening on"
+          label={t("Offer a time every")}
+          hint={t("minutes from the opening on")}
           type="number"
           min={5}
           max={240}
@@ -153,13 +158,15 @@ function Holiday({ onClose, onDone }: Asking): JSX.Element {
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const made = await post<Unusual>("/holidays", said, { key });
     const { length } = made.stranded;
-    say(length === 0 ? "Closed for the day" : `Closed; ${length} appointments stand on that day`);
+    say(
+      length === 0 ? t("Closed for the day") : `Closed; ${length} appointments stand on that day`,
+    );
   };
   return (
-    <Dialog title="A holiday of the whole hospital" onClose={onClose}>
-      <Form label="Close the day" send={send} onDone={onDone}>
-        <DayField name="day" label="Day" required />
-        <Field name="note" label="Which" maxLength={200} />
+    <Dialog title={t("A holiday of the whole hospital")} onClose={onClose}>
+      <Form label={t("Close the day")} send={send} onDone={onDone}>
+        <DayField name="day" label={t("Day")} required />
+        <Field name="note" label={t("Which")} maxLength={200} />
       </Form>
     </Dialog>
   );
@@ -184,23 +191,29 @@ function KindForm({ kind, onClose, onDone }: Asking & { kind?: Kind }): JSX.Elem
       : put(`/appointment-kinds/${kind.code}`, body, { revision: kind.revision });
   };
   return (
-    <Dialog title={kind === undefined ? "New kind" : kind.name} onClose={onClose} wide>
-      <Form label="Save" send={send} onDone={onDone} onLookAgain={onDone}>
+    <Dialog title={kind === undefined ? t("New kind") : kind.name} onClose={onClose} wide>
+      <Form label={t("Save")} send={send} onDone={onDone} onLookAgain={onDone}>
         <FieldRow>
           {kind === undefined && (
             <Field
               name="code"
-              label="Code"
-              hint="never changes: small letters, digits, -"
+              label={t("Code")}
+              hint={t("never changes: small letters, digits, -")}
               pattern="[a-z0-9][a-z0-9_\-]{0,39}"
               required
             />
           )}
-          <Field name="name" label="Name" required maxLength={64} defaultValue={kind?.name ?? ""} />
-          <Days name="minutes" label="Minutes" least={5} most={720} at={kind?.minutes ?? 20} />
+          <Field
+            name="name"
+            label={t("Name")}
+            required
+            maxLength={64}
+            defaultValue={kind?.name ?? ""}
+          />
+          <Days name="minutes" label={t("Minutes")} least={5} most={720} at={kind?.minutes ?? 20} />
         </FieldRow>
         <fieldset class="field-group weekdays">
-          <legend>In which rooms</legend>
+          <legend>{t("In which rooms")}</legend>
           {ROOM_KINDS.map((one) => (
             <label key={one} class="check">
               <input
@@ -209,24 +222,28 @@ function KindForm({ kind, onClose, onDone }: Asking & { kind?: Kind }): JSX.Elem
                 value={one}
                 defaultChecked={kind?.room_kinds.includes(one) ?? one === "clinic"}
               />
-              {one}
+              {term(one)}
             </label>
           ))}
         </fieldset>
         <FieldRow>
-          <Days name="urgent_days" label="Urgent within days" at={kind?.urgent_days ?? 3} />
-          <Days name="soon_days" label="Soon within days" at={kind?.soon_days ?? 14} />
-          <Days name="routine_days" label="Routine within days" at={kind?.routine_days ?? 60} />
+          <Days name="urgent_days" label={t("Urgent within days")} at={kind?.urgent_days ?? 3} />
+          <Days name="soon_days" label={t("Soon within days")} at={kind?.soon_days ?? 14} />
+          <Days
+            name="routine_days"
+            label={t("Routine within days")}
+            at={kind?.routine_days ?? 60}
+          />
         </FieldRow>
         <Field
           name="price_code"
-          label="Code of the price list"
+          label={t("Code of the price list")}
           maxLength={40}
           defaultValue={kind?.price_code ?? ""}
         />
         <Check
           name="retired"
-          label="Retired: not booked any more"
+          label={t("Retired: not booked any more")}
           checked={kind?.retired ?? false}
         />
       </Form>

@@ -3,6 +3,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   asProblem,
   Badge,
@@ -34,7 +36,15 @@ import {
 import type { Known } from "./known";
 import type { CalendarOpened, Feed, Hours, Items, Unusual } from "./wire";
 
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const weekdays = () => [
+  t("Monday"),
+  t("Tuesday"),
+  t("Wednesday"),
+  t("Thursday"),
+  t("Friday"),
+  t("Saturday"),
+  t("Sunday"),
+];
 
 export function CalendarSettings({ id, ...known }: Known & { id: string }): JSX.Element {
   const path = `/calendars/${encodeURIComponent(id)}`;
@@ -50,7 +60,9 @@ export function CalendarSettings({ id, ...known }: Known & { id: string }): JSX.
       <h2>{calendar.name}</h2>
       {look.data.stranded.length > 0 && (
         <Notice tone="warn">
-          {look.data.stranded.length} appointments are booked outside the hours; move them.
+          {t("{count} appointments are booked outside the hours; move them.", {
+            count: look.data.stranded.length,
+          })}
         </Notice>
       )}
       {role === "administrator" && <About path={path} look={look} known={known} />}
@@ -81,24 +93,24 @@ function About({ path, look, known }: PartProps & { known: Known }): JSX.Element
   const calendar = look.data?.calendar;
   if (calendar === undefined) return null;
   return (
-    <Panel title="What can be booked">
+    <Panel title={t("What can be booked")}>
       <Form
-        label="Save"
+        label={t("Save")}
         send={async (_key, said, form) => {
           const kinds = form.getAll("kind");
           const body = { step: Number(said.step), kinds, closed: form.has("closed") };
           look.take(await put<CalendarOpened>(path, body, { revision: calendar.revision }));
         }}
         onDone={() => {
-          say("Saved");
+          say(t("Saved"));
           known.calendars.again();
         }}
         onLookAgain={look.again}
       >
         <Field
           name="step"
-          label="Offer a time every"
-          hint="minutes from the opening on"
+          label={t("Offer a time every")}
+          hint={t("minutes from the opening on")}
           type="number"
           min={5}
           max={240}
@@ -107,7 +119,7 @@ function About({ path, look, known }: PartProps & { known: Known }): JSX.Element
         />
         {calendar.doctor !== null && (
           <fieldset class="field-group weekdays">
-            <legend>What they do (none ticked: everything)</legend>
+            <legend>{t("What they do (none ticked: everything)")}</legend>
             {(known.kinds.data?.items ?? []).map((one) => (
               <label key={one.code} class="check">
                 <input
@@ -121,7 +133,11 @@ function About({ path, look, known }: PartProps & { known: Known }): JSX.Element
             ))}
           </fieldset>
         )}
-        <Check name="closed" label="Closed: nothing is booked any more" checked={calendar.closed} />
+        <Check
+          name="closed"
+          label={t("Closed: nothing is booked any more")}
+          checked={calendar.closed}
+        />
       </Form>
     </Panel>
   );
@@ -143,24 +159,28 @@ function Week({ path, look, opened, may }: WeekProps): JSX.Element {
         ),
       ),
     );
-    if (saved) say("Hours saved");
+    if (saved) say(t("Hours saved"));
   };
   return (
-    <Panel title="Hours of the week">
-      <p>By the clock on the wall in {site.value.time_zone}, all year.</p>
+    <Panel title={t("Hours of the week")}>
+      <p>
+        {t("By the clock on the wall in {time_zone}, all year.", {
+          time_zone: site.value.time_zone,
+        })}
+      </p>
       <Table
-        caption="Hours of the week"
+        caption={t("Hours of the week")}
         columns={[
-          { name: "Day", cell: (one) => DAYS[one.weekday - 1] },
-          { name: "Opens", cell: (one) => one.opens },
-          { name: "Closes", cell: (one) => one.closes },
-          { name: "From", cell: (one) => <DayShown at={one.since} /> },
+          { name: t("Day"), cell: (one) => weekdays()[one.weekday - 1] },
+          { name: t("Opens"), cell: (one) => one.opens },
+          { name: t("Closes"), cell: (one) => one.closes },
+          { name: t("From"), cell: (one) => <DayShown at={one.since} /> },
           {
-            name: "Until",
-            cell: (one) => (one.until === null ? "further notice" : <DayShown at={one.until} />),
+            name: t("Until"),
+            cell: (one) => (one.until === null ? t("further notice") : <DayShown at={one.until} />),
           },
           {
-            name: "Remove",
+            name: t("Remove"),
             cell: (one) =>
               may && (
                 <button
@@ -168,19 +188,22 @@ function Week({ path, look, opened, may }: WeekProps): JSX.Element {
                   type="button"
                   onClick={() => setHours(hours.filter((each) => each !== one))}
                 >
-                  Remove {DAYS[one.weekday - 1]} {one.opens}
+                  {t("Remove {day} {opens}", {
+                    day: weekdays()[one.weekday - 1] ?? "",
+                    opens: one.opens,
+                  })}
                 </button>
               ),
           },
         ]}
         rows={hours}
         keyOf={(one) => `${one.weekday} ${one.opens} ${one.since}`}
-        empty="Never open"
+        empty={t("Never open")}
       />
       {may && (
         <>
           <Form
-            label="Add these hours"
+            label={t("Add these hours")}
             resets
             send={async (_key, said) => {
               const { weekday, opens = "", closes = "", since = "", until } = said;
@@ -193,19 +216,19 @@ function Week({ path, look, opened, may }: WeekProps): JSX.Element {
             <FieldRow>
               <Select
                 name="weekday"
-                label="Day"
-                options={DAYS.map((name, nth) => ({ value: String(nth + 1), name }))}
+                label={t("Day")}
+                options={weekdays().map((name, nth) => ({ value: String(nth + 1), name }))}
                 required
               />
-              <Clock name="opens" label="Opens" />
-              <Clock name="closes" label="Closes" />
+              <Clock name="opens" label={t("Opens")} />
+              <Clock name="closes" label={t("Closes")} />
               <DayField
                 name="since"
-                label="From"
+                label={t("From")}
                 defaultValue={dayIn(nowMs.peek(), site.value.time_zone)}
                 required
               />
-              <DayField name="until" label="Until" hint="no more on that day" />
+              <DayField name="until" label={t("Until")} hint={t("no more on that day")} />
             </FieldRow>
           </Form>
           <div class="form-end">
@@ -215,7 +238,7 @@ function Week({ path, look, opened, may }: WeekProps): JSX.Element {
               aria-disabled={busy || !changed}
               onClick={() => changed && void save()}
             >
-              Save the week
+              {t("Save the week")}
             </button>
             <Refusal problem={problem} onLookAgain={look.again} />
           </div>
@@ -239,7 +262,7 @@ function Clock({
     <Field
       name={name}
       label={label}
-      hint="hh:mm"
+      hint={"hh:mm"}
       pattern="(([01]\d|2[0-3]):[0-5]\d|24:00)"
       defaultValue={at}
       inputMode="numeric"
@@ -258,56 +281,58 @@ function Unlike({ path, look, opened, may }: WeekProps): JSX.Element {
     look.again();
   };
   return (
-    <Panel title="Days unlike others">
+    <Panel title={t("Days unlike others")}>
       <Table
-        caption="Days unlike others"
+        caption={t("Days unlike others")}
         columns={[
-          { name: "Day", cell: (one) => <DayShown at={one.day} />, by: (one) => one.day },
+          { name: t("Day"), cell: (one) => <DayShown at={one.day} />, by: (one) => one.day },
           {
-            name: "What",
-            cell: (one) => <Badge tone={one.kind === "extra" ? "ok" : "warn"}>{one.kind}</Badge>,
+            name: t("What"),
+            cell: (one) => (
+              <Badge tone={one.kind === "extra" ? "ok" : "warn"}>{term(one.kind)}</Badge>
+            ),
           },
-          { name: "Hours", cell: (one) => `${one.opens}–${one.closes}` },
-          { name: "Note", cell: (one) => one.note },
+          { name: t("Hours"), cell: (one) => `${one.opens}–${one.closes}` },
+          { name: t("Note"), cell: (one) => one.note },
           {
-            name: "Remove",
+            name: t("Remove"),
             cell: (one) =>
               may && (
                 <button class="button button-quiet" type="button" onClick={() => void remove(one)}>
-                  Remove {one.day}
+                  {t("Remove {day}", { day: one.day })}
                 </button>
               ),
           },
         ]}
         rows={opened.exceptions}
         keyOf={(one) => one.id}
-        empty="None from today on"
+        empty={t("None from today on")}
       />
       {may && (
         <Form
-          label="Add the day"
+          label={t("Add the day")}
           resets
           send={async (key, said) => {
             const made = await post<Unusual>(`${path}/exceptions`, said, { key });
             const { length } = made.stranded;
-            say(length === 0 ? "Added" : `Added; ${length} appointments are booked then`);
+            say(length === 0 ? t("Added") : `Added; ${length} appointments are booked then`);
           }}
           onDone={look.again}
         >
           <FieldRow>
-            <DayField name="day" label="Day" required />
+            <DayField name="day" label={t("Day")} required />
             <Select
               name="kind"
-              label="What"
+              label={t("What")}
               options={[
-                { value: "closed", name: "Closed" },
-                { value: "extra", name: "Open besides" },
+                { value: "closed", name: t("Closed") },
+                { value: "extra", name: t("Open besides") },
               ]}
               required
             />
-            <Clock name="opens" label="From" at="00:00" />
-            <Clock name="closes" label="To" at="24:00" />
-            <Field name="note" label="Why" maxLength={200} />
+            <Clock name="opens" label={t("From")} at="00:00" />
+            <Clock name="closes" label={t("To")} at="24:00" />
+            <Field name="note" label={t("Why")} maxLength={200} />
           </FieldRow>
         </Form>
       )}
@@ -327,29 +352,29 @@ function Feeds({ path }: { path: string }): JSX.Element {
     feeds.again();
   };
   return (
-    <Panel title="For other calendar programs">
-      <p>A feed tells the times and kinds, and no patient. Who has its address can read it.</p>
+    <Panel title={t("For other calendar programs")}>
+      <p>
+        {t("A feed tells the times and kinds, and no patient. Who has its address can read it.")}
+      </p>
       {secret !== null && (
-        <Notice tone="ok" title="The address, shown once">
-          <code class="feed-address">
-            {location.origin}/api/v1/feeds/{secret}.ics
-          </code>
+        <Notice tone="ok" title={t("The address, shown once")}>
+          <code class="feed-address">{`${location.origin}/api/v1/feeds/${secret}.ics`}</code>
         </Notice>
       )}
       <Table
-        caption="Feeds"
+        caption={t("Feeds")}
         columns={[
-          { name: "For", cell: (one) => one.label || "–" },
-          { name: "By", cell: (one) => one.by },
-          { name: "Since", cell: (one) => <Moment at={one.created_at} /> },
+          { name: t("For"), cell: (one) => one.label || "–" },
+          { name: t("By"), cell: (one) => one.by },
+          { name: t("Since"), cell: (one) => <Moment at={one.created_at} /> },
           {
-            name: "Revoke",
+            name: t("Revoke"),
             cell: (one) =>
               one.revoked_at !== null ? (
                 "revoked"
               ) : (
                 <button class="button button-danger" type="button" onClick={() => void revoke(one)}>
-                  Revoke {one.label || "this feed"}
+                  {t("Revoke {label}", { label: one.label || t("this feed") })}
                 </button>
               ),
           },
@@ -357,10 +382,10 @@ function Feeds({ path }: { path: string }): JSX.Element {
         rows={feeds.data?.items}
         keyOf={(one) => one.id}
         load={feeds}
-        empty="No feeds"
+        empty={t("No feeds")}
       />
       <Form
-        label="New address"
+        label={t("New address")}
         resets
         send={async (_key, said) => {
           const made = await post<Feed>(`${path}/feeds`, { label: said.label ?? "" });
@@ -368,7 +393,7 @@ function Feeds({ path }: { path: string }): JSX.Element {
         }}
         onDone={feeds.again}
       >
-        <Field name="label" label="What it is for" maxLength={100} />
+        <Field name="label" label={t("What it is for")} maxLength={100} />
       </Form>
     </Panel>
   );

@@ -4,6 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { newKey } from "../../connection/ids";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   addDays,
   Badge,
@@ -33,16 +35,46 @@ import { beginOf } from "./day";
 import { doctorOptions, type Known, kindOptions } from "./known";
 import { nameOf, type Proposal, type Proposals, type Waiting } from "./wire";
 
-const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const weekdays = () => [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")];
 const URGENCIES = [
-  { value: "routine", name: "Routine" },
-  { value: "soon", name: "Soon" },
-  { value: "urgent", name: "Urgent" },
+  {
+    value: "routine",
+    get name() {
+      return t("Routine");
+    },
+  },
+  {
+    value: "soon",
+    get name() {
+      return t("Soon");
+    },
+  },
+  {
+    value: "urgent",
+    get name() {
+      return t("Urgent");
+    },
+  },
 ];
 const PARTS = [
-  { value: "any", name: "Any time" },
-  { value: "morning", name: "Mornings" },
-  { value: "afternoon", name: "Afternoons" },
+  {
+    value: "any",
+    get name() {
+      return t("Any time");
+    },
+  },
+  {
+    value: "morning",
+    get name() {
+      return t("Mornings");
+    },
+  },
+  {
+    value: "afternoon",
+    get name() {
+      return t("Afternoons");
+    },
+  },
 ];
 const TONES = { urgent: "bad", soon: "warn", routine: "quiet" } as const;
 
@@ -52,35 +84,43 @@ export function WaitingList(known: Known): JSX.Element {
   return (
     <>
       <Panel
-        title="Who waits"
+        title={t("Who waits")}
         actions={
           <button class="button button-main" type="button" onClick={() => setAsked("new")}>
-            Put somebody on the list
+            {t("Put somebody on the list")}
           </button>
         }
       >
         <Table
-          caption="Who waits, longest first"
+          caption={t("Who waits, longest first")}
           columns={[
             {
-              name: "Patient",
+              name: t("Patient"),
               cell: (one) => nameOf(one.patient),
               by: (one) => nameOf(one.patient),
             },
-            { name: "For", cell: (one) => one.kind_name, by: (one) => one.kind_name },
+            { name: t("For"), cell: (one) => one.kind_name, by: (one) => one.kind_name },
             {
-              name: "Urgency",
-              cell: (one) => <Badge tone={TONES[one.urgency]}>{one.urgency}</Badge>,
+              name: t("Urgency"),
+              cell: (one) => <Badge tone={TONES[one.urgency]}>{term(one.urgency)}</Badge>,
               by: (one) => ["urgent", "soon", "routine"].indexOf(one.urgency),
             },
-            { name: "Since", cell: (one) => <DayShown at={one.since} />, by: (one) => one.since },
-            { name: "To be seen by", cell: (one) => <DayShown at={one.by} />, by: (one) => one.by },
-            { name: "Wishes", cell: wishesOf },
             {
-              name: "Off the list",
+              name: t("Since"),
+              cell: (one) => <DayShown at={one.since} />,
+              by: (one) => one.since,
+            },
+            {
+              name: t("To be seen by"),
+              cell: (one) => <DayShown at={one.by} />,
+              by: (one) => one.by,
+            },
+            { name: t("Wishes"), cell: wishesOf },
+            {
+              name: t("Off the list"),
               cell: (one) => (
                 <button class="button button-quiet" type="button" onClick={() => setAsked(one)}>
-                  Take {nameOf(one.patient)} off
+                  {t("Take {name} off", { name: nameOf(one.patient) })}
                 </button>
               ),
             },
@@ -88,7 +128,7 @@ export function WaitingList(known: Known): JSX.Element {
           rows={list.items}
           keyOf={(one) => one.id}
           load={list}
-          empty="Nobody waits"
+          empty={t("Nobody waits")}
         />
         <Pager pages={list} />
       </Panel>
@@ -104,9 +144,12 @@ export function WaitingList(known: Known): JSX.Element {
         />
       )}
       {asked !== null && asked !== "new" && (
-        <Dialog title={`Take ${nameOf(asked.patient)} off the list`} onClose={() => setAsked(null)}>
+        <Dialog
+          title={t("Take {name} off the list", { name: nameOf(asked.patient) })}
+          onClose={() => setAsked(null)}
+        >
           <Form
-            label="Take off the list"
+            label={t("Take off the list")}
             danger
             send={(_key, said) =>
               put(
@@ -124,7 +167,7 @@ export function WaitingList(known: Known): JSX.Element {
               list.again();
             }}
           >
-            <TextArea name="reason" label="Why" required maxLength={500} />
+            <TextArea name="reason" label={t("Why")} required maxLength={500} />
           </Form>
         </Dialog>
       )}
@@ -133,7 +176,7 @@ export function WaitingList(known: Known): JSX.Element {
 }
 
 function wishesOf(one: Waiting): string {
-  const days = one.weekdays.map((day) => DAYS[day - 1]).join(", ");
+  const days = one.weekdays.map((day) => weekdays()[day - 1]).join(", ");
   const part = PARTS.find((each) => each.value === one.part && one.part !== "any")?.name ?? "";
   return [one.doctor_name ?? "", days, part].filter((each) => each !== "").join(" · ") || "none";
 }
@@ -144,11 +187,11 @@ function NewEntry({ onClose, onDone, ...known }: EntryProps): JSX.Element {
   const [patient, setPatient] = useState<PatientFound>();
   const [kind, setKind] = useState(kindOptions(known)[0]?.value ?? "");
   return (
-    <Dialog title="Put somebody on the list" onClose={onClose} wide>
+    <Dialog title={t("Put somebody on the list")} onClose={onClose} wide>
       <Form
-        label="Put on the list"
+        label={t("Put on the list")}
         send={(key, said, form) => {
-          if (patient === undefined) throw new Problem(0, "Choose a patient from the list.");
+          if (patient === undefined) throw new Problem(0, t("Choose a patient from the list."));
           const { urgency = "routine", part = "any", note = "", doctor } = said;
           const weekdays = form.getAll("weekday").map(Number);
           return post(
@@ -164,33 +207,33 @@ function NewEntry({ onClose, onDone, ...known }: EntryProps): JSX.Element {
         <FieldRow>
           <Select
             name="kind"
-            label="For"
+            label={t("For")}
             options={kindOptions(known)}
             value={kind}
             required
             onChange={setKind}
           />
-          <Select name="urgency" label="Urgency" options={URGENCIES} required />
+          <Select name="urgency" label={t("Urgency")} options={URGENCIES} required />
         </FieldRow>
         <FieldRow>
           <Select
             name="doctor"
-            label="Wants to see"
-            blank="Anybody"
+            label={t("Wants to see")}
+            blank={t("Anybody")}
             options={doctorOptions(known, kind)}
           />
-          <Select name="part" label="Time of day" options={PARTS} required />
+          <Select name="part" label={t("Time of day")} options={PARTS} required />
         </FieldRow>
         <fieldset class="field-group weekdays">
-          <legend>Days they can come (none ticked: any)</legend>
-          {DAYS.map((name, nth) => (
+          <legend>{t("Days they can come (none ticked: any)")}</legend>
+          {weekdays().map((name, nth) => (
             <label key={name} class="check">
               <input type="checkbox" name="weekday" value={nth + 1} />
               {name}
             </label>
           ))}
         </fieldset>
-        <TextArea name="note" label="Note" maxLength={500} rows={2} />
+        <TextArea name="note" label={t("Note")} maxLength={500} rows={2} />
       </Form>
     </Dialog>
   );
@@ -225,15 +268,19 @@ function Plan({ onBooked, ...known }: Known & { onBooked: () => void }): JSX.Ele
             : { ...before, items: before.items.filter((each) => each.waiting !== one.waiting) },
         );
       }
-      say(some.length === 1 ? `Booked ${nameOf(some[0]?.patient ?? null)}` : "Booked them all");
+      say(
+        some.length === 1
+          ? t("Booked {name}", { name: nameOf(some[0]?.patient ?? null) })
+          : t("Booked them all"),
+      );
     });
     onBooked();
   };
 
   return (
-    <Panel title="Propose times for many">
+    <Panel title={t("Propose times for many")}>
       <Form
-        label="Propose times"
+        label={t("Propose times")}
         send={async (_key, said) => {
           const from = said.from ?? tomorrow;
           const until = addDays(from, Number(said.days ?? "7"));
@@ -246,32 +293,37 @@ function Plan({ onBooked, ...known }: Known & { onBooked: () => void }): JSX.Ele
       >
         <FieldRow>
           <label class="bar-field">
-            From
+            {t("From")}
             <input class="input" type="date" name="from" defaultValue={tomorrow} required />
           </label>
           <Select
             name="days"
-            label="For"
+            label={t("For")}
             options={[
-              { value: "7", name: "A week" },
-              { value: "14", name: "Two weeks" },
-              { value: "28", name: "Four weeks" },
+              { value: "7", name: t("A week") },
+              { value: "14", name: t("Two weeks") },
+              { value: "28", name: t("Four weeks") },
             ]}
             required
           />
-          <Select name="kind" label="Only" blank="All kinds" options={kindOptions(known)} />
+          <Select
+            name="kind"
+            label={t("Only")}
+            blank={t("All kinds")}
+            options={kindOptions(known)}
+          />
         </FieldRow>
       </Form>
       {plan !== null && (
-        <section aria-label="Proposed times">
+        <section aria-label={t("Proposed times")}>
           <Notice tone={plan.method === "greedy" ? "warn" : "info"}>{plan.said}</Notice>
           <Table
-            caption="Proposed times"
+            caption={t("Proposed times")}
             columns={[
-              { name: "Patient", cell: (one) => nameOf(one.patient) },
-              { name: "Proposal", cell: (one) => one.says },
+              { name: t("Patient"), cell: (one) => nameOf(one.patient) },
+              { name: t("Proposal"), cell: (one) => one.says },
               {
-                name: "Book",
+                name: t("Book"),
                 cell: (one) => (
                   <button
                     class="button"
@@ -279,14 +331,14 @@ function Plan({ onBooked, ...known }: Known & { onBooked: () => void }): JSX.Ele
                     aria-disabled={booking.busy}
                     onClick={() => void take([one])}
                   >
-                    Book {nameOf(one.patient)}
+                    {t("Book {name}", { name: nameOf(one.patient) })}
                   </button>
                 ),
               },
             ]}
             rows={plan.items}
             keyOf={(one) => one.waiting}
-            empty="There is nobody to give a time to"
+            empty={t("There is nobody to give a time to")}
           />
           {plan.items.length > 1 && (
             <button
@@ -295,18 +347,18 @@ function Plan({ onBooked, ...known }: Known & { onBooked: () => void }): JSX.Ele
               aria-disabled={booking.busy}
               onClick={() => void take(plan.items)}
             >
-              Book all {plan.items.length}
+              {t("Book all {count}", { count: plan.items.length })}
             </button>
           )}
           <Refusal problem={booking.problem} />
           {plan.left_out.length > 0 && (
             <Table
-              caption="Those without a time"
+              caption={t("Those without a time")}
               captionShown
               columns={[
-                { name: "Patient", cell: (one) => nameOf(one.patient) },
-                { name: "For", cell: (one) => one.kind_name },
-                { name: "Why", cell: (one) => one.why },
+                { name: t("Patient"), cell: (one) => nameOf(one.patient) },
+                { name: t("For"), cell: (one) => one.kind_name },
+                { name: t("Why"), cell: (one) => one.why },
               ]}
               rows={plan.left_out}
               keyOf={(one) => one.waiting}

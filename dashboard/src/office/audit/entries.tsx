@@ -1,6 +1,8 @@
 /** Entries of the audit with filters; the filters stand in the address. */
 
 import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   Check,
@@ -25,59 +27,59 @@ export function Entries({ filters }: { filters: Filters }): JSX.Element {
     <>
       <Form
         key={JSON.stringify(filters)}
-        label="Show"
+        label={t("Show")}
         send={async (_key, said) => refine(said)}
         onCancel={Object.keys(filters).length > 0 ? () => refine({}) : undefined}
       >
         <FieldRow>
           <Field
             name="account"
-            label="Account"
+            label={t("Account")}
             defaultValue={filters.account ?? ""}
             maxLength={128}
           />
           <Field
             name="act"
-            label="Act begins with"
-            hint="such as patient. or invoice.issue"
+            label={t("Act begins with")}
+            hint={t("such as patient. or invoice.issue")}
             pattern="[a-z_.\-]*"
             defaultValue={filters.act ?? ""}
             maxLength={64}
           />
           <Field
             name="patient"
-            label="Patient's number"
+            label={t("Patient's number")}
             inputMode="numeric"
             pattern="[0-9]*"
             defaultValue={filters.patient ?? ""}
           />
-          <DateTimeField name="since" label="From" at={begins.since} />
-          <DateTimeField name="until" label="To, before" at={begins.until} />
+          <DateTimeField name="since" label={t("From")} at={begins.since} />
+          <DateTimeField name="until" label={t("To, before")} at={begins.until} />
         </FieldRow>
         <Check
           name="glass"
-          label="Only behind broken glass"
+          label={t("Only behind broken glass")}
           checked={filters.glass !== undefined}
         />
       </Form>
       <Table
-        caption="Who did what, newest first"
+        caption={t("Who did what, newest first")}
         columns={[
-          { name: "When", cell: (one) => <Moment at={one.at} /> },
-          { name: "Who", cell: (one) => <Who one={one} /> },
-          { name: "What", cell: (one) => <What one={one} /> },
-          { name: "Patient", cell: (one) => <OfPatient one={one} /> },
-          { name: "Unit", cell: (one) => one.unit ?? "" },
-          { name: "Why", cell: (one) => one.why },
-          { name: "Details", cell: (one) => detailOf(one) },
-          { name: "From", cell: (one) => one.origin },
-          { name: "Sealed", cell: (one) => one.position ?? "waits", number: true },
+          { name: t("When"), cell: (one) => <Moment at={one.at} /> },
+          { name: t("Who"), cell: (one) => <Who one={one} /> },
+          { name: t("What"), cell: (one) => <What one={one} /> },
+          { name: t("Patient"), cell: (one) => <OfPatient one={one} /> },
+          { name: t("Unit"), cell: (one) => one.unit ?? "" },
+          { name: t("Why"), cell: (one) => one.why },
+          { name: t("Details"), cell: (one) => detailOf(one) },
+          { name: t("From"), cell: (one) => one.origin },
+          { name: t("Sealed"), cell: (one) => one.position ?? "waits", number: true },
         ]}
         rows={entries.items}
         keyOf={(one) => one.id}
         look={(one) => (one.glass ? "bad" : undefined)}
         load={entries}
-        empty="Nothing was done that fits"
+        empty={t("Nothing was done that fits")}
       />
       <Pager pages={entries} />
     </>
@@ -87,7 +89,7 @@ export function Entries({ filters }: { filters: Filters }): JSX.Element {
 export function Who({ one }: { one: Pick<Entry, "account" | "name" | "role"> }): JSX.Element {
   return (
     <>
-      {one.name || one.account} <small>{`${one.account}, ${one.role.replace("_", " ")}`}</small>
+      {one.name || one.account} <small>{`${one.account}, ${term(one.role)}`}</small>
     </>
   );
 }
@@ -95,7 +97,7 @@ export function Who({ one }: { one: Pick<Entry, "account" | "name" | "role"> }):
 function What({ one }: { one: Entry }): JSX.Element {
   return (
     <>
-      {one.glass && <Badge tone="bad">broken glass</Badge>} {one.act}
+      {one.glass && <Badge tone="bad">{t("broken glass")}</Badge>} {one.act}
       {one.thing !== "" && <small> {one.thing}</small>}
     </>
   );

@@ -1,6 +1,7 @@
 /** Audit: who did what, who looked at a patient, and how it is sealed. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Facts, LinkTabs, Moment, Notice, OfficePage, search, useLoad } from "../kit";
 import { Entries } from "./entries";
 import { WhoLooked } from "./who-looked";
@@ -11,13 +12,17 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const [part, patient] = rest;
   const filters: Filters = filtersOf(search.value);
   return (
-    <OfficePage title="Audit">
+    <OfficePage title={t("Audit")}>
       <Seal />
       <LinkTabs
-        label="Audit"
+        label={t("Audit")}
         tabs={[
-          { name: "Who did what", href: "/audit", here: part !== "patients" },
-          { name: "Who looked at a patient", href: "/audit/patients", here: part === "patients" },
+          { name: t("Who did what"), href: "/audit", here: part !== "patients" },
+          {
+            name: t("Who looked at a patient"),
+            href: "/audit/patients",
+            here: part === "patients",
+          },
         ]}
       />
       {part === "patients" ? (
@@ -40,10 +45,10 @@ function Seal(): JSX.Element | null {
       {now.signed_at !== null && (
         <Facts
           items={[
-            ["Last signature", <Moment key="at" at={now.signed_at} />],
-            ["Position", now.signed],
-            ["Key", <code key="key">{now.key}</code>],
-            ["Hash", <code key="hash">{now.hash.slice(0, 16)}…</code>],
+            [t("Last signature"), <Moment key="at" at={now.signed_at} />],
+            [t("Position"), now.signed],
+            [t("Key"), <code key="key">{now.key}</code>],
+            [t("Hash"), <code key="hash">{now.hash.slice(0, 16)}…</code>],
           ]}
         />
       )}

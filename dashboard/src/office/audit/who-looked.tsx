@@ -1,6 +1,7 @@
 /** Who has used a patient's record: the question that patients ask. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Badge, Field, Form, go, Moment, Notice, Panel, Table, useLoad } from "../kit";
 import { Who } from "./entries";
 import type { Lookers } from "./wire";
@@ -10,13 +11,13 @@ export function WhoLooked({ patient }: { patient: string | undefined }): JSX.Ele
   return (
     <>
       <Form
-        label="Show"
+        label={t("Show")}
         send={async (_key, said) => go(`/audit/patients/${encodeURIComponent(said.patient ?? "")}`)}
       >
         <Field
           name="patient"
-          label="Patient's number"
-          hint="as in the address of the record; the entries of the audit lead here as well"
+          label={t("Patient's number")}
+          hint={t("as in the address of the record; the entries of the audit lead here as well")}
           inputMode="numeric"
           pattern="[0-9]+"
           defaultValue={patient ?? ""}
@@ -24,25 +25,29 @@ export function WhoLooked({ patient }: { patient: string | undefined }): JSX.Ele
         />
       </Form>
       {patient === undefined ? (
-        <Notice>Your question is noted as well.</Notice>
+        <Notice>{t("Your question is noted as well.")}</Notice>
       ) : (
-        <Panel title={`Who used the record ${lookers.data?.mrn ?? patient}`}>
+        <Panel title={t("Who used the record {mrn}", { mrn: lookers.data?.mrn ?? patient })}>
           <Table
-            caption="Who used the record, the latest first"
+            caption={t("Who used the record, the latest first")}
             columns={[
-              { name: "Who", cell: (one) => <Who one={one} />, by: (one) => one.name },
-              { name: "Looks", cell: (one) => one.reads, by: (one) => one.reads, number: true },
+              { name: t("Who"), cell: (one) => <Who one={one} />, by: (one) => one.name },
+              { name: t("Looks"), cell: (one) => one.reads, by: (one) => one.reads, number: true },
               {
-                name: "Changes",
+                name: t("Changes"),
                 cell: (one) => one.changes,
                 by: (one) => one.changes,
                 number: true,
               },
-              { name: "First", cell: (one) => <Moment at={one.first} />, by: (one) => one.first },
-              { name: "Last", cell: (one) => <Moment at={one.last} />, by: (one) => one.last },
               {
-                name: "Broken glass",
-                cell: (one) => (one.glass ? <Badge tone="bad">broken glass</Badge> : "no"),
+                name: t("First"),
+                cell: (one) => <Moment at={one.first} />,
+                by: (one) => one.first,
+              },
+              { name: t("Last"), cell: (one) => <Moment at={one.last} />, by: (one) => one.last },
+              {
+                name: t("Broken glass"),
+                cell: (one) => (one.glass ? <Badge tone="bad">{t("broken glass")}</Badge> : "no"),
                 by: (one) => Number(one.glass),
               },
             ]}
@@ -51,7 +56,7 @@ export function WhoLooked({ patient }: { patient: string | undefined }): JSX.Ele
             href={(one) => `/audit?patient=${patient}&account=${encodeURIComponent(one.account)}`}
             look={(one) => (one.glass ? "bad" : undefined)}
             load={lookers}
-            empty="Nobody has used it"
+            empty={t("Nobody has used it")}
           />
         </Panel>
       )}

@@ -1,5 +1,6 @@
 /** The audit in words, and what stands in the address. Pure. */
 
+import { t } from "../../words/words";
 import type { Tone } from "../kit";
 import { instantOf } from "../kit/zone";
 import type { Entry, Standing } from "./wire";
@@ -15,20 +16,29 @@ export function stateOf(now: Standing): State {
   if (now.trouble !== "")
     return {
       tone: "bad",
-      title: "The audit was changed, or its key cannot be used",
-      said: `Nothing is signed any more: ${now.trouble}. Run “wardwatch audit verify”.`,
+      title: t("The audit was changed, or its key cannot be used"),
+      said: t("Nothing is signed any more: {trouble}. Run “wardwatch audit verify”.", {
+        trouble: now.trouble,
+      }),
     };
   if (now.signed === 0)
     return {
       tone: "warn",
-      title: "Sealed, not signed",
-      said: `${now.sealed} entries are sealed, ${now.waiting} wait. No checkpoint was signed yet.`,
+      title: t("Sealed, not signed"),
+      said: t("{sealed} entries are sealed, {waiting} wait. No checkpoint was signed yet.", {
+        sealed: now.sealed,
+        waiting: now.waiting,
+      }),
     };
   const since = now.sealed - now.signed;
   return {
     tone: "ok",
-    title: "Sealed and signed",
-    said: `${now.sealed} entries are sealed, ${now.waiting} wait, ${since} came after the last signature.`,
+    title: t("Sealed and signed"),
+    said: t("{sealed} entries are sealed, {waiting} wait, {since} came after the last signature.", {
+      sealed: now.sealed,
+      waiting: now.waiting,
+      since,
+    }),
   };
 }
 

@@ -2,13 +2,29 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { Badge, Moment, Pager, Select, Table, Toolbar, usePages } from "../kit";
 import type { Case } from "./wire";
 
 const SHOWN = [
-  { value: "discharged", name: "Discharged, not invoiced" },
-  { value: "here", name: "Still here" },
-  { value: "all", name: "All" },
+  {
+    value: "discharged",
+    get name() {
+      return t("Discharged, not invoiced");
+    },
+  },
+  {
+    value: "here",
+    get name() {
+      return t("Still here");
+    },
+  },
+  {
+    value: "all",
+    get name() {
+      return t("All");
+    },
+  },
 ];
 
 export function Cases(): JSX.Element {
@@ -16,10 +32,10 @@ export function Cases(): JSX.Element {
   const cases = usePages<Case>("/billing/cases", { show });
   return (
     <>
-      <Toolbar label="Which cases">
+      <Toolbar label={t("Which cases")}>
         <Select
           name="show"
-          label="Show"
+          label={t("Show")}
           required
           options={SHOWN}
           value={show}
@@ -27,23 +43,23 @@ export function Cases(): JSX.Element {
         />
       </Toolbar>
       <Table
-        caption="Cases"
+        caption={t("Cases")}
         columns={[
-          { name: "Patient", cell: (one) => one.patient_name, by: (one) => one.patient_name },
-          { name: "Record", cell: (one) => one.mrn, by: (one) => one.mrn },
-          { name: "Admitted", cell: (one) => <Moment at={one.since} />, by: (one) => one.since },
+          { name: t("Patient"), cell: (one) => one.patient_name, by: (one) => one.patient_name },
+          { name: t("Record"), cell: (one) => one.mrn, by: (one) => one.mrn },
+          { name: t("Admitted"), cell: (one) => <Moment at={one.since} />, by: (one) => one.since },
           {
-            name: "Discharged",
-            cell: (one) => (one.until === null ? "still here" : <Moment at={one.until} />),
+            name: t("Discharged"),
+            cell: (one) => (one.until === null ? t("still here") : <Moment at={one.until} />),
             by: (one) => one.until,
           },
-          { name: "Bill", cell: (one) => <Progress of={one} /> },
+          { name: t("Bill"), cell: (one) => <Progress of={one} /> },
         ]}
         rows={cases.items}
         keyOf={(one) => one.id}
         href={(one) => `/billing/review?patient=${one.patient}`}
         load={cases}
-        empty="Nobody to bill"
+        empty={t("Nobody to bill")}
       />
       <Pager pages={cases} />
     </>
@@ -51,8 +67,10 @@ export function Cases(): JSX.Element {
 }
 
 function Progress({ of }: { of: Case }): JSX.Element {
-  if (of.invoices > 0) return <Badge tone="ok">Invoiced</Badge>;
-  if (of.proposed > 0) return <Badge tone="warn">{`${of.proposed} to review`}</Badge>;
-  if (of.accepted > 0) return <Badge tone="info">{`${of.accepted} to invoice`}</Badge>;
-  return <Badge>Not begun</Badge>;
+  if (of.invoices > 0) return <Badge tone="ok">{t("Invoiced")}</Badge>;
+  if (of.proposed > 0)
+    return <Badge tone="warn">{t("{proposed} to review", { proposed: of.proposed })}</Badge>;
+  if (of.accepted > 0)
+    return <Badge tone="info">{t("{accepted} to invoice", { accepted: of.accepted })}</Badge>;
+  return <Badge>{t("Not begun")}</Badge>;
 }

@@ -1,6 +1,7 @@
 /** What is open, for how long, and whom to remind. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   DayShown,
   Failed,
@@ -21,11 +22,21 @@ import { mayBill } from "./rights";
 import type { Ageing, Overdue } from "./wire";
 
 const NAMES: Readonly<Record<string, string>> = {
-  not_due: "Not due yet",
-  "0-30": "0–30 days",
-  "31-60": "31–60 days",
-  "61-90": "61–90 days",
-  over_90: "More than 90 days",
+  get not_due() {
+    return t("Not due yet");
+  },
+  get "0-30"() {
+    return t("0–30 days");
+  },
+  get "31-60"() {
+    return t("31–60 days");
+  },
+  get "61-90"() {
+    return t("61–90 days");
+  },
+  get over_90() {
+    return t("More than 90 days");
+  },
 };
 
 export function Dues(): JSX.Element {
@@ -33,7 +44,7 @@ export function Dues(): JSX.Element {
   const overdue = useLoad<PageOf<Overdue>>("/billing/dunning");
   return (
     <>
-      <Panel title="Open by age">
+      <Panel title={t("Open by age")}>
         {ageing.data === undefined ? (
           ageing.problem ? (
             <Failed problem={ageing.problem} again={ageing.again} />
@@ -44,7 +55,7 @@ export function Dues(): JSX.Element {
           <Ages ageing={ageing.data} />
         )}
       </Panel>
-      <Panel title="To be reminded">
+      <Panel title={t("To be reminded")}>
         <Overdues overdue={overdue} />
       </Panel>
     </>
@@ -56,18 +67,18 @@ function Ages({ ageing }: { ageing: Ageing }): JSX.Element {
   return (
     <>
       <Table
-        caption="Open by age"
+        caption={t("Open by age")}
         columns={[
-          { name: "Due since", cell: (one) => NAMES[one.age] ?? one.age },
-          { name: "Invoices", number: true, cell: (one) => one.invoices },
-          { name: "Patients", number: true, cell: (one) => amount(one.patient) },
-          { name: "Insurers", number: true, cell: (one) => amount(one.insurer) },
+          { name: t("Due since"), cell: (one) => NAMES[one.age] ?? one.age },
+          { name: t("Invoices"), number: true, cell: (one) => one.invoices },
+          { name: t("Patients"), number: true, cell: (one) => amount(one.patient) },
+          { name: t("Insurers"), number: true, cell: (one) => amount(one.insurer) },
         ]}
         rows={ageing.ages}
         keyOf={(one) => one.age}
       />
       <p>
-        {"Paid too much, to be given back: "}
+        {t("Paid too much, to be given back: ")}
         {amount(ageing.overpaid)}
       </p>
     </>
@@ -78,31 +89,31 @@ function Overdues({ overdue }: { overdue: Load<PageOf<Overdue>> }): JSX.Element 
   const sending = useSubmit();
   const remind = async (one: Overdue, key: string): Promise<void> => {
     await post(`/billing/invoices/${one.id}/letters`, {}, { key });
-    say(`Letter ${one.letters + 1} noted`);
+    say(t("Letter {letters} noted", { letters: one.letters + 1 }));
     overdue.again();
   };
   return (
     <>
       <Refusal problem={sending.problem} onLookAgain={overdue.again} />
       <Table
-        caption="To be reminded"
+        caption={t("To be reminded")}
         columns={[
-          { name: "Invoice", cell: (one) => one.number },
-          { name: "Patient", cell: (one) => one.patient_name, by: (one) => one.patient_name },
-          { name: "Due", cell: (one) => <DayShown at={one.due_on} />, by: (one) => one.due_on },
-          { name: "Days", number: true, cell: (one) => one.days, by: (one) => one.days },
+          { name: t("Invoice"), cell: (one) => one.number },
+          { name: t("Patient"), cell: (one) => one.patient_name, by: (one) => one.patient_name },
+          { name: t("Due"), cell: (one) => <DayShown at={one.due_on} />, by: (one) => one.due_on },
+          { name: t("Days"), number: true, cell: (one) => one.days, by: (one) => one.days },
           {
-            name: "Patient owes",
+            name: t("Patient owes"),
             number: true,
             cell: (one) => <Money amount={one.patient_open} />,
           },
           {
-            name: "Insurer owes",
+            name: t("Insurer owes"),
             number: true,
             cell: (one) => <Money amount={one.insurer_open} />,
           },
           {
-            name: "Letters",
+            name: t("Letters"),
             cell: (one) =>
               one.last_letter === null ? (
                 "none"
@@ -123,7 +134,7 @@ function Overdues({ overdue }: { overdue: Load<PageOf<Overdue>> }): JSX.Element 
                   aria-disabled={sending.busy}
                   onClick={() => void sending.run((key) => remind(one, key))}
                 >
-                  {`Letter ${one.letters + 1} sent`}
+                  {t("Letter {letters} sent", { letters: one.letters + 1 })}
                 </button>
               ),
           },
@@ -132,7 +143,7 @@ function Overdues({ overdue }: { overdue: Load<PageOf<Overdue>> }): JSX.Element 
         keyOf={(one) => one.id}
         href={(one) => `/billing/invoices/${one.id}`}
         load={overdue}
-        empty="Nothing is overdue"
+        empty={t("Nothing is overdue")}
       />
     </>
   );

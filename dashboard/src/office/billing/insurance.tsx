@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   amountOf,
   DayField,
@@ -31,29 +32,29 @@ export function Insurance({ patient }: { patient: string }): JSX.Element {
   const [ending, setEnding] = useState<Policy | null>(null);
   return (
     <OfficePage
-      title="Insurance"
-      actions={<a href={`/billing/review?patient=${patient}`}>Charges of this patient</a>}
+      title={t("Insurance")}
+      actions={<a href={`/billing/review?patient=${patient}`}>{t("Charges of this patient")}</a>}
     >
       <Table
-        caption="Policies"
+        caption={t("Policies")}
         columns={[
-          { name: "Insurer", cell: (one) => one.insurer_name },
-          { name: "Number", cell: (one) => one.number },
-          { name: "Share", number: true, cell: (one) => `${Number(one.percent)} %` },
-          { name: "Deductible", number: true, cell: (one) => <Money amount={one.deductible} /> },
+          { name: t("Insurer"), cell: (one) => one.insurer_name },
+          { name: t("Number"), cell: (one) => one.number },
+          { name: t("Share"), number: true, cell: (one) => `${Number(one.percent)} %` },
+          { name: t("Deductible"), number: true, cell: (one) => <Money amount={one.deductible} /> },
           {
-            name: "At most",
+            name: t("At most"),
             number: true,
-            cell: (one) => (one.cap === null ? "no limit" : <Money amount={one.cap} />),
+            cell: (one) => (one.cap === null ? t("no limit") : <Money amount={one.cap} />),
           },
-          { name: "From", cell: (one) => one.since && <DayShown at={one.since} /> },
-          { name: "Until before", cell: (one) => one.until && <DayShown at={one.until} /> },
+          { name: t("From"), cell: (one) => one.since && <DayShown at={one.since} /> },
+          { name: t("Until before"), cell: (one) => one.until && <DayShown at={one.until} /> },
           {
             name: "",
             cell: (one) =>
               mayBill() && (
                 <button class="button" type="button" onClick={() => setEnding(one)}>
-                  {`End ${one.number}`}
+                  {t("End {number}", { number: one.number })}
                 </button>
               ),
           },
@@ -61,12 +62,15 @@ export function Insurance({ patient }: { patient: string }): JSX.Element {
         rows={policies.data?.items}
         keyOf={(one) => one.id}
         load={policies}
-        empty="The patient pays alone"
+        empty={t("The patient pays alone")}
       />
       {ending !== null && (
-        <Dialog title={`End ${ending.number}`} onClose={() => setEnding(null)}>
+        <Dialog
+          title={t("End {number}", { number: ending.number })}
+          onClose={() => setEnding(null)}
+        >
           <Form
-            label="End it"
+            label={t("End it")}
             onCancel={() => setEnding(null)}
             onLookAgain={policies.again}
             onDone={() => {
@@ -77,7 +81,7 @@ export function Insurance({ patient }: { patient: string }): JSX.Element {
               post(`/billing/policies/${ending.id}/end`, said, { revision: ending.revision })
             }
           >
-            <DayField name="until" label="First day on which it no longer counts" required />
+            <DayField name="until" label={t("First day on which it no longer counts")} required />
           </Form>
         </Dialog>
       )}
@@ -96,9 +100,9 @@ interface NewPolicyProps {
 function NewPolicy({ path, policies, insurers }: NewPolicyProps): JSX.Element {
   const options = (insurers.data?.items ?? []).map(({ id, name }) => ({ value: String(id), name }));
   return (
-    <Panel title="New policy">
+    <Panel title={t("New policy")}>
       <Form
-        label="Write it down"
+        label={t("Write it down")}
         resets
         onDone={policies.again}
         send={(key, said) =>
@@ -115,17 +119,23 @@ function NewPolicy({ path, policies, insurers }: NewPolicyProps): JSX.Element {
         }
       >
         <FieldRow>
-          <Select name="insurer" label="Insurer" required blank="Choose" options={options} />
-          <Field name="number" label="Number" required maxLength={64} />
+          <Select
+            name="insurer"
+            label={t("Insurer")}
+            required
+            blank={t("Choose")}
+            options={options}
+          />
+          <Field name="number" label={t("Number")} required maxLength={64} />
         </FieldRow>
         <FieldRow>
-          <Field name="percent" label="Share in percent" inputMode="decimal" required />
-          <MoneyField name="deductible" label="Deductible" />
-          <MoneyField name="cap" label="At most" />
+          <Field name="percent" label={t("Share in percent")} inputMode="decimal" required />
+          <MoneyField name="deductible" label={t("Deductible")} />
+          <MoneyField name="cap" label={t("At most")} />
         </FieldRow>
         <FieldRow>
-          <DayField name="since" label="From" />
-          <DayField name="until" label="Until before" />
+          <DayField name="since" label={t("From")} />
+          <DayField name="until" label={t("Until before")} />
         </FieldRow>
       </Form>
     </Panel>
@@ -134,15 +144,15 @@ function NewPolicy({ path, policies, insurers }: NewPolicyProps): JSX.Element {
 
 function NewInsurer({ insurers }: { insurers: Load<PageOf<Insurer>> }): JSX.Element {
   return (
-    <Panel title="New insurer">
+    <Panel title={t("New insurer")}>
       <Form
-        label="Add insurer"
+        label={t("Add insurer")}
         resets
         onDone={insurers.again}
         send={(key, said) => post("/billing/insurers", said, { key })}
       >
-        <Field name="name" label="Name" required maxLength={64} />
-        <Field name="address" label="Address" maxLength={500} />
+        <Field name="name" label={t("Name")} required maxLength={64} />
+        <Field name="address" label={t("Address")} maxLength={500} />
       </Form>
     </Panel>
   );

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   amountOf,
   Check,
@@ -40,7 +41,7 @@ export function OneInvoice({ id }: { id: string }): JSX.Element {
   const invoice = look.data;
   if (invoice === undefined)
     return (
-      <OfficePage title="Invoice">
+      <OfficePage title={t("Invoice")}>
         {look.problem ? <Failed problem={look.problem} again={look.again} /> : <Loading />}
       </OfficePage>
     );
@@ -48,7 +49,7 @@ export function OneInvoice({ id }: { id: string }): JSX.Element {
     <OfficePage
       title={titleOf(invoice)}
       beside={<InvoiceState of={invoice} />}
-      actions={<a href="/billing/invoices">All invoices</a>}
+      actions={<a href="/billing/invoices">{t("All invoices")}</a>}
     >
       <About invoice={invoice} />
       {invoice.number === null ? (
@@ -65,7 +66,9 @@ export function OneInvoice({ id }: { id: string }): JSX.Element {
 }
 
 const titleOf = ({ kind, number }: Invoice): string =>
-  number === null ? "Draft invoice" : `${kind === "credit" ? "Credit note" : "Invoice"} ${number}`;
+  number === null
+    ? t("Draft invoice")
+    : `${kind === "credit" ? t("Credit note") : t("Invoice")} ${number}`;
 
 interface PartProps {
   invoice: Invoice;
@@ -78,31 +81,31 @@ function About({ invoice }: { invoice: Invoice }): JSX.Element {
     <Money amount={text ?? "0"} currency={currency} />
   );
   return (
-    <Panel title="Sum">
+    <Panel title={t("Sum")}>
       <Facts
         items={[
-          ["Patient", `${invoice.patient_name} (${invoice.mrn})`],
-          ["Issued", invoice.issued_on && <DayShown at={invoice.issued_on} />],
-          ["Due", invoice.due_on && <DayShown at={invoice.due_on} />],
-          ["Net", amount(invoice.net)],
-          ["Tax", amount(invoice.tax)],
-          ["Total", amount(invoice.total)],
+          [t("Patient"), `${invoice.patient_name} (${invoice.mrn})`],
+          [t("Issued"), invoice.issued_on && <DayShown at={invoice.issued_on} />],
+          [t("Due"), invoice.due_on && <DayShown at={invoice.due_on} />],
+          [t("Net"), amount(invoice.net)],
+          [t("Tax"), amount(invoice.tax)],
+          [t("Total"), amount(invoice.total)],
           ...(insurer === ""
             ? []
             : ([
                 [insurer, amount(invoice.insurer_share)],
-                ["The patient's share", amount(invoice.patient_share)],
+                [t("The patient's share"), amount(invoice.patient_share)],
               ] as const)),
           ...(invoice.open === null
             ? []
             : ([
-                ["Open of the patient", amount(invoice.patient_open)],
-                ["Open of the insurer", amount(invoice.insurer_open)],
+                [t("Open of the patient"), amount(invoice.patient_open)],
+                [t("Open of the insurer"), amount(invoice.insurer_open)],
               ] as const)),
-          ...(invoice.reason === "" ? [] : ([["Reason", invoice.reason]] as const)),
+          ...(invoice.reason === "" ? [] : ([[t("Reason"), invoice.reason]] as const)),
           ...(invoice.credit_notes.length === 0
             ? []
-            : ([["Credit notes", invoice.credit_notes.join(", ")]] as const)),
+            : ([[t("Credit notes"), invoice.credit_notes.join(", ")]] as const)),
         ]}
       />
     </Panel>
@@ -114,7 +117,7 @@ function Draft({ invoice, look }: PartProps): JSX.Element {
   const path = `/billing/invoices/${invoice.id}`;
   const issue = async (): Promise<void> => {
     look.take(await post<Invoice>(`${path}/issue`, {}, { revision: invoice.revision }));
-    say("Issued");
+    say(t("Issued"));
   };
   const discard = async (): Promise<void> => {
     await del(path, { revision: invoice.revision });
@@ -124,7 +127,9 @@ function Draft({ invoice, look }: PartProps): JSX.Element {
     <>
       {invoice.unreviewed > 0 && (
         <Notice tone="warn">
-          {`${invoice.unreviewed} charges of this patient are not reviewed yet.`}
+          {t("{unreviewed} charges of this patient are not reviewed yet.", {
+            unreviewed: invoice.unreviewed,
+          })}
         </Notice>
       )}
       <div class="form-end">
@@ -134,7 +139,7 @@ function Draft({ invoice, look }: PartProps): JSX.Element {
           aria-disabled={acting.busy}
           onClick={() => void acting.run(issue)}
         >
-          Issue
+          {t("Issue")}
         </button>
         <button
           class="button"
@@ -142,7 +147,7 @@ function Draft({ invoice, look }: PartProps): JSX.Element {
           aria-disabled={acting.busy}
           onClick={() => void acting.run(discard)}
         >
-          Discard
+          {t("Discard")}
         </button>
         <Refusal problem={acting.problem} onLookAgain={look.again} />
       </div>
@@ -159,14 +164,14 @@ function Issued({ invoice, look }: PartProps): JSX.Element {
   };
   return (
     <div class="form-end">
-      <Download path={`/billing/invoices/${invoice.id}/paper`}>Print (PDF)</Download>
+      <Download path={`/billing/invoices/${invoice.id}/paper`}>{t("Print (PDF)")}</Download>
       {changes && (
         <>
           <button class="button" type="button" onClick={() => setAsked("pay")}>
-            Take a payment
+            {t("Take a payment")}
           </button>
           <button class="button" type="button" onClick={() => setAsked("credit")}>
-            Write a credit note
+            {t("Write a credit note")}
           </button>
         </>
       )}
@@ -184,16 +189,26 @@ interface DialogProps {
 }
 
 const PAYERS = [
-  { value: "patient", name: "The patient" },
-  { value: "insurer", name: "The insurer" },
+  {
+    value: "patient",
+    get name() {
+      return t("The patient");
+    },
+  },
+  {
+    value: "insurer",
+    get name() {
+      return t("The insurer");
+    },
+  },
 ];
 
 function Pay(props: DialogProps & { onDone: () => void; look: Load<Invoice> }): JSX.Element {
   const { invoice, onClose, onDone } = props;
   return (
-    <Dialog title="Take a payment" onClose={onClose}>
+    <Dialog title={t("Take a payment")} onClose={onClose}>
       <Form
-        label="Take it"
+        label={t("Take it")}
         onCancel={onClose}
         onDone={onDone}
         send={(key, said) =>
@@ -206,13 +221,13 @@ function Pay(props: DialogProps & { onDone: () => void; look: Load<Invoice> }): 
       >
         <MoneyField
           name="amount"
-          label="Amount"
+          label={t("Amount")}
           defaultValue={Number(invoice.patient_open) > 0 ? (invoice.patient_open ?? "") : ""}
           required
           autofocus
         />
-        <Select name="by_whom" label="Who pays" required options={PAYERS} />
-        <Field name="reference" label="Reference" maxLength={200} />
+        <Select name="by_whom" label={t("Who pays")} required options={PAYERS} />
+        <Field name="reference" label={t("Reference")} maxLength={200} />
       </Form>
     </Dialog>
   );
@@ -221,9 +236,9 @@ function Pay(props: DialogProps & { onDone: () => void; look: Load<Invoice> }): 
 function Credit({ invoice, onClose }: DialogProps): JSX.Element {
   const left = invoice.lines.filter((line) => !line.taken_back);
   return (
-    <Dialog title="Write a credit note" onClose={onClose} wide>
+    <Dialog title={t("Write a credit note")} onClose={onClose} wide>
       <Form
-        label="Take back"
+        label={t("Take back")}
         danger
         onCancel={onClose}
         send={async (key, said, fields) => {
@@ -237,7 +252,7 @@ function Credit({ invoice, onClose }: DialogProps): JSX.Element {
         }}
       >
         <fieldset class="field-group">
-          <legend>What is taken back</legend>
+          <legend>{t("What is taken back")}</legend>
           {left.map((line) => (
             <label key={line.id} class="check">
               <input type="checkbox" name="line" value={line.id ?? ""} defaultChecked />
@@ -246,8 +261,8 @@ function Credit({ invoice, onClose }: DialogProps): JSX.Element {
             </label>
           ))}
         </fieldset>
-        <TextArea name="reason" label="Reason" required maxLength={500} />
-        <Check name="bill_again" label="Propose it again, as the ledger says it then" />
+        <TextArea name="reason" label={t("Reason")} required maxLength={500} />
+        <Check name="bill_again" label={t("Propose it again, as the ledger says it then")} />
       </Form>
     </Dialog>
   );
@@ -255,28 +270,32 @@ function Credit({ invoice, onClose }: DialogProps): JSX.Element {
 
 function Lines({ invoice }: { invoice: Invoice }): JSX.Element {
   return (
-    <Panel title="Lines">
+    <Panel title={t("Lines")}>
       <Table
-        caption="Lines"
+        caption={t("Lines")}
         columns={[
-          { name: "Day", cell: (line) => <DayShown at={line.on_day} />, by: (line) => line.on_day },
           {
-            name: "What",
-            cell: (line) => `${line.name}${line.taken_back ? " (taken back)" : ""}`,
+            name: t("Day"),
+            cell: (line) => <DayShown at={line.on_day} />,
+            by: (line) => line.on_day,
+          },
+          {
+            name: t("What"),
+            cell: (line) => `${line.name}${line.taken_back ? t(" (taken back)") : ""}`,
             by: (line) => line.name,
           },
           {
-            name: "Quantity",
+            name: t("Quantity"),
             number: true,
             cell: (line) => quantityOf(line.quantity, line.per),
           },
           {
-            name: "Each",
+            name: t("Each"),
             number: true,
             cell: (line) => <Money amount={line.unit_amount} currency={invoice.currency} />,
           },
           {
-            name: "Amount",
+            name: t("Amount"),
             number: true,
             cell: (line) => <Money amount={line.amount} currency={invoice.currency} />,
             by: (line) => Number(line.amount),
@@ -284,7 +303,7 @@ function Lines({ invoice }: { invoice: Invoice }): JSX.Element {
         ]}
         rows={invoice.lines}
         keyOf={(line) => line.id ?? `${line.on_day}${line.code}${line.amount}`}
-        empty="Nothing is on it any more"
+        empty={t("Nothing is on it any more")}
       />
     </Panel>
   );
@@ -294,15 +313,18 @@ function Payments({ invoice, look }: PartProps): JSX.Element {
   const [asked, setAsked] = useState<Payment | null>(null);
   const reversed = new Set(invoice.payments.map(({ reverses }) => reverses));
   return (
-    <Panel title="Payments">
+    <Panel title={t("Payments")}>
       <Table
-        caption="Payments"
+        caption={t("Payments")}
         columns={[
-          { name: "When", cell: (one) => <Moment at={one.at} />, by: (one) => one.at },
-          { name: "Who", cell: (one) => (one.by_whom === "insurer" ? "Insurer" : "Patient") },
-          { name: "Reference", cell: (one) => one.reference },
+          { name: t("When"), cell: (one) => <Moment at={one.at} />, by: (one) => one.at },
           {
-            name: "Amount",
+            name: t("Who"),
+            cell: (one) => (one.by_whom === "insurer" ? t("Insurer") : t("Patient")),
+          },
+          { name: t("Reference"), cell: (one) => one.reference },
+          {
+            name: t("Amount"),
             number: true,
             cell: (one) => <Money amount={one.amount} currency={invoice.currency} />,
           },
@@ -313,19 +335,19 @@ function Payments({ invoice, look }: PartProps): JSX.Element {
               one.reverses === null &&
               !reversed.has(one.id) && (
                 <button class="button" type="button" onClick={() => setAsked(one)}>
-                  Reverse
+                  {t("Reverse")}
                 </button>
               ),
           },
         ]}
         rows={invoice.payments}
         keyOf={(one) => one.id}
-        empty="Nothing paid yet"
+        empty={t("Nothing paid yet")}
       />
       {asked !== null && (
-        <Dialog title="Reverse a payment" onClose={() => setAsked(null)}>
+        <Dialog title={t("Reverse a payment")} onClose={() => setAsked(null)}>
           <Form
-            label="Reverse"
+            label={t("Reverse")}
             danger
             onCancel={() => setAsked(null)}
             send={async (key, said) => {
@@ -335,7 +357,13 @@ function Payments({ invoice, look }: PartProps): JSX.Element {
               setAsked(null);
             }}
           >
-            <Field name="reason" label="Reason" hint="Such as: bounced" required maxLength={500} />
+            <Field
+              name="reason"
+              label={t("Reason")}
+              hint={t("Such as: bounced")}
+              required
+              maxLength={500}
+            />
           </Form>
         </Dialog>
       )}

@@ -1,6 +1,7 @@
 /** Billing: whom to bill, charges to be reviewed, invoices, what is open, prices. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { LinkTabs, Notice, OfficePage } from "../kit";
 import { Cases } from "./cases";
 import { Dues } from "./dues";
@@ -11,29 +12,30 @@ import { Prices } from "./prices";
 import { Review } from "./review-page";
 import { mayBill } from "./rights";
 
-const PARTS = [
-  ["", "Cases"],
-  ["review", "Review"],
-  ["invoices", "Invoices"],
-  ["dues", "Open and overdue"],
-  ["prices", "Price list"],
-] as const;
+const parts = () =>
+  [
+    ["", t("Cases")],
+    ["review", t("Review")],
+    ["invoices", t("Invoices")],
+    ["dues", t("Open and overdue")],
+    ["prices", t("Price list")],
+  ] as const;
 
 export default function Page({ rest }: { rest: readonly string[] }): JSX.Element {
   const [part = "", id] = rest;
   if (part === "invoices" && id !== undefined) return <OneInvoice key={id} id={id} />;
   if (part === "patients" && id !== undefined) return <Insurance key={id} patient={id} />;
   return (
-    <OfficePage title="Billing">
+    <OfficePage title={t("Billing")}>
       <LinkTabs
-        label="Billing"
-        tabs={PARTS.map(([path, name]) => ({
+        label={t("Billing")}
+        tabs={parts().map(([path, name]) => ({
           name,
           href: path === "" ? "/billing" : `/billing/${path}`,
           here: path === part,
         }))}
       />
-      {!mayBill() && <Notice tone="quiet">You may look; billing changes things.</Notice>}
+      {!mayBill() && <Notice tone="quiet">{t("You may look; billing changes things.")}</Notice>}
       <Part part={part} />
     </OfficePage>
   );
@@ -52,6 +54,6 @@ function Part({ part }: { part: string }): JSX.Element {
     case "prices":
       return <Prices />;
     default:
-      return <Notice tone="warn">There is no such page.</Notice>;
+      return <Notice tone="warn">{t("There is no such page.")}</Notice>;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   amountOf,
   Check,
@@ -36,19 +37,19 @@ export function Prices(): JSX.Element {
   return (
     <>
       {mayBill() && (
-        <Toolbar label="Price list">
+        <Toolbar label={t("Price list")}>
           <button class="button button-main" type="button" onClick={() => setAsked("new")}>
-            New price
+            {t("New price")}
           </button>
         </Toolbar>
       )}
       <Table
-        caption="Price list"
+        caption={t("Price list")}
         columns={[
-          { name: "Code", cell: (one) => one.code, by: (one) => one.code },
-          { name: "Name", cell: (one) => one.name, by: (one) => one.name },
+          { name: t("Code"), cell: (one) => one.code, by: (one) => one.code },
+          { name: t("Name"), cell: (one) => one.name, by: (one) => one.name },
           {
-            name: "Price",
+            name: t("Price"),
             number: true,
             cell: (one) => (
               <>
@@ -57,15 +58,15 @@ export function Prices(): JSX.Element {
             ),
             by: (one) => Number(one.amount),
           },
-          { name: "Tax", number: true, cell: (one) => `${Number(one.tax_percent)} %` },
-          { name: "From", cell: (one) => one.since && <DayShown at={one.since} /> },
-          { name: "Until before", cell: (one) => one.until && <DayShown at={one.until} /> },
+          { name: t("Tax"), number: true, cell: (one) => `${Number(one.tax_percent)} %` },
+          { name: t("From"), cell: (one) => one.since && <DayShown at={one.since} /> },
+          { name: t("Until before"), cell: (one) => one.until && <DayShown at={one.until} /> },
           {
             name: "",
             cell: (one) =>
               mayBill() && (
                 <button class="button" type="button" onClick={() => setAsked(one)}>
-                  {`End ${one.code}`}
+                  {t("End {code}", { code: one.code })}
                 </button>
               ),
           },
@@ -73,7 +74,7 @@ export function Prices(): JSX.Element {
         rows={prices.items}
         keyOf={(one) => one.id}
         load={prices}
-        empty="No price yet"
+        empty={t("No price yet")}
       />
       <Pager pages={prices} />
       {asked === "new" && <NewPrice onDone={done} onClose={() => setAsked(null)} />}
@@ -97,9 +98,9 @@ interface DialogProps {
 
 function NewPrice({ onDone, onClose }: DialogProps): JSX.Element {
   return (
-    <Dialog title="New price" onClose={onClose}>
+    <Dialog title={t("New price")} onClose={onClose}>
       <Form
-        label="Set price"
+        label={t("Set price")}
         onCancel={onClose}
         onDone={onDone}
         send={(key, said) =>
@@ -112,20 +113,26 @@ function NewPrice({ onDone, onClose }: DialogProps): JSX.Element {
       >
         <Field
           name="code"
-          label="Code"
-          hint="day.bed.ward, hour.bed.icu, hour.monitoring, hour.equipment.pump, or any other"
+          label={t("Code")}
+          hint={t("day.bed.ward, hour.bed.icu, hour.monitoring, hour.equipment.pump, or any other")}
           required
           maxLength={64}
           autofocus
         />
-        <Field name="name" label="Name" hint="As it stands on invoices" required maxLength={64} />
+        <Field
+          name="name"
+          label={t("Name")}
+          hint={t("As it stands on invoices")}
+          required
+          maxLength={64}
+        />
         <FieldRow>
-          <MoneyField name="amount" label="Price" required />
-          <Field name="tax_percent" label="Tax in percent" inputMode="decimal" />
+          <MoneyField name="amount" label={t("Price")} required />
+          <Field name="tax_percent" label={t("Tax in percent")} inputMode="decimal" />
         </FieldRow>
         <FieldRow>
-          <DayField name="since" label="From" />
-          <DayField name="until" label="Until before" />
+          <DayField name="since" label={t("From")} />
+          <DayField name="until" label={t("Until before")} />
         </FieldRow>
       </Form>
     </Dialog>
@@ -135,9 +142,9 @@ function NewPrice({ onDone, onClose }: DialogProps): JSX.Element {
 function EndPrice(props: DialogProps & { price: Price; onLookAgain: () => void }): JSX.Element {
   const { price, onDone, onClose, onLookAgain } = props;
   return (
-    <Dialog title={`End ${price.code}`} onClose={onClose}>
+    <Dialog title={t("End {code}", { code: price.code })} onClose={onClose}>
       <Form
-        label="End it"
+        label={t("End it")}
         onCancel={onClose}
         onDone={onDone}
         onLookAgain={onLookAgain}
@@ -147,8 +154,8 @@ function EndPrice(props: DialogProps & { price: Price; onLookAgain: () => void }
       >
         <DayField
           name="until"
-          label="First day on which it no longer counts"
-          hint="Today or later; what was charged stays as it is"
+          label={t("First day on which it no longer counts")}
+          hint={t("Today or later; what was charged stays as it is")}
           required
         />
       </Form>
@@ -160,22 +167,22 @@ function Agreed(): JSX.Element {
   const terms = useLoad<Terms>("/billing/terms");
   const now = terms.data;
   return (
-    <Panel title="What the site agreed on">
+    <Panel title={t("What the site agreed on")}>
       {now !== undefined && (
         <Form
           key={now.revision}
-          label="Save"
+          label={t("Save")}
           onLookAgain={terms.again}
-          onDone={() => say("Saved")}
+          onDone={() => say(t("Saved"))}
           send={async (_key, said) => {
             const wanted = { leave_free: said.leave_free === "on", due_days: said.due_days };
             terms.take(await put<Terms>("/billing/terms", wanted, { revision: now.revision }));
           }}
         >
-          <Check name="leave_free" label="Leave is free of charge" checked={now.leave_free} />
+          <Check name="leave_free" label={t("Leave is free of charge")} checked={now.leave_free} />
           <Field
             name="due_days"
-            label="Days until an invoice is due"
+            label={t("Days until an invoice is due")}
             type="number"
             min={0}
             max={365}

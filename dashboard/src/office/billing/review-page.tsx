@@ -3,6 +3,7 @@
 import "./review.css";
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -40,7 +41,7 @@ export function Review(): JSX.Element {
       {patient !== null && <OfPatient key={patient} patient={Number(patient)} charges={charges} />}
       {charges.items === undefined ? (
         <Notice tone={charges.problem ? "bad" : "quiet"}>
-          {charges.problem?.message ?? "Loading…"}
+          {charges.problem?.message ?? t("Loading…")}
         </Notice>
       ) : (
         <Charges rows={charges.items} charges={charges} named={patient === null} />
@@ -72,22 +73,22 @@ function OfPatient({ patient, charges }: OfPatientProps): JSX.Element {
     );
   return (
     <>
-      <Toolbar label="For this patient">
+      <Toolbar label={t("For this patient")}>
         {mayBill() && (
           <>
-            <Do submit={asking} name="Bring up to the ledger" act={bringUp} />
+            <Do submit={asking} name={t("Bring up to the ledger")} act={bringUp} />
             <Do
               submit={asking}
               name={`Accept all ${rows.filter((row) => row.state === "proposed").length} shown`}
               act={(key) => acceptAll(rows, key).then(() => charges.again())}
             />
             {accepted.length > 0 && (
-              <Do submit={asking} name="Draft an invoice" main act={invoice} />
+              <Do submit={asking} name={t("Draft an invoice")} main act={invoice} />
             )}
           </>
         )}
         <a class="button" href={`/billing/patients/${patient}`}>
-          Insurance
+          {t("Insurance")}
         </a>
       </Toolbar>
       <Refusal problem={asking.problem} onLookAgain={charges.again} />
@@ -134,10 +135,16 @@ function Told({ proposal }: { proposal: Proposal }): JSX.Element {
   return (
     <>
       <Notice tone="ok">
-        {`${proposed} proposed, ${revised} changed, ${withdrawn} withdrawn.`}
+        {t("{proposed} proposed, {revised} changed, {withdrawn} withdrawn.", {
+          proposed,
+          revised,
+          withdrawn,
+        })}
       </Notice>
       {missing.length > 0 && (
-        <Notice tone="warn" title="No price">{`Not charged: ${missing.join(", ")}.`}</Notice>
+        <Notice tone="warn" title={t("No price")}>
+          {t("Not charged: {missing}.", { missing: missing.join(", ") })}
+        </Notice>
       )}
     </>
   );
@@ -172,7 +179,7 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
       now,
       now.findIndex((row) => row.id === charge.id),
     );
-    if (place === null) say("Everything here is decided");
+    if (place === null) say(t("Everything here is decided"));
     else requestAnimationFrame(() => focus(place));
   };
   const decide = (charge: Charge, said: object): Promise<boolean> =>
@@ -187,29 +194,35 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
     else setAsked({ charge, deed: deed === "reject" ? "reject" : "change" });
   };
   return (
-    <Panel title={named || first === undefined ? "Charges" : `Charges of ${whose(first)}`}>
+    <Panel
+      title={
+        named || first === undefined
+          ? t("Charges")
+          : t("Charges of {whose}", { whose: whose(first) })
+      }
+    >
       <p class="field-hint" id="review-keys">
-        Arrows move, A accepts and goes on, R rejects, C changes the quantity.
+        {t("Arrows move, A accepts and goes on, R rejects, C changes the quantity.")}
       </p>
       <Refusal problem={deciding.problem} onLookAgain={charges.again} />
       <div class="table-frame" aria-busy={charges.busy || deciding.busy}>
         <table class="table" aria-describedby="review-keys">
-          <caption class="unseen">Charges</caption>
+          <caption class="unseen">{t("Charges")}</caption>
           <thead>
             <tr>
-              <th scope="col">Charge</th>
-              {named && <th scope="col">Patient</th>}
-              <th scope="col">Day</th>
+              <th scope="col">{t("Charge")}</th>
+              {named && <th scope="col">{t("Patient")}</th>}
+              <th scope="col">{t("Day")}</th>
               <th scope="col" data-number="true">
-                Quantity
+                {t("Quantity")}
               </th>
               <th scope="col" data-number="true">
-                Each
+                {t("Each")}
               </th>
               <th scope="col" data-number="true">
-                Amount
+                {t("Amount")}
               </th>
-              <th scope="col">State</th>
+              <th scope="col">{t("State")}</th>
             </tr>
           </thead>
           <tbody ref={body}>
@@ -227,7 +240,7 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
                   >
                     {charge.name}
                   </button>
-                  {charge.corrects && <Badge tone="warn">Correction</Badge>}
+                  {charge.corrects && <Badge tone="warn">{t("Correction")}</Badge>}
                 </td>
                 {named && (
                   <td>
@@ -252,11 +265,11 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
           </tbody>
         </table>
       </div>
-      {rows.length === 0 && <p class="empty">Nothing to review</p>}
+      {rows.length === 0 && <p class="empty">{t("Nothing to review")}</p>}
       <p aria-live="polite">
-        {"To review "}
+        {t("To review ")}
         <Money amount={sumOf(rows, "proposed")} />
-        {", accepted "}
+        {t(", accepted ")}
         <Money amount={sumOf(rows, "accepted")} />
       </p>
       {asked !== null && (
@@ -281,18 +294,18 @@ const isMove = (deed: Deed): boolean => !["accept", "reject", "change"].includes
 const review = (charge: Charge, said: object): Promise<Charge> =>
   put<Charge>(`/billing/charges/${charge.id}/review`, said, { revision: charge.revision });
 
-const WORDS: Readonly<
+const stateWords = (): Readonly<
   Record<Charge["state"], readonly [string, "ok" | "warn" | "quiet" | "info"]>
-> = {
-  proposed: ["To review", "warn"],
-  accepted: ["Accepted", "ok"],
-  rejected: ["Rejected", "quiet"],
-  withdrawn: ["Withdrawn", "quiet"],
-  invoiced: ["Invoiced", "info"],
-};
+> => ({
+  proposed: [t("To review"), "warn"],
+  accepted: [t("Accepted"), "ok"],
+  rejected: [t("Rejected"), "quiet"],
+  withdrawn: [t("Withdrawn"), "quiet"],
+  invoiced: [t("Invoiced"), "info"],
+});
 
 function State({ charge }: { charge: Charge }): JSX.Element {
-  const [word, tone] = WORDS[charge.state];
+  const [word, tone] = stateWords()[charge.state];
   return (
     <span title={charge.reason}>
       <Badge tone={tone}>{word}</Badge>
@@ -314,9 +327,12 @@ function Ask({ asked, onClose, onDone, look }: AskProps): JSX.Element {
   const open = charge.state === "proposed" || charge.state === "accepted";
   if (!open || !mayBill()) return <About charge={charge} onClose={onClose} />;
   return (
-    <Dialog title={rejecting ? `Reject: ${charge.name}` : charge.name} onClose={onClose}>
+    <Dialog
+      title={rejecting ? t("Reject: {charge}", { charge: charge.name }) : charge.name}
+      onClose={onClose}
+    >
       <Form
-        label={rejecting ? "Reject" : "Accept"}
+        label={rejecting ? t("Reject") : t("Accept")}
         danger={rejecting}
         onCancel={onClose}
         onLookAgain={look.again}
@@ -328,8 +344,10 @@ function Ask({ asked, onClose, onDone, look }: AskProps): JSX.Element {
         {!rejecting && (
           <Field
             name="quantity"
-            label="Quantity"
-            hint={`The ledger says ${quantityOf(charge.proposed ?? charge.quantity, charge.per)}`}
+            label={t("Quantity")}
+            hint={t("The ledger says {quantity}", {
+              quantity: quantityOf(charge.proposed ?? charge.quantity, charge.per),
+            })}
             defaultValue={quantityOf(charge.quantity, "piece")}
             inputMode="decimal"
             required
@@ -337,8 +355,8 @@ function Ask({ asked, onClose, onDone, look }: AskProps): JSX.Element {
         )}
         <TextArea
           name="reason"
-          label="Reason"
-          hint={rejecting ? "Why it is not charged" : "Needed when the quantity is another"}
+          label={t("Reason")}
+          hint={rejecting ? t("Why it is not charged") : t("Needed when the quantity is another")}
           required={rejecting}
           maxLength={500}
         />

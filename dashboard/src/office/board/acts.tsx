@@ -2,6 +2,8 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import { Badge, Facts, Moment, Panel, post, Refusal, say, session, useSubmit } from "../kit";
 import { Admit } from "./admit";
 import { Block, Isolate, Monitor, Reserve, Settle } from "./bed-dialogs";
@@ -62,7 +64,7 @@ export function Acts({ bed, board, onClose, onDone }: ActProps): JSX.Element {
         title={bed.name}
         actions={
           <button class="button button-quiet" type="button" onClick={onClose}>
-            Close
+            {t("Close")}
           </button>
         }
       >
@@ -79,41 +81,47 @@ export function Acts({ bed, board, onClose, onDone }: ActProps): JSX.Element {
 function Known({ bed }: { bed: BedOnBoard }): JSX.Element {
   const stands = bed.states.map((each) => (
     <div key={each.kind}>
-      {each.kind === "cleaning" ? "To be cleaned" : each.kind} since <Moment at={each.since} />
+      {t("{state} since", {
+        state: each.kind === "cleaning" ? t("To be cleaned") : term(each.kind),
+      })}{" "}
+      <Moment at={each.since} />
       {each.until !== null && (
         <>
           {" "}
-          until <Moment at={each.until} />
+          {t("until")} <Moment at={each.until} />
         </>
       )}
       {each.reason !== "" && ` · ${each.reason}`}
     </div>
   ));
   const items: [string, ComponentChildren][] = [
-    ["State", <Badge key="state">{STATES[bed.state].word}</Badge>],
-    ["Room", bed.room_name],
-    ["Patient", bed.state === "occupied" ? patient(bed) : null],
-    ["Since", bed.since && <Moment at={bed.since} />],
-    ["Expected to leave", bed.expected_end && <Moment at={bed.expected_end} />],
-    ["Away", bed.away && `${awayWords(bed.away.kind)}`],
-    ["Isolation", bed.isolation.map(({ kind }) => kind).join(", ") || null],
-    ["Monitor", bed.monitor && `${bed.monitor}${bed.link === null ? "" : ` · ${bed.link}`}`],
+    [t("State"), <Badge key="state">{STATES[bed.state].word}</Badge>],
+    [t("Room"), bed.room_name],
+    [t("Patient"), bed.state === "occupied" ? patient(bed) : null],
+    [t("Since"), bed.since && <Moment at={bed.since} />],
+    [t("Expected to leave"), bed.expected_end && <Moment at={bed.expected_end} />],
+    [t("Away"), bed.away && `${awayWords(bed.away.kind)}`],
+    [t("Isolation"), bed.isolation.map(({ kind }) => term(kind)).join(", ") || null],
+    [
+      t("Monitor"),
+      bed.monitor && `${bed.monitor}${bed.link === null ? "" : ` · ${term(bed.link)}`}`,
+    ],
     ["NEWS2", bed.news2],
-    ["Stands against its use", stands.length > 0 ? stands : null],
+    [t("Stands against its use"), stands.length > 0 ? stands : null],
   ];
   return (
     <>
       <Facts items={items.filter(([, value]) => value !== null && value !== undefined)} />
       <p>
-        <a href={`/beds/${encodeURIComponent(bed.id)}`}>Open the bed</a>
+        <a href={`/beds/${encodeURIComponent(bed.id)}`}>{t("Open the bed")}</a>
         {" · "}
-        <a href={`/stays/bed/${encodeURIComponent(bed.id)}`}>Who lay here</a>
+        <a href={`/stays/bed/${encodeURIComponent(bed.id)}`}>{t("Who lay here")}</a>
         {bed.patient !== null && !bed.doubtful && (
           <>
             {" · "}
-            <a href={`/patients/${bed.patient.id}`}>Record</a>
+            <a href={`/patients/${bed.patient.id}`}>{t("Record")}</a>
             {" · "}
-            <a href={`/stays/patient/${bed.patient.id}`}>Stays</a>
+            <a href={`/stays/patient/${bed.patient.id}`}>{t("Stays")}</a>
           </>
         )}
       </p>
@@ -121,7 +129,8 @@ function Known({ bed }: { bed: BedOnBoard }): JSX.Element {
   );
 }
 
-const patient = (bed: BedOnBoard): string => `${who(bed)} ${sexAndAge(bed)}`.trim() || "Not named";
+const patient = (bed: BedOnBoard): string =>
+  `${who(bed)} ${sexAndAge(bed)}`.trim() || t("Not named");
 
 function buttons(
   bed: BedOnBoard,
@@ -141,39 +150,39 @@ function buttons(
   if (bed.state === "occupied")
     return (
       <>
-        {bed.doubtful && CARE.includes(role) && ask("settle", "Who is it? Settle…")}
+        {bed.doubtful && CARE.includes(role) && ask("settle", t("Who is it? Settle…"))}
         {places && bed.admission !== null && (
           <>
-            {ask("transfer", "Transfer…")}
-            {ask("swap", "Swap…")}
-            {ask("discharge", "Discharge…")}
-            {bed.away === null ? ask("leave", "Away…") : <Back bed={bed} onDone={done} />}
-            {ask("isolate", "Isolation…")}
+            {ask("transfer", t("Transfer…"))}
+            {ask("swap", t("Swap…"))}
+            {ask("discharge", t("Discharge…"))}
+            {bed.away === null ? ask("leave", t("Away…")) : <Back bed={bed} onDone={done} />}
+            {ask("isolate", t("Isolation…"))}
           </>
         )}
-        {engineers && ask("monitor", "Monitor…")}
-        {places && ask("reserve", "Reserve next…")}
-        {admits && bed.admission !== null && ask("cancel", "Admitted by mistake…")}
+        {engineers && ask("monitor", t("Monitor…"))}
+        {places && ask("reserve", t("Reserve next…"))}
+        {admits && bed.admission !== null && ask("cancel", t("Admitted by mistake…"))}
       </>
     );
   return (
     <>
-      {admits && (bed.state === "free" || bed.state === "reserved") && ask("admit", "Admit…")}
-      {places && !has("reserved") && ask("reserve", "Reserve…")}
-      {places && has("reserved") && end("reserved", "Keep for nobody")}
-      {places && has("cleaning") && end("cleaning", "It is clean")}
+      {admits && (bed.state === "free" || bed.state === "reserved") && ask("admit", t("Admit…"))}
+      {places && !has("reserved") && ask("reserve", t("Reserve…"))}
+      {places && has("reserved") && end("reserved", t("Keep for nobody"))}
+      {places && has("cleaning") && end("cleaning", t("It is clean"))}
       {places && !has("cleaning") && (
         <Press
           path={`/beds/${encodeURIComponent(bed.id)}/states`}
           body={{ kind: "cleaning" }}
           onDone={done}
         >
-          To be cleaned
+          {t("To be cleaned")}
         </Press>
       )}
-      {places && !has("blocked") && ask("block", "Block…")}
-      {places && has("blocked") && end("blocked", "No longer blocked")}
-      {engineers && ask("monitor", "Monitor…")}
+      {places && !has("blocked") && ask("block", t("Block…"))}
+      {places && has("blocked") && end("blocked", t("No longer blocked"))}
+      {engineers && ask("monitor", t("Monitor…"))}
     </>
   );
 }
@@ -185,7 +194,7 @@ function Back({ bed, onDone }: { bed: BedOnBoard; onDone: () => void }): JSX.Ele
       revision={bed.revision ?? 0}
       onDone={onDone}
     >
-      Back in the bed
+      {t("Back in the bed")}
     </Press>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t, tn } from "../../words/words";
 import {
   DateTimeField,
   Dialog,
@@ -29,22 +30,62 @@ interface Proposal {
 }
 
 const KINDS = [
-  { value: "inpatient", name: "Inpatient" },
-  { value: "emergency", name: "Emergency" },
-  { value: "day", name: "Day patient" },
+  {
+    value: "inpatient",
+    get name() {
+      return t("Inpatient");
+    },
+  },
+  {
+    value: "emergency",
+    get name() {
+      return t("Emergency");
+    },
+  },
+  {
+    value: "day",
+    get name() {
+      return t("Day patient");
+    },
+  },
 ];
 const CLASSES = [
-  { value: "adult", name: "Adult" },
-  { value: "paediatric", name: "Child" },
-  { value: "neonate", name: "Newborn" },
+  {
+    value: "adult",
+    get name() {
+      return t("Adult");
+    },
+  },
+  {
+    value: "paediatric",
+    get name() {
+      return t("Child");
+    },
+  },
+  {
+    value: "neonate",
+    get name() {
+      return t("Newborn");
+    },
+  },
 ];
 const SCALES = [
   { value: "1", name: "1 (usual)" },
   { value: "2", name: "2 (prescribed: target 88–92 %)" },
 ];
 const YES_NO = [
-  { value: "yes", name: "Yes" },
-  { value: "no", name: "No" },
+  {
+    value: "yes",
+    get name() {
+      return t("Yes");
+    },
+  },
+  {
+    value: "no",
+    get name() {
+      return t("No");
+    },
+  },
 ];
 
 export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
@@ -72,29 +113,39 @@ export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
       },
       { key, ...(said.late === undefined ? {} : { reason: said.late }) },
     );
-    say("Admitted");
+    say(t("Admitted"));
   };
   return (
-    <Dialog title={`Admit to ${bed.name}`} onClose={onClose} wide>
-      <Form label="Admit" send={send} onDone={onDone} onCancel={onClose}>
+    <Dialog title={t("Admit to {bed}", { bed: bed.name })} onClose={onClose} wide>
+      <Form label={t("Admit")} send={send} onDone={onDone} onCancel={onClose}>
         <PatientPicker onPick={setPatient} autofocus required />
         {patient !== null && fits.data === undefined && <Loading />}
         {fits.data !== undefined && <Watched key={patient?.id} fits={fits.data} />}
         <FieldRow>
-          <Select name="kind" label="Kind" options={KINDS} required />
-          <DateTimeField name="expected_end" label="Expected to leave" />
+          <Select name="kind" label={t("Kind")} options={KINDS} required />
+          <DateTimeField name="expected_end" label={t("Expected to leave")} />
         </FieldRow>
-        <Field name="reason" label="Reason" maxLength={500} />
+        <Field name="reason" label={t("Reason")} maxLength={500} />
         <FieldRow>
-          <Field name="attending" label="Attending physician" hint="Account" maxLength={64} />
+          <Field
+            name="attending"
+            label={t("Attending physician")}
+            hint={t("Account")}
+            maxLength={64}
+          />
           {bed.monitor === null && (
-            <Field name="device" label="Connect the monitor" hint="Its name" maxLength={64} />
+            <Field
+              name="device"
+              label={t("Connect the monitor")}
+              hint={t("Its name")}
+              maxLength={64}
+            />
           )}
         </FieldRow>
         <details>
-          <summary>It happened earlier</summary>
-          <DateTimeField name="at" label="When" />
-          <Field name="late" label="Why it is entered only now" maxLength={500} />
+          <summary>{t("It happened earlier")}</summary>
+          <DateTimeField name="at" label={t("When")} />
+          <Field name="late" label={t("Why it is entered only now")} maxLength={500} />
         </details>
       </Form>
     </Dialog>
@@ -112,24 +163,30 @@ function Watched({ fits }: { fits: Proposal }): JSX.Element {
     [...options].sort((one, other) => Number(other.value === value) - Number(one.value === value));
   return (
     <>
-      <p class="field-hint">{fits.years} years old: proposed by the birth date, please confirm</p>
+      <p class="field-hint">
+        {tn(
+          "{count} year old: proposed by the birth date, please confirm",
+          "{count} years old: proposed by the birth date, please confirm",
+          fits.years,
+        )}
+      </p>
       <FieldRow>
         <Select
           name="age_class"
-          label="Limits of"
+          label={t("Limits of")}
           options={CLASSES}
           value={age}
           onChange={setAge}
           required
         />
         {bands.length > 0 && (
-          <Select name="age_band" label="Age band" options={first(bands, fits.age_band)} />
+          <Select name="age_band" label={t("Age band")} options={first(bands, fits.age_band)} />
         )}
-        <Select name="spo2_scale" label="NEWS2 SpO2 scale" options={SCALES} required />
+        <Select name="spo2_scale" label={t("NEWS2 SpO2 scale")} options={SCALES} required />
         <Select
           name="news2"
-          label="NEWS2 may be calculated"
-          hint="16 years or older, not pregnant"
+          label={t("NEWS2 may be calculated")}
+          hint={t("16 years or older, not pregnant")}
           options={first(YES_NO, fits.news2 ? "yes" : "no")}
           required
         />

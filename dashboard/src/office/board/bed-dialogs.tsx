@@ -3,6 +3,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { capital } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   DateTimeField,
   Dialog,
@@ -38,14 +40,14 @@ export function Reserve(props: ActProps): JSX.Element {
       reason: said.reason ?? "",
     };
     await post(`${pathOf(props)}/states`, body, { key });
-    say("Reserved");
+    say(t("Reserved"));
   };
   return (
-    <Dialog title={`Reserve ${props.bed.name}`} onClose={props.onClose}>
-      <Form label="Reserve" send={send} onDone={props.onDone} onCancel={props.onClose}>
+    <Dialog title={t("Reserve {bed}", { bed: props.bed.name })} onClose={props.onClose}>
+      <Form label={t("Reserve")} send={send} onDone={props.onDone} onCancel={props.onClose}>
         <PatientPicker onPick={setPatient} autofocus required />
-        <DateTimeField name="until" label="At the longest until" at={until} required />
-        <Field name="reason" label="Note" maxLength={500} />
+        <DateTimeField name="until" label={t("At the longest until")} at={until} required />
+        <Field name="reason" label={t("Note")} maxLength={500} />
       </Form>
     </Dialog>
   );
@@ -54,12 +56,12 @@ export function Reserve(props: ActProps): JSX.Element {
 export function Block(props: ActProps): JSX.Element {
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     await post(`${pathOf(props)}/states`, { kind: "blocked", reason: said.reason }, { key });
-    say("Blocked");
+    say(t("Blocked"));
   };
   return (
-    <Dialog title={`Block ${props.bed.name}`} onClose={props.onClose}>
-      <Form label="Block" send={send} onDone={props.onDone} onCancel={props.onClose}>
-        <Field name="reason" label="Why" maxLength={500} required autofocus />
+    <Dialog title={t("Block {bed}", { bed: props.bed.name })} onClose={props.onClose}>
+      <Form label={t("Block")} send={send} onDone={props.onDone} onCancel={props.onClose}>
+        <Field name="reason" label={t("Why")} maxLength={500} required autofocus />
       </Form>
     </Dialog>
   );
@@ -67,7 +69,9 @@ export function Block(props: ActProps): JSX.Element {
 
 const ISOLATIONS = ["contact", "droplet", "airborne", "protective"].map((kind) => ({
   value: kind,
-  name: kind.charAt(0).toUpperCase() + kind.slice(1),
+  get name() {
+    return capital(kind);
+  },
 }));
 
 export function Isolate(props: ActProps): JSX.Element {
@@ -76,28 +80,28 @@ export function Isolate(props: ActProps): JSX.Element {
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const body = { kind: said.kind, reason: said.reason ?? "" };
     await post(`/patients/${bed.patient?.id}/isolations`, body, { key });
-    say("Isolated");
+    say(t("Isolated"));
   };
   const end = async (id: number): Promise<void> => {
     if (await ending.run((key) => post(`/isolations/${id}/end`, {}, { key }))) {
-      say("Isolation ended");
+      say(t("Isolation ended"));
       onDone();
     }
   };
   return (
-    <Dialog title="Isolation" onClose={onClose}>
+    <Dialog title={t("Isolation")} onClose={onClose}>
       {bed.isolation.map(({ id, kind }) => (
         <p key={id}>
           {kind}{" "}
           <button class="button" type="button" onClick={() => void end(id)}>
-            End
+            {t("End")}
           </button>
         </p>
       ))}
       <Refusal problem={ending.problem} />
-      <Form label="Isolate" send={send} onDone={onDone} onCancel={onClose}>
-        <Select name="kind" label="Kind" options={ISOLATIONS} required />
-        <Field name="reason" label="Why" maxLength={500} />
+      <Form label={t("Isolate")} send={send} onDone={onDone} onCancel={onClose}>
+        <Select name="kind" label={t("Kind")} options={ISOLATIONS} required />
+        <Field name="reason" label={t("Why")} maxLength={500} />
       </Form>
     </Dialog>
   );
@@ -109,37 +113,44 @@ export function Monitor(props: ActProps): JSX.Element {
   const sending = useSubmit();
   const connect = async (key: string, said: Record<string, string>): Promise<void> => {
     await post(path, { device: said.device }, { key });
-    say("Connected");
+    say(t("Connected"));
   };
   const disconnect = async (): Promise<void> => {
     if (await sending.run((key) => post(`${path}/disconnect`, {}, { key }))) {
-      say("Disconnected");
+      say(t("Disconnected"));
       onDone();
     }
   };
   const doubt = async (): Promise<void> => {
     if (await sending.run((key) => post(`${pathOf(props)}/doubt`, {}, { key }))) {
-      say("Shown as ??? until somebody has looked");
+      say(t("Shown as ??? until somebody has looked"));
       onDone();
     }
   };
   if (bed.monitor === null)
     return (
-      <Dialog title={`Connect a monitor to ${bed.name}`} onClose={onClose}>
-        <Form label="Connect" send={connect} onDone={onDone} onCancel={onClose}>
-          <Field name="device" label="Monitor" hint="Its name" maxLength={64} required autofocus />
+      <Dialog title={t("Connect a monitor to {bed}", { bed: bed.name })} onClose={onClose}>
+        <Form label={t("Connect")} send={connect} onDone={onDone} onCancel={onClose}>
+          <Field
+            name="device"
+            label={t("Monitor")}
+            hint={t("Its name")}
+            maxLength={64}
+            required
+            autofocus
+          />
         </Form>
       </Dialog>
     );
   return (
-    <Dialog title={`Monitor ${bed.monitor}`} onClose={onClose}>
+    <Dialog title={t("Monitor {monitor}", { monitor: bed.monitor })} onClose={onClose}>
       <div class="board-buttons">
         <button class="button" type="button" onClick={() => void disconnect()}>
-          Disconnect
+          {t("Disconnect")}
         </button>
         {!bed.doubtful && bed.state === "occupied" && (
           <button class="button" type="button" onClick={() => void doubt()}>
-            It may measure another patient
+            {t("It may measure another patient")}
           </button>
         )}
       </div>
@@ -158,8 +169,18 @@ interface DoubtShown {
 }
 
 const FOUND = [
-  { value: "same_patient", name: "I have asked: it is the patient of the ledger" },
-  { value: "disconnected", name: "It is not: take the monitor off" },
+  {
+    value: "same_patient",
+    get name() {
+      return t("I have asked: it is the patient of the ledger");
+    },
+  },
+  {
+    value: "disconnected",
+    get name() {
+      return t("It is not: take the monitor off");
+    },
+  },
 ];
 
 export function Settle(props: ActProps): JSX.Element {
@@ -167,24 +188,32 @@ export function Settle(props: ActProps): JSX.Element {
   const doubt = doubts.data?.items.find((each) => each.bed === props.bed.id);
   if (doubts.data === undefined)
     return (
-      <Dialog title="Whose values are these?" onClose={props.onClose}>
+      <Dialog title={t("Whose values are these?")} onClose={props.onClose}>
         {doubts.problem ? <Refusal problem={doubts.problem} /> : <Loading />}
       </Dialog>
     );
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const body = { doubt: doubt?.id, outcome: said.outcome, note: said.note ?? "" };
     await post(`${pathOf(props)}/doubt/settle`, body, { key });
-    say("Settled");
+    say(t("Settled"));
   };
   return (
-    <Dialog title="Whose values are these?" onClose={props.onClose}>
+    <Dialog title={t("Whose values are these?")} onClose={props.onClose}>
       <p>
-        The ledger says: <strong>{props.bed.patient?.name ?? "nobody you may see"}</strong>.{" "}
-        {doubt === undefined ? "" : words(doubt)} Look at the patient's wristband before you answer.
+        {t("The ledger says:")}{" "}
+        <strong>{props.bed.patient?.name ?? t("nobody you may see")}</strong>.{" "}
+        {doubt === undefined ? "" : `${words(doubt)} `}
+        {t("Look at the patient's wristband before you answer.")}
       </p>
-      <Form label="Settle" send={send} onDone={props.onDone} onCancel={props.onClose}>
-        <Select name="outcome" label="What you found" options={FOUND} blank="Choose" required />
-        <TextArea name="note" label="Note" maxLength={500} />
+      <Form label={t("Settle")} send={send} onDone={props.onDone} onCancel={props.onClose}>
+        <Select
+          name="outcome"
+          label={t("What you found")}
+          options={FOUND}
+          blank={t("Choose")}
+          required
+        />
+        <TextArea name="note" label={t("Note")} maxLength={500} />
       </Form>
     </Dialog>
   );
@@ -192,8 +221,14 @@ export function Settle(props: ActProps): JSX.Element {
 
 function words(doubt: DoubtShown): string {
   if (doubt.raised_by !== null)
-    return `${doubt.raised_by} doubts it${doubt.note === "" ? "" : `: ${doubt.note}`}.`;
+    return doubt.note === ""
+      ? t("{person} doubts it.", { person: doubt.raised_by })
+      : t("{person} doubts it: {note}.", { person: doubt.raised_by, note: doubt.note });
+  const device = doubt.device ?? "";
   return doubt.claimed === null
-    ? `The monitor ${doubt.device} says that its patient has gone.`
-    : `The monitor ${doubt.device} says that it measures stay ${doubt.claimed}.`;
+    ? t("The monitor {device} says that its patient has gone.", { device })
+    : t("The monitor {device} says that it measures stay {claimed}.", {
+        device,
+        claimed: doubt.claimed,
+      });
 }

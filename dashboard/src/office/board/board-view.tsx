@@ -3,6 +3,7 @@
 import "./board.css";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { Failed, get, Loading, refine, search, Toolbar, useLoading } from "../kit";
 import { Acts } from "./acts";
 import {
@@ -45,15 +46,15 @@ export function BoardView(): JSX.Element {
   const bed = bedOf(board.data, chosen);
   return (
     <>
-      <Toolbar label="What is shown">
+      <Toolbar label={t("What is shown")}>
         <Choice
-          name="Unit"
+          name={t("Unit")}
           value={filter.unit}
           options={board.data.units.map((unit) => ({ value: unit.id, name: unit.name }))}
           onChoose={(unit) => refine({ ...filter, unit, bed: chosen })}
         />
         <Choice
-          name="State"
+          name={t("State")}
           value={filter.state}
           options={Object.entries(STATES).map(([value, { word }]) => ({ value, name: word }))}
           onChoose={(state) => refine({ ...filter, state, bed: chosen })}
@@ -166,7 +167,9 @@ function Cell({ bed, chosen, tabbed, onChoose }: CellProps): JSX.Element {
           {who(bed)} <span class="board-bed-age">{sexAndAge(bed)}</span>
         </span>{" "}
         <span class="board-bed-flags">
-          {bed.news2 !== null && <span class="board-flag">NEWS2 {bed.news2} </span>}
+          {bed.news2 !== null && (
+            <span class="board-flag">{t("NEWS2 {news2}", { news2: bed.news2 })} </span>
+          )}
           {flags(bed).map((flag) => (
             <span key={flag} class="board-flag">
               {flag}{" "}
@@ -203,7 +206,7 @@ function Choice({ name, value, options, onChoose }: ChoiceProps): JSX.Element {
     <label class="field">
       {name}
       <select class="input" value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">All</option>
+        <option value="">{t("All")}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.name}

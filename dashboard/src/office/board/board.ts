@@ -1,5 +1,8 @@
 /** The bed board as it is shown: what stands in a bed's cell, which are shown, where arrows lead. Pure. */
 
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
+
 export interface BedOnBoard {
   readonly id: string;
   readonly name: string;
@@ -52,21 +55,52 @@ export interface Board {
 /** Shape and word of each state: colour says nothing that these do not. */
 export const STATES: Readonly<Record<BedState, { readonly shape: string; readonly word: string }>> =
   {
-    occupied: { shape: "●", word: "Occupied" },
-    free: { shape: "○", word: "Free" },
-    reserved: { shape: "◷", word: "Reserved" },
-    cleaning: { shape: "≈", word: "To be cleaned" },
-    blocked: { shape: "✕", word: "Blocked" },
+    occupied: {
+      shape: "●",
+      get word() {
+        return t("Occupied");
+      },
+    },
+    free: {
+      shape: "○",
+      get word() {
+        return t("Free");
+      },
+    },
+    reserved: {
+      shape: "◷",
+      get word() {
+        return t("Reserved");
+      },
+    },
+    cleaning: {
+      shape: "≈",
+      get word() {
+        return t("To be cleaned");
+      },
+    },
+    blocked: {
+      shape: "✕",
+      get word() {
+        return t("Blocked");
+      },
+    },
   };
 
 const AWAY: Readonly<Record<string, string>> = {
-  off_ward: "Off the ward",
-  leave: "On leave",
-  theatre: "In theatre",
+  get off_ward() {
+    return t("Off the ward");
+  },
+  get leave() {
+    return t("On leave");
+  },
+  get theatre() {
+    return t("In theatre");
+  },
 };
 const SEX: Readonly<Record<string, string>> = { female: "f", male: "m", other: "o", unknown: "?" };
 
-export const awayWords = (kind: string): string => AWAY[kind] ?? "Away";
+export const awayWords = (kind: string): string => AWAY[kind] ?? t("Away");
 
 export function who(bed: BedOnBoard): string {
   if (bed.doubtful) return "???";
@@ -82,13 +116,13 @@ export function sexAndAge(bed: BedOnBoard): string {
 /** Short words below the name. */
 export function flags(bed: BedOnBoard): readonly string[] {
   const found: string[] = [];
-  if (bed.doubtful) found.push("Whose values?");
+  if (bed.doubtful) found.push(t("Whose values?"));
   if (bed.away !== null) found.push(awayWords(bed.away.kind));
-  for (const { kind } of bed.isolation) found.push(`Isolation: ${kind}`);
+  for (const { kind } of bed.isolation) found.push(t("Isolation: {kind}", { kind: term(kind) }));
   if (bed.state === "occupied" && bed.states.some((each) => each.kind === "reserved"))
-    found.push("Reserved next");
+    found.push(t("Reserved next"));
   if (bed.monitor !== null && bed.link !== null && bed.link !== "online")
-    found.push(`Monitor ${bed.link}`);
+    found.push(t("Monitor {state}", { state: term(bed.link) }));
   return found;
 }
 
@@ -133,7 +167,7 @@ export function ready(board: Board): readonly { value: string; name: string }[] 
       .filter((bed) => bed.state === "free" || bed.state === "reserved")
       .map((bed) => ({
         value: bed.id,
-        name: `${unit.name} · ${bed.name}${bed.state === "reserved" ? " (reserved)" : ""}`,
+        name: `${unit.name} · ${bed.name}${bed.state === "reserved" ? t(" (reserved)") : ""}`,
       })),
   );
 }

@@ -1,6 +1,7 @@
 /** Beds: the board, who waits for a bed, and the places themselves. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { LinkTabs, OfficePage, session } from "../kit";
 import { BoardView } from "./board-view";
 import { Places } from "./places";
@@ -11,16 +12,16 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const role = session.value?.role;
   const furnishes = role === "administrator" || role === "bed_manager";
   const tabs = [
-    { name: "Board", href: "/board", here: part === undefined },
+    { name: t("Board"), href: "/board", here: part === undefined },
     ...(role === "administrator"
       ? []
-      : [{ name: "Waiting for a bed", href: "/board/waiting", here: part === "waiting" }]),
+      : [{ name: t("Waiting for a bed"), href: "/board/waiting", here: part === "waiting" }]),
     ...(furnishes
-      ? [{ name: "Units, rooms, beds", href: "/board/places", here: part === "places" }]
+      ? [{ name: t("Units, rooms, beds"), href: "/board/places", here: part === "places" }]
       : []),
   ];
   return (
-    <OfficePage title="Beds" beside={<LinkTabs label="Beds" tabs={tabs} />}>
+    <OfficePage title={t("Beds")} beside={<LinkTabs label={t("Beds")} tabs={tabs} />}>
       {part === "waiting" ? <Waiting /> : part === "places" ? <Places /> : <BoardView />}
     </OfficePage>
   );

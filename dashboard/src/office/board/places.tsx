@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Check,
   Dialog,
@@ -71,16 +73,16 @@ export function Places(): JSX.Element {
       {words}
     </button>
   );
-  const mend = (one: Asked): JSX.Element => add(one, "Mend…");
+  const mend = (one: Asked): JSX.Element => add(one, t("Mend…"));
   return (
     <>
-      <Panel title="Units" actions={add({ what: "unit", known: null }, "New unit…")}>
+      <Panel title={t("Units")} actions={add({ what: "unit", known: null }, t("New unit…"))}>
         <Table
-          caption="Units"
+          caption={t("Units")}
           columns={[
-            { name: "Name", cell: (one: Unit) => one.name, by: (one) => one.name },
-            { name: "Kind", cell: (one) => one.kind, by: (one) => one.kind },
-            { name: "Floor", cell: (one) => one.floor, by: (one) => one.floor, number: true },
+            { name: t("Name"), cell: (one: Unit) => one.name, by: (one) => one.name },
+            { name: t("Kind"), cell: (one) => term(one.kind), by: (one) => one.kind },
+            { name: t("Floor"), cell: (one) => one.floor, by: (one) => one.floor, number: true },
             { name: "", cell: (one) => mend({ what: "unit", known: one }) },
           ]}
           rows={places.data?.units}
@@ -88,31 +90,31 @@ export function Places(): JSX.Element {
           load={places}
         />
       </Panel>
-      <Panel title="Rooms" actions={add({ what: "room", known: null }, "New room…")}>
+      <Panel title={t("Rooms")} actions={add({ what: "room", known: null }, t("New room…"))}>
         <Table
-          caption="Rooms"
+          caption={t("Rooms")}
           columns={[
-            { name: "Name", cell: (one: Room) => one.name, by: (one) => one.name },
-            { name: "Unit", cell: (one) => one.unit, by: (one) => one.unit },
-            { name: "Kind", cell: (one) => one.kind, by: (one) => one.kind },
-            { name: "One sex", cell: (one) => (one.single_sex ? "yes" : "no") },
-            { name: "Airborne isolation", cell: (one) => (one.airborne ? "yes" : "no") },
+            { name: t("Name"), cell: (one: Room) => one.name, by: (one) => one.name },
+            { name: t("Unit"), cell: (one) => one.unit, by: (one) => one.unit },
+            { name: t("Kind"), cell: (one) => term(one.kind), by: (one) => one.kind },
+            { name: t("One sex"), cell: (one) => (one.single_sex ? t("yes") : t("no")) },
+            { name: t("Airborne isolation"), cell: (one) => (one.airborne ? t("yes") : t("no")) },
             { name: "", cell: (one) => mend({ what: "room", known: one }) },
           ]}
           rows={places.data?.rooms}
           keyOf={(one) => one.id}
           load={places}
-          empty="No rooms"
+          empty={t("No rooms")}
         />
       </Panel>
-      <Panel title="Beds" actions={add({ what: "bed", known: null }, "New bed…")}>
+      <Panel title={t("Beds")} actions={add({ what: "bed", known: null }, t("New bed…"))}>
         <Table
-          caption="Beds"
+          caption={t("Beds")}
           columns={[
-            { name: "Name", cell: (one: Bed) => one.name, by: (one) => one.name },
-            { name: "Unit", cell: (one) => one.unit, by: (one) => one.unit },
-            { name: "Room", cell: (one) => one.room ?? "–", by: (one) => one.room },
-            { name: "Monitor possible", cell: (one) => (one.monitored ? "yes" : "no") },
+            { name: t("Name"), cell: (one: Bed) => one.name, by: (one) => one.name },
+            { name: t("Unit"), cell: (one) => one.unit, by: (one) => one.unit },
+            { name: t("Room"), cell: (one) => one.room ?? "–", by: (one) => one.room },
+            { name: t("Monitor possible"), cell: (one) => (one.monitored ? t("yes") : t("no")) },
             { name: "", cell: (one) => mend({ what: "bed", known: one }) },
           ]}
           rows={places.data?.beds}
@@ -135,6 +137,9 @@ export function Places(): JSX.Element {
   );
 }
 
+const newWords = (what: Asked["what"]): string =>
+  ({ unit: t("New unit"), room: t("New room"), bed: t("New bed") })[what];
+
 interface MendProps {
   asked: Asked;
   places: AllPlaces;
@@ -149,27 +154,36 @@ function Mend({ asked, places, onDone, onClose }: MendProps): JSX.Element {
     const path = `/${what}s/${encodeURIComponent(known?.id ?? said.id ?? "")}`;
     if (known === null) await post(path, body, { key });
     else await put(path, body, { revision: known.revision });
-    say("Saved");
+    say(t("Saved"));
   };
   return (
-    <Dialog title={known === null ? `New ${what}` : `Mend ${known.name}`} onClose={onClose}>
-      <Form label="Save" send={send} onDone={onDone} onLookAgain={onDone} onCancel={onClose}>
+    <Dialog
+      title={known === null ? newWords(what) : t("Mend {name}", { name: known.name })}
+      onClose={onClose}
+    >
+      <Form label={t("Save")} send={send} onDone={onDone} onLookAgain={onDone} onCancel={onClose}>
         {known === null && (
           <Field
             name="id"
-            label="Short name"
-            hint="Letters, digits, dots and hyphens; it stays for ever"
+            label={t("Short name")}
+            hint={t("Letters, digits, dots and hyphens; it stays for ever")}
             pattern={NAME}
             maxLength={64}
             required
             autofocus
           />
         )}
-        <Field name="name" label="Name" defaultValue={known?.name ?? ""} maxLength={64} required />
+        <Field
+          name="name"
+          label={t("Name")}
+          defaultValue={known?.name ?? ""}
+          maxLength={64}
+          required
+        />
         <Parts asked={asked} places={places} />
         <Field
           name="position"
-          label="Order"
+          label={t("Order")}
           type="number"
           min={0}
           defaultValue={String(known?.position ?? 0)}
@@ -192,13 +206,13 @@ function Parts({ asked, places }: Pick<MendProps, "asked" | "places">): JSX.Elem
         <FieldRow>
           <Select
             name="kind"
-            label="Kind"
+            label={t("Kind")}
             options={first(UNIT_KINDS, asked.known?.kind)}
             required
           />
           <Field
             name="floor"
-            label="Floor"
+            label={t("Floor")}
             type="number"
             defaultValue={String(asked.known?.floor ?? 0)}
             required
@@ -208,21 +222,26 @@ function Parts({ asked, places }: Pick<MendProps, "asked" | "places">): JSX.Elem
     case "room":
       return (
         <>
-          <Select name="unit" label="Unit" options={first(units, asked.known?.unit)} required />
+          <Select
+            name="unit"
+            label={t("Unit")}
+            options={first(units, asked.known?.unit)}
+            required
+          />
           <Select
             name="kind"
-            label="Kind"
+            label={t("Kind")}
             options={first(ROOM_KINDS, asked.known?.kind)}
             required
           />
           <Check
             name="single_sex"
-            label="Patients of one sex at a time"
+            label={t("Patients of one sex at a time")}
             checked={asked.known?.single_sex ?? true}
           />
           <Check
             name="airborne"
-            label="For airborne isolation"
+            label={t("For airborne isolation")}
             checked={asked.known?.airborne ?? false}
           />
         </>
@@ -230,15 +249,20 @@ function Parts({ asked, places }: Pick<MendProps, "asked" | "places">): JSX.Elem
     case "bed":
       return (
         <>
-          <Select name="unit" label="Unit" options={first(units, asked.known?.unit)} required />
+          <Select
+            name="unit"
+            label={t("Unit")}
+            options={first(units, asked.known?.unit)}
+            required
+          />
           <Select
             name="room"
-            label="Room"
-            options={first([{ value: "", name: "None" }, ...rooms], asked.known?.room ?? "")}
+            label={t("Room")}
+            options={first([{ value: "", name: t("None") }, ...rooms], asked.known?.room ?? "")}
           />
           <Check
             name="monitored"
-            label="A monitor can be connected"
+            label={t("A monitor can be connected")}
             checked={asked.known?.monitored ?? true}
           />
         </>
@@ -270,7 +294,12 @@ function bodyOf({ what }: Asked, said: Said): object {
 }
 
 function options(names: string): readonly { value: string; name: string }[] {
-  return names.split(" ").map((name) => ({ value: name, name }));
+  return names.split(" ").map((value) => ({
+    value,
+    get name() {
+      return term(value);
+    },
+  }));
 }
 
 /** The one that is so now stands first: a select begins with its first option. */

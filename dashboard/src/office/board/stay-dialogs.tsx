@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Check,
   DateTimeField,
@@ -60,9 +61,9 @@ function StayForm(props: StayFormProps): JSX.Element {
         {props.children}
         {late && (
           <details>
-            <summary>It happened earlier</summary>
-            <DateTimeField name="at" label="When" />
-            <Field name="late" label="Why it is entered only now" maxLength={500} />
+            <summary>{t("It happened earlier")}</summary>
+            <DateTimeField name="at" label={t("When")} />
+            <Field name="late" label={t("Why it is entered only now")} maxLength={500} />
           </details>
         )}
       </Form>
@@ -74,21 +75,24 @@ export function Transfer(props: ActProps): JSX.Element {
   return (
     <StayForm
       {...props}
-      title="Transfer"
+      title={t("Transfer")}
       act="transfer"
-      label="Transfer"
-      said="Transferred"
+      label={t("Transfer")}
+      said={t("Transferred")}
       body={(said) => ({ bed: said.bed, with_monitor: said.with_monitor === "on" })}
     >
       <Select
         name="bed"
-        label="To bed"
+        label={t("To bed")}
         options={ready(props.board)}
-        blank="Choose a bed"
+        blank={t("Choose a bed")}
         required
       />
       {props.bed.monitor !== null && (
-        <Check name="with_monitor" label={`The monitor ${props.bed.monitor} goes along`} />
+        <Check
+          name="with_monitor"
+          label={t("The monitor {monitor} goes along", { monitor: props.bed.monitor })}
+        />
       )}
     </StayForm>
   );
@@ -106,68 +110,116 @@ export function Swap(props: ActProps): JSX.Element {
   return (
     <StayForm
       {...props}
-      title="Change beds with another patient"
+      title={t("Change beds with another patient")}
       act="swap"
-      label="Change beds"
-      said="They have changed beds"
+      label={t("Change beds")}
+      said={t("They have changed beds")}
       body={body}
     >
       <Select
         name="other"
-        label="With"
+        label={t("With")}
         options={others(props.board, props.bed.id)}
-        blank="Choose a patient"
+        blank={t("Choose a patient")}
         required
       />
-      <Check name="with_monitors" label="The monitors go along" />
+      <Check name="with_monitors" label={t("The monitors go along")} />
     </StayForm>
   );
 }
 
 const WHERE_TO = [
-  { value: "home", name: "Home" },
-  { value: "other hospital", name: "Another hospital" },
-  { value: "rehabilitation", name: "Rehabilitation" },
-  { value: "nursing home", name: "Nursing home" },
-  { value: "against advice", name: "Left against advice" },
-  { value: "died", name: "Died" },
+  {
+    value: "home",
+    get name() {
+      return t("Home");
+    },
+  },
+  {
+    value: "other hospital",
+    get name() {
+      return t("Another hospital");
+    },
+  },
+  {
+    value: "rehabilitation",
+    get name() {
+      return t("Rehabilitation");
+    },
+  },
+  {
+    value: "nursing home",
+    get name() {
+      return t("Nursing home");
+    },
+  },
+  {
+    value: "against advice",
+    get name() {
+      return t("Left against advice");
+    },
+  },
+  {
+    value: "died",
+    get name() {
+      return t("Died");
+    },
+  },
 ];
 
 export function Discharge(props: ActProps): JSX.Element {
   return (
     <StayForm
       {...props}
-      title="Discharge"
+      title={t("Discharge")}
       act="discharge"
-      label="Discharge"
+      label={t("Discharge")}
       said="Discharged; the bed is to be cleaned"
       body={(said) => ({ to: said.to, disconnect: said.disconnect === "on" })}
     >
-      <Select name="to" label="Where to" options={WHERE_TO} required />
+      <Select name="to" label={t("Where to")} options={WHERE_TO} required />
       {props.bed.monitor !== null && (
-        <Check name="disconnect" label={`Take the monitor ${props.bed.monitor} off`} />
+        <Check
+          name="disconnect"
+          label={t("Take the monitor {monitor} off", { monitor: props.bed.monitor })}
+        />
       )}
     </StayForm>
   );
 }
 
 const WHY_AWAY = [
-  { value: "off_ward", name: "Off the ward" },
-  { value: "leave", name: "On leave" },
-  { value: "theatre", name: "In theatre" },
+  {
+    value: "off_ward",
+    get name() {
+      return t("Off the ward");
+    },
+  },
+  {
+    value: "leave",
+    get name() {
+      return t("On leave");
+    },
+  },
+  {
+    value: "theatre",
+    get name() {
+      return t("In theatre");
+    },
+  },
 ];
 
 export function Leave(props: ActProps): JSX.Element {
   return (
     <StayForm
       {...props}
-      title="Away from the bed"
+      title={t("Away from the bed")}
       act="leave"
-      label="Away"
-      said="Away from the bed"
+      label={t("Away")}
+      said={t("Away from the bed")}
       body={(said) => ({ kind: said.kind })}
     >
-      <Select name="kind" label="Why" options={WHY_AWAY} required />
+      <Select name="kind" label={t("Why")} options={WHY_AWAY} required />
     </StayForm>
   );
 }
@@ -176,15 +228,15 @@ export function Cancel(props: ActProps): JSX.Element {
   return (
     <StayForm
       {...props}
-      title="Admitted by mistake"
+      title={t("Admitted by mistake")}
       act="cancel"
-      label="Undo the admission"
-      said="Undone"
+      label={t("Undo the admission")}
+      said={t("Undone")}
       danger
       late={false}
       body={(said) => ({ reason: said.reason })}
     >
-      <TextArea name="reason" label="What was wrong" maxLength={500} required />
+      <TextArea name="reason" label={t("What was wrong")} maxLength={500} required />
     </StayForm>
   );
 }

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { capital, term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   Check,
@@ -55,11 +57,28 @@ interface Plan {
   readonly proven: boolean;
 }
 
-const URGENCY: Readonly<Record<number, string>> = { 1: "Now", 2: "Today", 3: "Can wait" };
-const URGENCIES = Object.entries(URGENCY).map(([value, name]) => ({ value, name }));
+const URGENCY: Readonly<Record<number, string>> = {
+  get 1() {
+    return t("Now");
+  },
+  get 2() {
+    return t("Today");
+  },
+  get 3() {
+    return t("Can wait");
+  },
+};
+const URGENCIES = Object.keys(URGENCY).map((value) => ({
+  value,
+  get name() {
+    return URGENCY[Number(value)] ?? value;
+  },
+}));
 const UNIT_KINDS = ["ward", "icu", "emergency", "maternity", "paediatric"].map((kind) => ({
   value: kind,
-  name: kind === "icu" ? "Intensive care" : kind.charAt(0).toUpperCase() + kind.slice(1),
+  get name() {
+    return kind === "icu" ? t("Intensive care") : capital(kind);
+  },
 }));
 
 export function Waiting(): JSX.Element {
@@ -76,7 +95,7 @@ export function Waiting(): JSX.Element {
   };
   return (
     <Panel
-      title="Waiting for a bed"
+      title={t("Waiting for a bed")}
       actions={
         <>
           <button
@@ -85,28 +104,32 @@ export function Waiting(): JSX.Element {
             aria-disabled={asking.busy}
             onClick={() => void propose()}
           >
-            {asking.busy ? "Looking…" : "Propose beds"}
+            {asking.busy ? t("Looking…") : t("Propose beds")}
           </button>
           <button class="button" type="button" onClick={() => setAdding(true)}>
-            Somebody waits…
+            {t("Somebody waits…")}
           </button>
         </>
       }
     >
       <Refusal problem={asking.problem} />
       <Table
-        caption="Patients who wait for a bed"
+        caption={t("Patients who wait for a bed")}
         columns={[
-          { name: "Patient", cell: (one) => `${one.name} (${one.sex})`, by: (one) => one.name },
-          { name: "Urgency", cell: (one) => URGENCY[one.urgency], by: (one) => one.urgency },
-          { name: "Since", cell: (one) => <Moment at={one.since} />, by: (one) => one.since },
-          { name: "Needs", cell: needs },
-          { name: "Now in", cell: (one) => one.bed ?? "–" },
+          {
+            name: t("Patient"),
+            cell: (one) => `${one.name} (${term(one.sex)})`,
+            by: (one) => one.name,
+          },
+          { name: t("Urgency"), cell: (one) => URGENCY[one.urgency], by: (one) => one.urgency },
+          { name: t("Since"), cell: (one) => <Moment at={one.since} />, by: (one) => one.since },
+          { name: t("Needs"), cell: needs },
+          { name: t("Now in"), cell: (one) => one.bed ?? "–" },
           {
             name: "",
             cell: (one) => (
               <button class="button" type="button" onClick={() => void end(one)}>
-                Waits no longer
+                {t("Waits no longer")}
               </button>
             ),
           },
@@ -114,7 +137,7 @@ export function Waiting(): JSX.Element {
         rows={list.data?.items}
         keyOf={(one) => one.id}
         load={list}
-        empty="Nobody waits for a bed"
+        empty={t("Nobody waits for a bed")}
       />
       {plan !== null && list.data !== undefined && (
         <Proposed plan={plan} waiting={list.data.items} onDone={list.again} />
@@ -136,8 +159,8 @@ function needs(one: WaitingShown): string {
   return [
     UNIT_KINDS.find(({ value }) => value === one.unit_kind)?.name ?? one.unit_kind,
     one.monitoring ? "monitor" : "",
-    ...one.isolation.map((kind) => `isolation: ${kind}`),
-    one.prefers === null ? "" : `prefers ${one.prefers}`,
+    ...one.isolation.map((kind) => t("isolation: {kind}", { kind: term(kind) })),
+    one.prefers === null ? "" : t("prefers {prefers}", { prefers: one.prefers }),
     one.note,
   ]
     .filter((each) => each !== "")
@@ -153,30 +176,33 @@ interface ProposedProps {
 /** The plan with its reasons; taking one admits nobody, it keeps the bed for the patient. */
 function Proposed({ plan, waiting, onDone }: ProposedProps): JSX.Element {
   return (
-    <section aria-label="Proposed beds">
-      <h3>Proposed beds</h3>
+    <section aria-label={t("Proposed beds")}>
+      <h3>{t("Proposed beds")}</h3>
       {!plan.proven && (
-        <Notice tone="warn">The time was over: there may be a better plan than this.</Notice>
+        <Notice tone="warn">{t("The time was over: there may be a better plan than this.")}</Notice>
       )}
       <Table
-        caption="Proposed beds"
+        caption={t("Proposed beds")}
         columns={[
           {
-            name: "Patient",
+            name: t("Patient"),
             cell: (item) => waiting.find((one) => one.id === item.waiting)?.name ?? "–",
           },
           {
-            name: "Proposal",
+            name: t("Proposal"),
             cell: (item) =>
               item.bed === null ? (
                 <>
-                  <Badge tone="warn">No bed</Badge> {item.blocked.join("; ")}
+                  <Badge tone="warn">{t("No bed")}</Badge> {item.blocked.join("; ")}
                 </>
               ) : (
                 <>
                   {item.because}
                   {item.next_best !== "" && (
-                    <span class="field-hint"> Next best: {item.next_best}</span>
+                    <span class="field-hint">
+                      {" "}
+                      {t("Next best: {next_best}", { next_best: item.next_best })}
+                    </span>
                   )}
                 </>
               ),
@@ -205,15 +231,16 @@ function Keep(props: { item: Plan["items"][number]; onDone: () => void }): JSX.E
     const path = `/beds/${encodeURIComponent(item.bed ?? "")}/states`;
     if (await sending.run((key) => post(path, body, { key }))) {
       setKept(true);
-      say("Reserved for two hours");
+      say(t("Reserved for two hours"));
       onDone();
     }
   };
-  if (kept) return <a href={`/board?bed=${encodeURIComponent(item.bed ?? "")}`}>Reserved: open</a>;
+  if (kept)
+    return <a href={`/board?bed=${encodeURIComponent(item.bed ?? "")}`}>{t("Reserved: open")}</a>;
   return (
     <>
       <button class="button" type="button" onClick={() => void keep()}>
-        Reserve
+        {t("Reserve")}
       </button>
       <Refusal problem={sending.problem} />
     </>
@@ -234,19 +261,19 @@ function Add({ onDone, onClose }: { onDone: () => void; onClose: () => void }): 
       note: said.note ?? "",
     };
     await post("/waiting", body, { key });
-    say("On the list");
+    say(t("On the list"));
   };
   return (
-    <Dialog title="Somebody waits for a bed" onClose={onClose}>
-      <Form label="Put on the list" send={send} onDone={onDone} onCancel={onClose}>
+    <Dialog title={t("Somebody waits for a bed")} onClose={onClose}>
+      <Form label={t("Put on the list")} send={send} onDone={onDone} onCancel={onClose}>
         <PatientPicker onPick={setPatient} autofocus required />
         <FieldRow>
-          <Select name="urgency" label="Urgency" options={URGENCIES} required />
-          <Select name="unit_kind" label="Needs" options={UNIT_KINDS} required />
+          <Select name="urgency" label={t("Urgency")} options={URGENCIES} required />
+          <Select name="unit_kind" label={t("Needs")} options={UNIT_KINDS} required />
         </FieldRow>
-        <Check name="monitoring" label="Only a bed with a monitor" />
-        <Select name="prefers" label="Prefers" options={units} blank="Any unit" />
-        <Field name="note" label="Note" maxLength={500} />
+        <Check name="monitoring" label={t("Only a bed with a monitor")} />
+        <Select name="prefers" label={t("Prefers")} options={units} blank={t("Any unit")} />
+        <Field name="note" label={t("Note")} maxLength={500} />
       </Form>
     </Dialog>
   );

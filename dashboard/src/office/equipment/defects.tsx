@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   Dialog,
@@ -22,23 +23,23 @@ import type { Defect } from "./wire";
 export function DefectsPage(): JSX.Element {
   const defects = usePages<Defect>("/equipment-defects", {}, { everyS: 30 });
   return (
-    <OfficePage title="Defects">
+    <OfficePage title={t("Defects")}>
       <Tabs here="defects" />
       <Table
-        caption="Open defects"
+        caption={t("Open defects")}
         columns={[
           {
-            name: "Piece",
+            name: t("Piece"),
             cell: (one: Defect) => (
               <a href={hrefOf(one.equipment)}>{`${one.name} ${one.equipment}`}</a>
             ),
             by: ({ equipment }) => equipment,
           },
-          { name: "What", cell: ({ what }) => what },
-          { name: "At", cell: ({ bed }) => bed ?? "no bed", by: ({ bed }) => bed },
-          { name: "By", cell: ({ reported_by }) => reported_by, by: (one) => one.reported_by },
+          { name: t("What"), cell: ({ what }) => what },
+          { name: t("At"), cell: ({ bed }) => bed ?? t("no bed"), by: ({ bed }) => bed },
+          { name: t("By"), cell: ({ reported_by }) => reported_by, by: (one) => one.reported_by },
           {
-            name: "Reported",
+            name: t("Reported"),
             cell: (one) => <Moment at={one.reported_at} />,
             by: (one) => one.reported_at,
           },
@@ -47,7 +48,7 @@ export function DefectsPage(): JSX.Element {
         rows={defects.items}
         keyOf={({ id }) => id}
         load={defects}
-        empty="Nothing is defect"
+        empty={t("Nothing is defect")}
       />
       <Pager pages={defects} />
     </OfficePage>
@@ -55,9 +56,24 @@ export function DefectsPage(): JSX.Element {
 }
 
 const OUTCOMES = [
-  { value: "repaired", name: "Repaired" },
-  { value: "no_fault", name: "No fault found" },
-  { value: "retired", name: "Retired" },
+  {
+    value: "repaired",
+    get name() {
+      return t("Repaired");
+    },
+  },
+  {
+    value: "no_fault",
+    get name() {
+      return t("No fault found");
+    },
+  },
+  {
+    value: "retired",
+    get name() {
+      return t("Retired");
+    },
+  },
 ];
 
 interface CloseProps {
@@ -67,31 +83,31 @@ interface CloseProps {
 
 export function CloseDefect({ defect, onDone }: CloseProps): JSX.Element {
   const [open, setOpen] = useState(false);
-  if (!engineer()) return <Badge tone="bad">open</Badge>;
+  if (!engineer()) return <Badge tone="bad">{t("open")}</Badge>;
   return (
     <>
       <button
         class="button"
         type="button"
-        aria-label={`Close the defect of ${defect.equipment}`}
+        aria-label={t("Close the defect of {equipment}", { equipment: defect.equipment })}
         onClick={() => setOpen(true)}
       >
-        Close
+        {t("Close")}
       </button>
       {open && (
         <Dialog title={`${defect.name} ${defect.equipment}`} onClose={() => setOpen(false)}>
           <p>{defect.what}</p>
           <Form
-            label="Close the defect"
+            label={t("Close the defect")}
             send={(_key, said) => post(`/equipment-defects/${defect.id}/close`, said)}
             onDone={() => {
-              say("Closed");
+              say(t("Closed"));
               setOpen(false);
               onDone();
             }}
           >
-            <Select name="outcome" label="What became of it" required options={OUTCOMES} />
-            <TextArea name="note" label="What was done" maxLength={500} />
+            <Select name="outcome" label={t("What became of it")} required options={OUTCOMES} />
+            <TextArea name="note" label={t("What was done")} maxLength={500} />
           </Form>
         </Dialog>
       )}

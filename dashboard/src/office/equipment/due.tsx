@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   Badge,
   DayField,
@@ -27,29 +28,30 @@ export function DuePage(): JSX.Element {
   const plans = usePages<Plan>("/maintenance-due", {}, { everyS: 60 });
   const [open, setOpen] = useState<Plan | null>(null);
   return (
-    <OfficePage title="Maintenance due">
+    <OfficePage title={t("Maintenance due")}>
       <Tabs here="due" />
       <Table
-        caption="Maintenance by the day it is due"
+        caption={t("Maintenance by the day it is due")}
         columns={[
           {
-            name: "Due",
+            name: t("Due"),
             cell: (plan: Plan) => (
               <>
-                <DayShown at={plan.due_on} /> {plan.overdue && <Badge tone="bad">overdue</Badge>}
+                <DayShown at={plan.due_on} />{" "}
+                {plan.overdue && <Badge tone="bad">{t("overdue")}</Badge>}
               </>
             ),
             by: ({ due_on }) => due_on,
           },
           {
-            name: "Piece",
+            name: t("Piece"),
             cell: (plan) => <a href={hrefOf(plan.equipment)}>{`${plan.name} ${plan.equipment}`}</a>,
             by: ({ equipment }) => equipment,
           },
-          { name: "Task", cell: ({ task }) => task, by: ({ task }) => task },
-          { name: "At", cell: ({ bed }) => bed ?? "no bed", by: ({ bed }) => bed },
+          { name: t("Task"), cell: ({ task }) => task, by: ({ task }) => task },
+          { name: t("At"), cell: ({ bed }) => bed ?? t("no bed"), by: ({ bed }) => bed },
           {
-            name: "Last",
+            name: t("Last"),
             cell: ({ last_on }) => (last_on === null ? "never" : <DayShown at={last_on} />),
             by: ({ last_on }) => last_on,
           },
@@ -61,10 +63,13 @@ export function DuePage(): JSX.Element {
                     <button
                       class="button"
                       type="button"
-                      aria-label={`Done: ${plan.task} of ${plan.equipment}`}
+                      aria-label={t("Done: {task} of {equipment}", {
+                        task: plan.task,
+                        equipment: plan.equipment,
+                      })}
                       onClick={() => setOpen(plan)}
                     >
-                      Done
+                      {t("Done")}
                     </button>
                   ),
                 },
@@ -74,7 +79,7 @@ export function DuePage(): JSX.Element {
         rows={plans.items}
         keyOf={({ id }) => id}
         load={plans}
-        empty="Nothing is planned"
+        empty={t("Nothing is planned")}
       />
       <Pager pages={plans} />
       {open !== null && (
@@ -85,8 +90,18 @@ export function DuePage(): JSX.Element {
 }
 
 const OUTCOMES = [
-  { value: "passed", name: "Passed" },
-  { value: "failed", name: "Failed: it is defect from now on" },
+  {
+    value: "passed",
+    get name() {
+      return t("Passed");
+    },
+  },
+  {
+    value: "failed",
+    get name() {
+      return t("Failed: it is defect from now on");
+    },
+  },
 ];
 
 interface DoneProps {
@@ -100,17 +115,17 @@ export function DoneDialog({ plan, onClose, onDone }: DoneProps): JSX.Element {
   return (
     <Dialog title={`${plan.task}, ${plan.equipment}`} onClose={onClose}>
       <Form
-        label="Write down"
+        label={t("Write down")}
         send={(key, said) => post(`/maintenance-plans/${plan.id}/done`, said, { key })}
         onDone={() => {
-          say("Written down");
+          say(t("Written down"));
           onClose();
           onDone();
         }}
       >
-        <DayField name="on_day" label="On" required defaultValue={today} />
-        <Select name="outcome" label="Outcome" required options={OUTCOMES} />
-        <TextArea name="note" label="What was found" maxLength={500} />
+        <DayField name="on_day" label={t("On")} required defaultValue={today} />
+        <Select name="outcome" label={t("Outcome")} required options={OUTCOMES} />
+        <TextArea name="note" label={t("What was found")} maxLength={500} />
       </Form>
     </Dialog>
   );

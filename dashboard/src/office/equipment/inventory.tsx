@@ -1,6 +1,8 @@
 /** The list of equipment, and a new piece. */
 
 import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -29,11 +31,23 @@ interface Unit {
 
 const STATES = ["ready", "defect", "maintenance", "retired"].map((value) => ({
   value,
-  name: value,
+  get name() {
+    return term(value);
+  },
 }));
 const LENT = [
-  { value: "true", name: "at a bed" },
-  { value: "false", name: "not at a bed" },
+  {
+    value: "true",
+    get name() {
+      return t("at a bed");
+    },
+  },
+  {
+    value: "false",
+    get name() {
+      return t("not at a bed");
+    },
+  },
 ];
 
 export function InventoryPage(): JSX.Element {
@@ -43,69 +57,69 @@ export function InventoryPage(): JSX.Element {
   const also = (name: string, value: string): void => refine({ ...wanted, [name]: value });
   return (
     <OfficePage
-      title="Equipment"
+      title={t("Equipment")}
       actions={
         engineer() && (
           <a class="button button-main" href="/equipment/new">
-            New piece
+            {t("New piece")}
           </a>
         )
       }
     >
       <Tabs here="all" />
-      <Toolbar label="Which equipment">
+      <Toolbar label={t("Which equipment")}>
         <Field
           name="words"
-          label="Tag, name, kind or serial number"
+          label={t("Tag, name, kind or serial number")}
           type="search"
           defaultValue={wanted.words ?? ""}
           onChange={(event) => also("words", event.currentTarget.value.trim())}
         />
         <Select
           name="unit"
-          label="Unit"
-          blank="All"
+          label={t("Unit")}
+          blank={t("All")}
           value={wanted.unit ?? ""}
           options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, name }))}
           onChange={(unit) => also("unit", unit)}
         />
         <Select
           name="state"
-          label="State"
-          blank="Any"
+          label={t("State")}
+          blank={t("Any")}
           value={wanted.state ?? ""}
           options={STATES}
           onChange={(state) => also("state", state)}
         />
         <Select
           name="lent"
-          label="Lent"
-          blank="Any"
+          label={t("Lent")}
+          blank={t("Any")}
           value={wanted.lent ?? ""}
           options={LENT}
           onChange={(lent) => also("lent", lent)}
         />
       </Toolbar>
       <Table
-        caption="Equipment"
+        caption={t("Equipment")}
         columns={[
-          { name: "Tag", cell: (piece: Piece) => piece.id, by: ({ id }) => id },
-          { name: "Kind", cell: ({ kind }) => kind, by: ({ kind }) => kind },
-          { name: "Name", cell: ({ name }) => name, by: ({ name }) => name },
+          { name: t("Tag"), cell: (piece: Piece) => piece.id, by: ({ id }) => id },
+          { name: t("Kind"), cell: ({ kind }) => kind, by: ({ kind }) => kind },
+          { name: t("Name"), cell: ({ name }) => name, by: ({ name }) => name },
           {
-            name: "State",
+            name: t("State"),
             cell: (piece) => <StateShown piece={piece} />,
             by: ({ state }) => state,
           },
-          { name: "Where", cell: whereOf, by: whereOf },
+          { name: t("Where"), cell: whereOf, by: whereOf },
           {
-            name: "Maintenance due",
+            name: t("Maintenance due"),
             cell: ({ due_on, overdue }) =>
               due_on === null ? (
                 "–"
               ) : (
                 <>
-                  <DayShown at={due_on} /> {overdue && <Badge tone="bad">overdue</Badge>}
+                  <DayShown at={due_on} /> {overdue && <Badge tone="bad">{t("overdue")}</Badge>}
                 </>
               ),
             by: ({ due_on }) => due_on,
@@ -115,7 +129,7 @@ export function InventoryPage(): JSX.Element {
         keyOf={({ id }) => id}
         href={({ id }) => hrefOf(id)}
         load={pieces}
-        empty="No equipment fits"
+        empty={t("No equipment fits")}
       />
       <Pager pages={pieces} />
     </OfficePage>
@@ -125,9 +139,9 @@ export function InventoryPage(): JSX.Element {
 export function NewPiece(): JSX.Element {
   const units = useLoad<{ items: readonly Unit[] }>("/units");
   return (
-    <OfficePage title="New piece of equipment">
+    <OfficePage title={t("New piece of equipment")}>
       <Form
-        label="Add"
+        label={t("Add")}
         send={async (key, said) => {
           const piece = await post<Piece>("/equipment", said, { key });
           go(hrefOf(piece.id));
@@ -135,20 +149,26 @@ export function NewPiece(): JSX.Element {
         onCancel={() => go("/equipment")}
       >
         <FieldRow>
-          <Field name="id" label="Tag" required pattern="[A-Za-z0-9._\-]{1,64}" maxLength={64} />
-          <Field name="kind" label="Kind" required maxLength={64} placeholder="pump" />
-          <Field name="name" label="Name" required maxLength={64} />
+          <Field
+            name="id"
+            label={t("Tag")}
+            required
+            pattern="[A-Za-z0-9._\-]{1,64}"
+            maxLength={64}
+          />
+          <Field name="kind" label={t("Kind")} required maxLength={64} placeholder={t("pump")} />
+          <Field name="name" label={t("Name")} required maxLength={64} />
         </FieldRow>
         <FieldRow>
-          <Field name="serial" label="Serial number" maxLength={64} />
-          <Field name="device" label="Device, if it publishes" maxLength={64} />
+          <Field name="serial" label={t("Serial number")} maxLength={64} />
+          <Field name="device" label={t("Device, if it publishes")} maxLength={64} />
           <Select
             name="unit"
-            label="Belongs to"
-            blank="Central store"
+            label={t("Belongs to")}
+            blank={t("Central store")}
             options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, name }))}
           />
-          <Field name="location" label="Place" maxLength={100} />
+          <Field name="location" label={t("Place")} maxLength={100} />
         </FieldRow>
       </Form>
     </OfficePage>

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   DayField,
@@ -57,11 +59,11 @@ export function PiecePage({ tag }: { tag: string }): JSX.Element {
   };
   return (
     <OfficePage
-      title={piece === undefined ? "Equipment" : `${piece.name} ${piece.id}`}
+      title={piece === undefined ? t("Equipment") : `${piece.name} ${piece.id}`}
       beside={piece && <StateShown piece={piece} />}
       actions={
         <a class="button" href="/equipment">
-          All equipment
+          {t("All equipment")}
         </a>
       }
     >
@@ -75,11 +77,11 @@ export function PiecePage({ tag }: { tag: string }): JSX.Element {
         <>
           <Facts
             items={[
-              ["Where", whereOf(piece)],
-              ["Kind", piece.kind],
-              ["Serial number", piece.serial === "" ? null : piece.serial],
-              ["Device", piece.device],
-              ["There since", piece.since === null ? null : <Time at={piece.since} />],
+              [t("Where"), whereOf(piece)],
+              [t("Kind"), piece.kind],
+              [t("Serial number"), piece.serial === "" ? null : piece.serial],
+              [t("Device"), piece.device],
+              [t("There since"), piece.since === null ? null : <Time at={piece.since} />],
             ]}
           />
           <Acts path={path} piece={piece} again={again} />
@@ -98,7 +100,7 @@ function Acts({ path, piece, again }: Loads): JSX.Element {
   const close = (): void => setOpen(null);
   const bringBack = async (): Promise<void> => {
     if (await run(() => post(`${path}/return`, {}))) {
-      say("It is back");
+      say(t("It is back"));
       again();
     }
   };
@@ -108,7 +110,7 @@ function Acts({ path, piece, again }: Loads): JSX.Element {
     again();
   };
   return (
-    <Toolbar label="This piece">
+    <Toolbar label={t("This piece")}>
       {piece.bed === null ? (
         <button
           class="button button-main"
@@ -116,7 +118,7 @@ function Acts({ path, piece, again }: Loads): JSX.Element {
           aria-disabled={piece.state !== "ready"}
           onClick={() => piece.state === "ready" && setOpen("lend")}
         >
-          Take to a bed
+          {t("Take to a bed")}
         </button>
       ) : (
         <button
@@ -125,28 +127,28 @@ function Acts({ path, piece, again }: Loads): JSX.Element {
           aria-disabled={busy}
           onClick={() => void bringBack()}
         >
-          Bring back
+          {t("Bring back")}
         </button>
       )}
       {piece.state !== "retired" && (
         <button class="button" type="button" onClick={() => setOpen("defect")}>
-          Report a defect
+          {t("Report a defect")}
         </button>
       )}
       {engineer() && <ChangeState path={path} piece={piece} again={again} />}
       <Refusal problem={problem} />
       {open === "lend" && (
-        <Lend path={path} onClose={close} onDone={() => finished("It is at the bed")} />
+        <Lend path={path} onClose={close} onDone={() => finished(t("It is at the bed"))} />
       )}
       {open === "defect" && (
-        <Dialog title="Report a defect" onClose={close}>
+        <Dialog title={t("Report a defect")} onClose={close}>
           <Form
-            label="Report"
+            label={t("Report")}
             send={(key, said) => post(`${path}/defects`, said, { key })}
             onDone={() => finished("Reported; it is not lent from now on")}
             onCancel={close}
           >
-            <TextArea name="what" label="What is wrong" required maxLength={500} />
+            <TextArea name="what" label={t("What is wrong")} required maxLength={500} />
           </Form>
         </Dialog>
       )}
@@ -163,18 +165,18 @@ interface LendProps {
 function Lend({ path, onClose, onDone }: LendProps): JSX.Element {
   const beds = useLoad<{ items: readonly BedRow[] }>("/beds");
   return (
-    <Dialog title="Take to a bed" onClose={onClose}>
+    <Dialog title={t("Take to a bed")} onClose={onClose}>
       <Form
-        label="Take"
+        label={t("Take")}
         send={(key, said) => post(`${path}/loans`, said, { key })}
         onDone={onDone}
         onCancel={onClose}
       >
         <Select
           name="bed"
-          label="Bed"
+          label={t("Bed")}
           required
-          blank="Choose"
+          blank={t("Choose")}
           options={(beds.data?.items ?? []).map(({ id, name, unit_name }) => ({
             value: id,
             name: `${name}, ${unit_name}`,
@@ -208,7 +210,7 @@ function ChangeState({ path, piece, again }: Loads): JSX.Element {
           aria-disabled={busy}
           onClick={() => void become(state)}
         >
-          {`Mark as ${state}`}
+          {t("Mark as {state}", { state: term(state) })}
         </button>
       ))}
       <Refusal problem={problem} onLookAgain={again} />
@@ -229,43 +231,43 @@ function Details({ path, piece, again }: Loads): JSX.Element {
     <>
       <Plans path={path} plans={plans} again={again} />
       <div class="office-columns">
-        <Panel title="Defects">
+        <Panel title={t("Defects")}>
           <Table
-            caption="Defects"
+            caption={t("Defects")}
             columns={[
-              { name: "Reported", cell: (one: Defect) => <Moment at={one.reported_at} /> },
-              { name: "What", cell: ({ what }) => what },
+              { name: t("Reported"), cell: (one: Defect) => <Moment at={one.reported_at} /> },
+              { name: t("What"), cell: ({ what }) => what },
               {
-                name: "Outcome",
+                name: t("Outcome"),
                 cell: (one) => one.outcome ?? <CloseDefect defect={one} onDone={again} />,
               },
             ]}
             rows={defects.data?.items}
             keyOf={({ id }) => id}
             load={defects}
-            empty="None was ever reported"
+            empty={t("None was ever reported")}
           />
         </Panel>
-        <Panel title="Where it was">
+        <Panel title={t("Where it was")}>
           <Table
-            caption="Where it was"
+            caption={t("Where it was")}
             columns={[
-              { name: "Bed", cell: (loan: Loan) => loan.bed_name, by: (loan) => loan.bed_name },
+              { name: t("Bed"), cell: (loan: Loan) => loan.bed_name, by: (loan) => loan.bed_name },
               {
-                name: "From",
+                name: t("From"),
                 cell: ({ since }) => <Moment at={since} />,
                 by: ({ since }) => since,
               },
               {
-                name: "To",
-                cell: ({ until }) => (until === null ? "still there" : <Moment at={until} />),
+                name: t("To"),
+                cell: ({ until }) => (until === null ? t("still there") : <Moment at={until} />),
               },
-              { name: "By", cell: ({ lent_by }) => lent_by ?? "–" },
+              { name: t("By"), cell: ({ lent_by }) => lent_by ?? "–" },
             ]}
             rows={loans.data?.items}
             keyOf={({ since }) => since}
             load={loans}
-            empty="At no bed of your units"
+            empty={t("At no bed of your units")}
           />
         </Panel>
       </div>
@@ -282,14 +284,14 @@ interface PlansProps {
 function Plans({ path, plans, again }: PlansProps): JSX.Element {
   const [open, setOpen] = useState<Plan | null>(null);
   return (
-    <Panel title="Maintenance">
+    <Panel title={t("Maintenance")}>
       <Table
-        caption="Maintenance"
+        caption={t("Maintenance")}
         columns={[
-          { name: "Task", cell: (plan: Plan) => plan.task, by: ({ task }) => task },
-          { name: "Every", cell: ({ every_days }) => `${every_days} days` },
+          { name: t("Task"), cell: (plan: Plan) => plan.task, by: ({ task }) => task },
+          { name: t("Every"), cell: ({ every_days }) => `${every_days} days` },
           {
-            name: "Last",
+            name: t("Last"),
             cell: ({ last_on, last_outcome, last_by }) =>
               last_on === null ? (
                 "never"
@@ -300,10 +302,10 @@ function Plans({ path, plans, again }: PlansProps): JSX.Element {
               ),
           },
           {
-            name: "Due",
+            name: t("Due"),
             cell: ({ due_on, overdue }) => (
               <>
-                <DayShown at={due_on} /> {overdue && <Badge tone="bad">overdue</Badge>}
+                <DayShown at={due_on} /> {overdue && <Badge tone="bad">{t("overdue")}</Badge>}
               </>
             ),
             by: ({ due_on }) => due_on,
@@ -314,7 +316,7 @@ function Plans({ path, plans, again }: PlansProps): JSX.Element {
                   name: "",
                   cell: (plan: Plan) => (
                     <button class="button" type="button" onClick={() => setOpen(plan)}>
-                      {`Done: ${plan.task}`}
+                      {t("Done: {task}", { task: plan.task })}
                     </button>
                   ),
                 },
@@ -324,12 +326,12 @@ function Plans({ path, plans, again }: PlansProps): JSX.Element {
         rows={plans.data?.items}
         keyOf={({ id }) => id}
         load={plans}
-        empty="Nothing is planned"
+        empty={t("Nothing is planned")}
       />
       {open !== null && <DoneDialog plan={open} onClose={() => setOpen(null)} onDone={again} />}
       {engineer() && (
         <Form
-          label="Plan"
+          label={t("Plan")}
           resets
           send={(key, said) =>
             post(
@@ -341,16 +343,16 @@ function Plans({ path, plans, again }: PlansProps): JSX.Element {
           onDone={again}
         >
           <FieldRow>
-            <Field name="task" label="Task" required maxLength={500} />
+            <Field name="task" label={t("Task")} required maxLength={500} />
             <Field
               name="every_days"
-              label="Every so many days"
+              label={t("Every so many days")}
               type="number"
               min={1}
               max={3660}
               required
             />
-            <DayField name="first_due" label="First due" required />
+            <DayField name="first_due" label={t("First due")} required />
           </FieldRow>
         </Form>
       )}

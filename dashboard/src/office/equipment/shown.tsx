@@ -1,6 +1,8 @@
 /** What is said of a piece wherever it is shown, and the tabs of the area. */
 
 import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import { Badge, LinkTabs, session, type Tone } from "../kit";
 import type { Piece } from "./wire";
 
@@ -10,11 +12,11 @@ export const engineer = (): boolean =>
 export function Tabs({ here }: { here: "all" | "defects" | "due" }): JSX.Element {
   return (
     <LinkTabs
-      label="Equipment"
+      label={t("Equipment")}
       tabs={[
-        { name: "All", href: "/equipment", here: here === "all" },
-        { name: "Defects", href: "/equipment/defects", here: here === "defects" },
-        { name: "Due", href: "/equipment/due", here: here === "due" },
+        { name: t("All"), href: "/equipment", here: here === "all" },
+        { name: t("Defects"), href: "/equipment/defects", here: here === "defects" },
+        { name: t("Due"), href: "/equipment/due", here: here === "due" },
       ]}
     />
   );
@@ -30,7 +32,7 @@ const TONES: Readonly<Record<Piece["state"], Tone>> = {
 export function StateShown({ piece }: { piece: Piece }): JSX.Element {
   return (
     <>
-      <Badge tone={TONES[piece.state]}>{piece.state}</Badge>
+      <Badge tone={TONES[piece.state]}>{term(piece.state)}</Badge>
       {piece.link !== null && (
         <>
           {" "}
@@ -44,7 +46,7 @@ export function StateShown({ piece }: { piece: Piece }): JSX.Element {
 /** Where it is, in words. */
 export function whereOf(piece: Piece): string {
   if (piece.bed_name !== null) return piece.bed_name;
-  const home = piece.unit ?? "central store";
+  const home = piece.unit ?? t("central store");
   return piece.location === "" ? home : `${home}, ${piece.location}`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Failed,
   Form,
@@ -28,14 +29,14 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const shown = kinds.data?.items ?? [];
   const here = shown.find(({ name }) => name === rest[0]) ?? shown[0];
   return (
-    <OfficePage title="Import">
+    <OfficePage title={t("Import")}>
       {kinds.problem !== null && <Failed problem={kinds.problem} again={kinds.again} />}
       {here === undefined ? (
         kinds.problem === null && <Loading />
       ) : (
         <>
           <LinkTabs
-            label="Kinds of files"
+            label={t("Kinds of files")}
             tabs={shown.map(({ name }) => ({
               name,
               href: `/imports/${name}`,
@@ -54,18 +55,18 @@ function OneKind({ kind }: { kind: Kind }): JSX.Element {
   const [report, setReport] = useState<Report | null>(null);
   return (
     <>
-      <Panel title={`A file of ${kind.name}`}>
+      <Panel title={t("A file of {kind}", { kind: kind.name })}>
         <Form
-          label="Try it"
+          label={t("Try it")}
           send={async (_key, _said, form) => {
             const chosen = form.get("file");
             if (!(chosen instanceof File) || chosen.size === 0)
-              throw new Problem(0, "Choose a file.");
+              throw new Problem(0, t("Choose a file."));
             setFile(chosen);
             setReport(await bring(kind, chosen, { dry_run: "true" }));
           }}
         >
-          <Labelled name="file" label="File" hint="CSV in UTF-8, at most 32 MiB" required>
+          <Labelled name="file" label={t("File")} hint={t("CSV in UTF-8, at most 32 MiB")} required>
             {(wired) => <input {...wired} class="input" type="file" accept=".csv,text/csv" />}
           </Labelled>
         </Form>
@@ -73,16 +74,16 @@ function OneKind({ kind }: { kind: Kind }): JSX.Element {
       {report !== null && file !== null && (
         <Outcome kind={kind} file={file} report={report} onWritten={setReport} />
       )}
-      <Panel title="Columns">
+      <Panel title={t("Columns")}>
         <p>
-          The first line: <code>{headOf(kind)}</code>
+          {t("The first line:")} <code>{headOf(kind)}</code>
         </p>
         <Table
-          caption={`Columns of a file of ${kind.name}`}
+          caption={t("Columns of a file of {kind}", { kind: kind.name })}
           columns={[
-            { name: "Column", cell: (one) => one.name },
-            { name: "Needed", cell: (one) => (one.required ? "yes" : "no") },
-            { name: "What", cell: (one) => one.help },
+            { name: t("Column"), cell: (one) => one.name },
+            { name: t("Needed"), cell: (one) => (one.required ? "yes" : "no") },
+            { name: t("What"), cell: (one) => one.help },
           ]}
           rows={kind.columns}
           keyOf={(one) => one.name}
@@ -106,7 +107,10 @@ function Outcome({ kind, file, report, onWritten }: OutcomeProps): JSX.Element {
     if (next === null) return;
     void run(async () => onWritten(await bring(kind, file, { dry_run: "false", lines: next })));
   };
-  const words = next === "good" ? `Write the ${report.good} good lines` : "Write all lines";
+  const words =
+    next === "good"
+      ? t("Write the {good} good lines", { good: report.good })
+      : t("Write all lines");
   return (
     <Panel title={`${file.name}`}>
       <Notice tone={report.mistakes_total > 0 ? "warn" : "ok"}>
@@ -114,25 +118,29 @@ function Outcome({ kind, file, report, onWritten }: OutcomeProps): JSX.Element {
       </Notice>
       {next !== null && (
         <button class="button button-main" type="button" aria-disabled={busy} onClick={write}>
-          {busy ? "Writing…" : words}
+          {busy ? t("Writing…") : words}
         </button>
       )}
       <Refusal problem={problem} />
       {report.mistakes.length > 0 && (
         <Table
-          caption="Mistakes"
+          caption={t("Mistakes")}
           captionShown
           columns={[
-            { name: "Line", cell: (one) => one.line, number: true },
-            { name: "Column", cell: (one) => one.column },
-            { name: "What is wrong", cell: (one) => one.wrong },
+            { name: t("Line"), cell: (one) => one.line, number: true },
+            { name: t("Column"), cell: (one) => one.column },
+            { name: t("What is wrong"), cell: (one) => one.wrong },
           ]}
           rows={report.mistakes}
           keyOf={(one) => `${one.line} ${one.column} ${one.wrong}`}
         />
       )}
       {report.mistakes_total > report.mistakes.length && (
-        <p>{`… and ${report.mistakes_total - report.mistakes.length} more`}</p>
+        <p>
+          {t("… and {mistakes_total} more", {
+            mistakes_total: report.mistakes_total - report.mistakes.length,
+          })}
+        </p>
       )}
     </Panel>
   );

@@ -1,5 +1,7 @@
 /** A report of an import in words. Pure. */
 
+import { t, tn } from "../../words/words";
+
 export interface Mistake {
   readonly line: number;
   readonly column: string;
@@ -27,10 +29,14 @@ export interface Kind {
 
 /** What became of the file, in a sentence. */
 export function saidOf(report: Report): string {
-  const mistakes = report.mistakes_total === 1 ? "1 mistake" : `${report.mistakes_total} mistakes`;
-  const lines = `${report.lines} lines, ${mistakes}`;
-  if (report.dry_run) return `${lines}; ${report.good} can be written. Nothing was written yet.`;
-  return `${lines}; ${report.written} written.`;
+  const mistakes = tn("{count} mistake", "{count} mistakes", report.mistakes_total);
+  const lines = t("{lines} lines, {mistakes}", { lines: report.lines, mistakes });
+  if (report.dry_run)
+    return t("{lines}; {good} can be written. Nothing was written yet.", {
+      lines,
+      good: report.good,
+    });
+  return t("{lines}; {written} written.", { lines, written: report.written });
 }
 
 /** Whether it makes sense to offer writing it now, and how. */

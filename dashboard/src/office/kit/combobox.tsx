@@ -3,6 +3,7 @@
 import "./combobox.css";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { latest } from "./latest";
 import { asProblem } from "./loading";
 
@@ -161,10 +162,10 @@ function words<T>(found: Found<T>): string {
   switch (found.state) {
     case "idle":
     case "asking":
-      return "Searching…";
+      return t("Searching…");
     case "broken":
       return found.why;
     case "found":
-      return found.choices.length === 0 ? "Nothing fits" : `${found.choices.length} found`;
+      return found.choices.length === 0 ? t("Nothing fits") : `${found.choices.length} found`;
   }
 }

@@ -3,6 +3,7 @@
 import "./dialog.css";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../../words/words";
 
 interface DialogProps {
   title: string;
@@ -37,7 +38,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps):
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
         <button class="button button-quiet" type="button" onClick={onClose}>
-          Close
+          {t("Close")}
         </button>
       </div>
       {children}

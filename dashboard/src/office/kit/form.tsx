@@ -12,6 +12,7 @@ import { useContext, useId, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../connection/http";
 import { newKey } from "../../connection/ids";
 import { site } from "../../store/site";
+import { t } from "../../words/words";
 import { asProblem } from "./loading";
 import { fieldOf, fieldWords, nextKey, outdated, said } from "./submitting";
 import { wallTime } from "./zone";
@@ -93,11 +94,11 @@ export function Form(props: FormProps): JSX.Element {
             type="submit"
             aria-disabled={busy}
           >
-            {busy ? "Sending…" : label}
+            {busy ? t("Sending…") : label}
           </button>
           {onCancel !== undefined && (
             <button class="button" type="button" onClick={onCancel}>
-              Cancel
+              {t("Cancel")}
             </button>
           )}
           <Refusal problem={unplaced ? problem : null} onLookAgain={onLookAgain} />
@@ -117,10 +118,10 @@ export function Refusal({ problem, onLookAgain }: RefusalProps): JSX.Element {
   const changed = outdated(problem);
   return (
     <span class="refusal" role="alert">
-      {changed ? "Changed by somebody else: look again." : problem?.message}
+      {changed ? t("Changed by somebody else: look again.") : problem?.message}
       {changed && onLookAgain !== undefined && (
         <button class="button" type="button" onClick={onLookAgain}>
-          Look again
+          {t("Look again")}
         </button>
       )}
     </span>
@@ -163,7 +164,7 @@ export function Labelled({
     <div class="field">
       <label for={id}>
         {label}
-        {!required && <span class="field-optional"> (optional)</span>}
+        {!required && <span class="field-optional"> {t("(optional)")}</span>}
       </label>
       {hint !== undefined && (
         <span class="field-hint" id={`${id}-hint`}>

@@ -1,6 +1,7 @@
 /** What a page is loading, without the page: old data stays while the new is on its way. */
 
 import { Problem } from "../../connection/http";
+import { t } from "../../words/words";
 
 export interface Loaded<T> {
   /** Undefined until the first answer. */
@@ -28,7 +29,7 @@ export function failed<T>(before: Loaded<T>, why: unknown): Loaded<T> {
 export function asProblem(why: unknown): Problem {
   if (why instanceof Problem) return why;
   console.error(why);
-  return new Problem(0, "Something went wrong in this page.");
+  return new Problem(0, t("Something went wrong in this page."));
 }
 
 export interface PageOf<T> {

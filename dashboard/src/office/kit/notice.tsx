@@ -3,6 +3,7 @@
 import "./notice.css";
 import type { ComponentChildren, JSX } from "preact";
 import type { Problem } from "../../connection/http";
+import { t } from "../../words/words";
 
 export type Tone = "ok" | "warn" | "bad" | "info" | "quiet";
 
@@ -22,7 +23,7 @@ export function Notice({ tone = "info", title, children }: NoticeProps): JSX.Ele
   );
 }
 
-export function Loading({ what = "Loading…" }: { what?: string }): JSX.Element {
+export function Loading({ what = t("Loading…") }: { what?: string }): JSX.Element {
   return (
     <p class="empty" role="status">
       {what}
@@ -44,11 +45,11 @@ export function Failed({ problem, again }: FailedProps): JSX.Element {
   const final = problem.status === 403 || problem.status === 404;
   return (
     <div class="notice" data-tone={final ? "warn" : "bad"} role="alert">
-      <strong>{TITLES[problem.status] ?? "Could not be loaded"}</strong>
+      <strong>{TITLES[problem.status] ?? t("Could not be loaded")}</strong>
       <div>{problem.message}</div>
       {again !== undefined && !final && (
         <button class="button" type="button" onClick={again}>
-          Try again
+          {t("Try again")}
         </button>
       )}
     </div>
@@ -56,8 +57,12 @@ export function Failed({ problem, again }: FailedProps): JSX.Element {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
-  403: "Not yours to see",
-  404: "Not found",
+  get 403() {
+    return t("Not yours to see");
+  },
+  get 404() {
+    return t("Not found");
+  },
 };
 
 /** Colour and word: the word says it all. */

@@ -8,6 +8,7 @@ import { nowMs } from "../../store/clock";
 import { site } from "../../store/site";
 import { pageTitle } from "../../store/title";
 import { say } from "../../store/toasts";
+import { t } from "../../words/words";
 import { asProblem } from "./loading";
 import { money } from "./money";
 import type { Pages } from "./use-load";
@@ -92,7 +93,7 @@ export function Pager<T>({ pages }: { pages: Pages<T> }): JSX.Element | null {
   if (!pages.hasMore) return null;
   return (
     <button class="button pager" type="button" aria-disabled={pages.moreBusy} onClick={pages.more}>
-      {pages.moreBusy ? "Loading…" : "Show more"}
+      {pages.moreBusy ? t("Loading…") : t("Show more")}
     </button>
   );
 }
@@ -120,7 +121,7 @@ export function Download({ path, children }: DownloadProps): JSX.Element {
   };
   return (
     <button class="button" type="button" aria-disabled={busy} onClick={() => void fetchIt()}>
-      {busy ? "Preparing…" : children}
+      {busy ? t("Preparing…") : children}
     </button>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { get, query } from "../../connection/office";
+import { t } from "../../words/words";
 import { Combobox } from "./combobox";
 import type { PageOf } from "./loading";
 import { plainDay } from "./zone";
@@ -42,11 +43,17 @@ interface PickerProps {
 
 /** Name, birth date and number stand together: two patients may share a name. */
 export function PatientPicker(props: PickerProps): JSX.Element {
-  const { label = "Patient", onPick, clears = false, autofocus = false, required = false } = props;
+  const {
+    label = t("Patient"),
+    onPick,
+    clears = false,
+    autofocus = false,
+    required = false,
+  } = props;
   return (
     <Combobox
       label={label}
-      hint="Name, record number or date of birth"
+      hint={t("Name, record number or date of birth")}
       ask={findPatients}
       keyOf={(patient) => patient.id}
       text={(patient) => (clears ? "" : patientName(patient))}

@@ -3,6 +3,7 @@
 import "./table.css";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { Empty, Failed, Loading } from "./notice";
 import { type Order, sorted, turned } from "./sorting";
 import type { Load } from "./use-load";
@@ -70,7 +71,7 @@ export function Table<T>(props: TableProps<T>): JSX.Element {
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && <Empty>{props.empty ?? "Nothing here"}</Empty>}
+      {rows.length === 0 && <Empty>{props.empty ?? t("Nothing here")}</Empty>}
     </div>
   );
 }
@@ -87,7 +88,7 @@ function Head<T>({ column, order, onTurn }: HeadProps<T>): JSX.Element {
   return (
     <th scope="col" data-number={number} aria-sort={way}>
       {by === undefined ? (
-        name || <span class="unseen">Actions</span>
+        name || <span class="unseen">{t("Actions")}</span>
       ) : (
         <button class="table-sort" type="button" onClick={onTurn} data-way={way ?? "none"}>
           {name}

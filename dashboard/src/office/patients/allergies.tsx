@@ -1,6 +1,7 @@
 /** Allergies: written, mended, ended; and that somebody has asked. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   Badge,
   Dialog,
@@ -19,14 +20,44 @@ import { type EditProps, EntryList } from "./entry-list";
 import type { Allergies, Allergy } from "./types";
 
 const SEVERITIES = [
-  { value: "unknown", name: "Not known" },
-  { value: "mild", name: "Mild" },
-  { value: "moderate", name: "Moderate" },
-  { value: "severe", name: "Severe" },
+  {
+    value: "unknown",
+    get name() {
+      return t("Not known");
+    },
+  },
+  {
+    value: "mild",
+    get name() {
+      return t("Mild");
+    },
+  },
+  {
+    value: "moderate",
+    get name() {
+      return t("Moderate");
+    },
+  },
+  {
+    value: "severe",
+    get name() {
+      return t("Severe");
+    },
+  },
 ];
 const CERTAINTIES = [
-  { value: "suspected", name: "Suspected" },
-  { value: "confirmed", name: "Confirmed" },
+  {
+    value: "suspected",
+    get name() {
+      return t("Suspected");
+    },
+  },
+  {
+    value: "confirmed",
+    get name() {
+      return t("Confirmed");
+    },
+  },
 ];
 
 interface PartProps {
@@ -37,20 +68,20 @@ interface PartProps {
 export function AllergiesPart({ patient, allergies }: PartProps): JSX.Element {
   return (
     <EntryList
-      title="Allergies"
+      title={t("Allergies")}
       path={`/patients/${patient}/allergies`}
       entries={allergies}
       columns={[
-        { name: "Substance", cell: (one) => <Substance one={one} /> },
-        { name: "Reaction", cell: (one) => one.reaction || "–" },
-        { name: "Severity", cell: (one) => `${one.severity}, ${one.certainty}` },
+        { name: t("Substance"), cell: (one) => <Substance one={one} /> },
+        { name: t("Reaction"), cell: (one) => one.reaction || "–" },
+        { name: t("Severity"), cell: (one) => `${one.severity}, ${one.certainty}` },
       ]}
-      empty="Nobody has asked yet."
+      empty={t("Nobody has asked yet.")}
       words={{
-        add: "Add an allergy",
-        change: "Change",
+        add: t("Add an allergy"),
+        change: t("Change"),
         end: "End",
-        ending: "End this allergy",
+        ending: t("End this allergy"),
       }}
       mayChange={(one) => one.substance !== null}
       beside={(onDone) =>
@@ -62,7 +93,7 @@ export function AllergiesPart({ patient, allergies }: PartProps): JSX.Element {
 }
 
 function Substance({ one }: { one: Allergy }): JSX.Element {
-  const words = one.substance ?? "None known";
+  const words = one.substance ?? t("None known");
   if (one.ended_at !== null) return <span class="patient-over">{words}</span>;
   return <Badge tone={one.substance === null ? "ok" : "bad"}>{words}</Badge>;
 }
@@ -72,14 +103,14 @@ function NoneKnown({ patient, onDone }: { patient: number; onDone: () => void })
   const ask = async (): Promise<void> => {
     const sent = (key: string) => post(`/patients/${patient}/allergies/none`, undefined, { key });
     if (await run(sent)) {
-      say("Written down: none known");
+      say(t("Written down: none known"));
       onDone();
     }
   };
   return (
     <>
       <button class="button" type="button" aria-disabled={busy} onClick={() => void ask()}>
-        Asked: none known
+        {t("Asked: none known")}
       </button>
       <Refusal problem={problem} />
     </>
@@ -88,9 +119,9 @@ function NoneKnown({ patient, onDone }: { patient: number; onDone: () => void })
 
 function Edit({ path, one, onClose, onDone }: EditProps<Allergy>): JSX.Element {
   return (
-    <Dialog title={one === null ? "Add an allergy" : "Change an allergy"} onClose={onClose}>
+    <Dialog title={one === null ? t("Add an allergy") : t("Change an allergy")} onClose={onClose}>
       <Form
-        label="Save"
+        label={t("Save")}
         send={(key, said) =>
           one === null
             ? post(path, said, { key })
@@ -102,27 +133,27 @@ function Edit({ path, one, onClose, onDone }: EditProps<Allergy>): JSX.Element {
       >
         <Field
           name="substance"
-          label="Substance"
+          label={t("Substance")}
           defaultValue={one?.substance ?? ""}
           required
           maxLength={200}
         />
         <Field
           name="reaction"
-          label="Reaction"
+          label={t("Reaction")}
           defaultValue={one?.reaction ?? ""}
           maxLength={200}
         />
         <FieldRow>
           <Select
             name="severity"
-            label="Severity"
+            label={t("Severity")}
             options={SEVERITIES}
             {...(one && { value: one.severity })}
           />
           <Select
             name="certainty"
-            label="Certainty"
+            label={t("Certainty")}
             options={CERTAINTIES}
             {...(one && { value: one.certainty })}
           />

@@ -1,6 +1,7 @@
 /** What a patient has or had. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   DayField,
   DayShown,
@@ -21,27 +22,27 @@ export function ConditionsPart({ patient }: { patient: number }): JSX.Element {
   const conditions = useLoad<PageOf<Condition>>(path);
   return (
     <EntryList
-      title="Conditions"
+      title={t("Conditions")}
       path={path}
       entries={conditions}
       columns={[
         {
-          name: "Condition",
+          name: t("Condition"),
           cell: (one) => (
             <span class={one.ended_at === null ? undefined : "patient-over"}>
               {one.description} {one.icd10 && `(${one.icd10})`}
             </span>
           ),
         },
-        { name: "Since", cell: (one) => (one.onset ? <DayShown at={one.onset} /> : "–") },
-        { name: "Until", cell: (one) => (one.resolved ? <DayShown at={one.resolved} /> : "–") },
+        { name: t("Since"), cell: (one) => (one.onset ? <DayShown at={one.onset} /> : "–") },
+        { name: t("Until"), cell: (one) => (one.resolved ? <DayShown at={one.resolved} /> : "–") },
       ]}
-      empty="No condition is written down."
+      empty={t("No condition is written down.")}
       words={{
-        add: "Add a condition",
-        change: "Change",
-        end: "Mistaken",
-        ending: "This condition was written down by mistake",
+        add: t("Add a condition"),
+        change: t("Change"),
+        end: t("Mistaken"),
+        ending: t("This condition was written down by mistake"),
       }}
       Edit={Edit}
     />
@@ -50,9 +51,9 @@ export function ConditionsPart({ patient }: { patient: number }): JSX.Element {
 
 function Edit({ path, one, onClose, onDone }: EditProps<Condition>): JSX.Element {
   return (
-    <Dialog title={one === null ? "Add a condition" : "Change a condition"} onClose={onClose}>
+    <Dialog title={one === null ? t("Add a condition") : t("Change a condition")} onClose={onClose}>
       <Form
-        label="Save"
+        label={t("Save")}
         send={(key, said) =>
           one === null
             ? post(path, said, { key })
@@ -64,7 +65,7 @@ function Edit({ path, one, onClose, onDone }: EditProps<Condition>): JSX.Element
       >
         <Field
           name="description"
-          label="Condition"
+          label={t("Condition")}
           defaultValue={one?.description ?? ""}
           required
           maxLength={200}
@@ -72,13 +73,13 @@ function Edit({ path, one, onClose, onDone }: EditProps<Condition>): JSX.Element
         <FieldRow>
           <Field
             name="icd10"
-            label="ICD-10"
-            hint="Such as I50.1"
+            label={t("ICD-10")}
+            hint={t("Such as I50.1")}
             defaultValue={one?.icd10 ?? ""}
             pattern="[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?"
           />
-          <DayField name="onset" label="Since" defaultValue={one?.onset ?? ""} />
-          <DayField name="resolved" label="Over since" defaultValue={one?.resolved ?? ""} />
+          <DayField name="onset" label={t("Since")} defaultValue={one?.onset ?? ""} />
+          <DayField name="resolved" label={t("Over since")} defaultValue={one?.resolved ?? ""} />
         </FieldRow>
       </Form>
     </Dialog>

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Download,
   Form,
@@ -28,43 +29,48 @@ export function DocumentsPart({ patient }: { patient: number }): JSX.Element {
   const [ended, setEnded] = useState<PatientDocument | null>(null);
   const upload = async (key: string, _said: unknown, form: FormData): Promise<void> => {
     const file = form.get("file");
-    if (!(file instanceof File) || file.size === 0) throw new Problem(0, "Choose a file.");
-    if (file.size > LARGEST) throw new Problem(0, "A document has at most 5 MB.");
+    if (!(file instanceof File) || file.size === 0) throw new Problem(0, t("Choose a file."));
+    if (file.size > LARGEST) throw new Problem(0, t("A document has at most 5 MB."));
     const named = { "Document-Name": encodeURIComponent(file.name) };
     await post(path, file, { key, headers: named, timeoutMs: PATIENCE_MS });
-    say("Kept");
+    say(t("Kept"));
   };
   return (
     <>
-      <Panel title="Keep a document">
-        <Form label="Keep" send={upload} onDone={documents.again} resets>
-          <Labelled name="file" label="File" hint="PDF, PNG, JPEG or text, at most 5 MB" required>
+      <Panel title={t("Keep a document")}>
+        <Form label={t("Keep")} send={upload} onDone={documents.again} resets>
+          <Labelled
+            name="file"
+            label={t("File")}
+            hint={t("PDF, PNG, JPEG or text, at most 5 MB")}
+            required
+          >
             {(wired) => (
               <input class="input" type="file" accept=".pdf,.png,.jpg,.jpeg,.txt" {...wired} />
             )}
           </Labelled>
         </Form>
       </Panel>
-      <Panel title="Documents">
+      <Panel title={t("Documents")}>
         <Table
-          caption="Documents"
+          caption={t("Documents")}
           columns={[
             {
-              name: "Name",
+              name: t("Name"),
               cell: (one) => (
                 <span class={one.ended_at === null ? undefined : "patient-over"}>{one.name}</span>
               ),
               by: (one) => one.name,
             },
-            { name: "Kind", cell: (one) => one.kind },
+            { name: t("Kind"), cell: (one) => one.kind },
             {
-              name: "Size",
+              name: t("Size"),
               cell: (one) => sizeWords(one.size),
               by: (one) => one.size,
               number: true,
             },
             {
-              name: "Kept",
+              name: t("Kept"),
               cell: (one) => (
                 <>
                   <Said by={one.recorded_by} at={one.recorded_at} />
@@ -77,10 +83,10 @@ export function DocumentsPart({ patient }: { patient: number }): JSX.Element {
               name: "",
               cell: (one) => (
                 <div class="form-end">
-                  <Download path={`${path}/${one.id}`}>Save</Download>
+                  <Download path={`${path}/${one.id}`}>{t("Save")}</Download>
                   {one.ended_at === null && (
                     <button class="button" type="button" onClick={() => setEnded(one)}>
-                      Mistaken
+                      {t("Mistaken")}
                     </button>
                   )}
                 </div>
@@ -90,13 +96,13 @@ export function DocumentsPart({ patient }: { patient: number }): JSX.Element {
           rows={documents.data?.items}
           keyOf={(one) => one.id}
           load={documents}
-          empty="No documents."
+          empty={t("No documents.")}
         />
-        <Notice tone="quiet">What is in a document is never shown as a page of ours.</Notice>
+        <Notice tone="quiet">{t("What is in a document is never shown as a page of ours.")}</Notice>
       </Panel>
       {ended && (
         <EndDialog
-          title="This document does not belong here"
+          title={t("This document does not belong here")}
           path={`/patients/${patient}/documents/${ended.id}`}
           revision={ended.revision}
           onClose={() => setEnded(null)}

@@ -3,6 +3,7 @@
 import "./patients.css";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -33,16 +34,18 @@ export function Duplicates(): JSX.Element {
   const [asked, setAsked] = useState<Pair | null>(null);
   return (
     <OfficePage
-      title="Double records"
+      title={t("Double records")}
       actions={
         <a class="button" href="/patients/merges">
-          Merges
+          {t("Merges")}
         </a>
       }
     >
       {pairs.problem && <Failed problem={pairs.problem} again={pairs.again} />}
       {pairs.items === undefined && !pairs.problem && <Loading />}
-      {pairs.items?.length === 0 && !pairs.hasMore && <Empty>No two records look alike.</Empty>}
+      {pairs.items?.length === 0 && !pairs.hasMore && (
+        <Empty>{t("No two records look alike.")}</Empty>
+      )}
       {pairs.items?.map((pair) => (
         <OnePair
           key={`${pair.first.id}-${pair.second.id}`}
@@ -77,17 +80,22 @@ function OnePair({ pair, onMerge, onDone }: OnePairProps): JSX.Element {
   const tellApart = async (): Promise<void> => {
     const two = { first: pair.first.id, second: pair.second.id };
     if (await run(() => post("/patients/duplicates/distinct", two))) {
-      say("Kept as two people");
+      say(t("Kept as two people"));
       onDone();
     }
   };
   return (
     <section
       class="patient-pair"
-      aria-label={`${fullName(pair.first)} and ${fullName(pair.second)}`}
+      aria-label={t("{full} and {full2}", {
+        full: fullName(pair.first),
+        full2: fullName(pair.second),
+      })}
     >
       <div class="patient-note-head">
-        <Badge tone={pair.points >= 70 ? "bad" : "warn"}>{`${pair.points} points`}</Badge>
+        <Badge tone={pair.points >= 70 ? "bad" : "warn"}>
+          {t("{points} points", { points: pair.points })}
+        </Badge>
         <span>{pair.reasons.join(", ")}</span>
       </div>
       <div class="office-columns">
@@ -96,10 +104,10 @@ function OnePair({ pair, onMerge, onDone }: OnePairProps): JSX.Element {
       </div>
       <div class="form-end">
         <button class="button button-main" type="button" onClick={onMerge}>
-          Same person…
+          {t("Same person…")}
         </button>
         <button class="button" type="button" onClick={() => void tellApart()}>
-          Two people
+          {t("Two people")}
         </button>
         <Refusal problem={problem} />
       </div>
@@ -112,16 +120,16 @@ function Side({ who }: { who: Summary }): JSX.Element {
     <Facts
       items={[
         [
-          "Name",
+          t("Name"),
           <a key="name" href={`/patients/${who.id}`}>
             {fullName(who)}
           </a>,
         ],
-        ["Born", <DayShown key="born" at={who.birth_date} />],
-        ["Record number", who.mrn],
-        ["Former name", who.former_name || "–"],
-        ["City", who.city || "–"],
-        ["Telephone", who.phone || "–"],
+        [t("Born"), <DayShown key="born" at={who.birth_date} />],
+        [t("Record number"), who.mrn],
+        [t("Former name"), who.former_name || "–"],
+        [t("City"), who.city || "–"],
+        [t("Telephone"), who.phone || "–"],
       ]}
     />
   );
@@ -139,17 +147,18 @@ function MergeDialog({ pair, onClose, onDone }: MergeDialogProps): JSX.Element {
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const loser = winner === pair.first.id ? pair.second.id : pair.first.id;
     await post<Merge>("/patients/merges", { winner, loser, reason: said.reason }, { key });
-    say("The two records are one");
+    say(t("The two records are one"));
   };
   return (
-    <Dialog title="Make the two records one" onClose={onClose} wide>
+    <Dialog title={t("Make the two records one")} onClose={onClose} wide>
       <p>
-        All of the other record moves to the one that goes on; its number leads there from now on.
-        It can be undone.
+        {t(
+          "All of the other record moves to the one that goes on; its number leads there from now on. It can be undone.",
+        )}
       </p>
-      <Form label="Make them one" danger send={send} onDone={onDone} onCancel={onClose}>
+      <Form label={t("Make them one")} danger send={send} onDone={onDone} onCancel={onClose}>
         <fieldset class="field-group">
-          <legend>The record that goes on</legend>
+          <legend>{t("The record that goes on")}</legend>
           {both.map((who) => (
             <label class="check" key={who.id}>
               <input
@@ -162,7 +171,7 @@ function MergeDialog({ pair, onClose, onDone }: MergeDialogProps): JSX.Element {
             </label>
           ))}
         </fieldset>
-        <Field name="reason" label="How it is known" required maxLength={500} />
+        <Field name="reason" label={t("How it is known")} required maxLength={500} />
       </Form>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 /** What the lists of the record share: who wrote an entry, and ending one with a reason. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Dialog, Field, Form, Moment, post, say } from "../kit";
 import type { Entry } from "./types";
 
@@ -17,7 +18,9 @@ export function SaidOf({ entry }: { entry: Entry }): JSX.Element {
   return (
     <>
       <Said by={entry.changed_by} at={entry.changed_at} />
-      {entry.ended_at !== null && <span> · no longer counts: {entry.end_reason}</span>}
+      {entry.ended_at !== null && (
+        <span> {t("· no longer counts: {end_reason}", { end_reason: entry.end_reason })}</span>
+      )}
     </>
   );
 }
@@ -34,19 +37,19 @@ interface EndProps {
 export function EndDialog({ title, path, revision, onClose, onDone }: EndProps): JSX.Element {
   return (
     <Dialog title={title} onClose={onClose}>
-      <p>It stays in the record, and counts no longer.</p>
+      <p>{t("It stays in the record, and counts no longer.")}</p>
       <Form
-        label="It no longer counts"
+        label={t("It no longer counts")}
         danger
         send={(_key, said) => post(`${path}/end`, said, { revision })}
         onDone={() => {
-          say("Ended");
+          say(t("Ended"));
           onDone();
         }}
         onLookAgain={onDone}
         onCancel={onClose}
       >
-        <Field name="reason" label="Why" required maxLength={500} />
+        <Field name="reason" label={t("Why")} required maxLength={500} />
       </Form>
     </Dialog>
   );

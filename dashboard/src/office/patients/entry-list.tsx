@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { type Column, type Load, Panel, Table } from "../kit";
 import { EndDialog, SaidOf } from "./entries";
 import type { Entry } from "./types";
@@ -55,7 +56,7 @@ export function EntryList<T extends Entry>(props: EntryListProps<T>): JSX.Elemen
         caption={title}
         columns={[
           ...props.columns,
-          { name: "Said", cell: (one) => <SaidOf entry={one} /> },
+          { name: t("Said"), cell: (one) => <SaidOf entry={one} /> },
           {
             name: "",
             cell: (one) =>

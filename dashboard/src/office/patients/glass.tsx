@@ -1,6 +1,7 @@
 /** Breaking the glass: a patient of another unit, in an emergency, with a reason. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Dialog, Field, Form, go, Notice, post } from "../kit";
 
 interface BreakGlassProps {
@@ -11,19 +12,20 @@ interface BreakGlassProps {
 
 export function BreakGlass({ patient, onClose, onDone }: BreakGlassProps): JSX.Element {
   return (
-    <Dialog title="Break the glass" onClose={onClose}>
+    <Dialog title={t("Break the glass")} onClose={onClose}>
       <Notice tone="warn">
-        This opens the record of a patient of another unit to you for one hour. Your name and your
-        reason are kept, and those who oversee are told.
+        {t(
+          "This opens the record of a patient of another unit to you for one hour. Your name and your reason are kept, and those who oversee are told.",
+        )}
       </Notice>
       <Form
-        label="Break the glass"
+        label={t("Break the glass")}
         danger
         send={(key, said) => post(`/patients/${patient}/break-glass`, said, { key })}
         onDone={() => (onDone === undefined ? go(`/patients/${patient}`) : onDone())}
         onCancel={onClose}
       >
-        <Field name="reason" label="Why" required maxLength={500} autofocus />
+        <Field name="reason" label={t("Why")} required maxLength={500} autofocus />
       </Form>
     </Dialog>
   );

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   Badge,
   DateTimeField,
@@ -29,24 +30,24 @@ export function MedicationsPart({ patient }: { patient: number }): JSX.Element {
   const medications = useLoad<PageOf<Medication>>(path);
   return (
     <EntryList
-      title="Medication"
+      title={t("Medication")}
       path={path}
       entries={medications}
       columns={[
-        { name: "Drug", cell: (one) => <Drug one={one} /> },
-        { name: "Dose", cell: (one) => doseWords(one) || "–" },
-        { name: "From", cell: (one) => <Moment at={one.started_at} /> },
+        { name: t("Drug"), cell: (one) => <Drug one={one} /> },
+        { name: t("Dose"), cell: (one) => doseWords(one) || "–" },
+        { name: t("From"), cell: (one) => <Moment at={one.started_at} /> },
         {
-          name: "To",
+          name: t("To"),
           cell: (one) => (one.stopped_at === null ? "–" : <Moment at={one.stopped_at} />),
         },
       ]}
-      empty="No drug is written down."
+      empty={t("No drug is written down.")}
       words={{
-        add: "Add a drug",
-        change: "Change or stop",
-        end: "Mistaken",
-        ending: "This drug was written down by mistake",
+        add: t("Add a drug"),
+        change: t("Change or stop"),
+        end: t("Mistaken"),
+        ending: t("This drug was written down by mistake"),
       }}
       Edit={Edit}
     />
@@ -57,8 +58,10 @@ function Drug({ one }: { one: Medication }): JSX.Element {
   if (one.ended_at !== null) return <span class="patient-over">{one.drug}</span>;
   return (
     <>
-      <strong>{one.drug}</strong> {one.stopped_at !== null && <Badge>stopped</Badge>}
-      {one.despite !== "" && <Badge tone="warn">{`despite an allergy: ${one.despite}`}</Badge>}
+      <strong>{one.drug}</strong> {one.stopped_at !== null && <Badge>{t("stopped")}</Badge>}
+      {one.despite !== "" && (
+        <Badge tone="warn">{t("despite an allergy: {despite}", { despite: one.despite })}</Badge>
+      )}
     </>
   );
 }
@@ -81,38 +84,53 @@ function Edit({ path, one, onClose, onDone }: EditProps<Medication>): JSX.Elemen
     }
   };
   return (
-    <Dialog title={one === null ? "Add a drug" : "Change or stop a drug"} onClose={onClose} wide>
-      <Form label="Save" send={send} onDone={onDone} onLookAgain={onDone} onCancel={onClose}>
-        <Field name="drug" label="Drug" defaultValue={one?.drug ?? ""} required maxLength={200} />
+    <Dialog
+      title={one === null ? t("Add a drug") : t("Change or stop a drug")}
+      onClose={onClose}
+      wide
+    >
+      <Form label={t("Save")} send={send} onDone={onDone} onLookAgain={onDone} onCancel={onClose}>
+        <Field
+          name="drug"
+          label={t("Drug")}
+          defaultValue={one?.drug ?? ""}
+          required
+          maxLength={200}
+        />
         <FieldRow>
-          <Field name="dose" label="Dose in words" defaultValue={one?.dose ?? ""} maxLength={200} />
+          <Field
+            name="dose"
+            label={t("Dose in words")}
+            defaultValue={one?.dose ?? ""}
+            maxLength={200}
+          />
           <Field
             name="amount"
-            label="Amount"
+            label={t("Amount")}
             inputMode="decimal"
             pattern="[0-9]{1,8}(\.[0-9]{1,4})?"
             defaultValue={one?.amount ? plainNumber(one.amount) : ""}
           />
           <Field
             name="amount_unit"
-            label="Unit of the amount"
-            hint="Such as mg"
+            label={t("Unit of the amount")}
+            hint={t("Such as mg")}
             defaultValue={one?.amount_unit ?? ""}
             maxLength={200}
           />
         </FieldRow>
         <FieldRow>
-          <Field name="route" label="Route" defaultValue={one?.route ?? ""} maxLength={200} />
+          <Field name="route" label={t("Route")} defaultValue={one?.route ?? ""} maxLength={200} />
           <Field
             name="frequency"
-            label="How often"
+            label={t("How often")}
             defaultValue={one?.frequency ?? ""}
             maxLength={200}
           />
           <Field
             name="prescriber"
-            label="Prescribed by"
-            hint="Account"
+            label={t("Prescribed by")}
+            hint={t("Account")}
             defaultValue={one?.prescriber ?? ""}
             maxLength={64}
           />
@@ -120,18 +138,18 @@ function Edit({ path, one, onClose, onDone }: EditProps<Medication>): JSX.Elemen
         <FieldRow>
           <DateTimeField
             name="started_at"
-            label="From"
+            label={t("From")}
             at={one?.started_at ?? nowMs.peek()}
             required
           />
-          <DateTimeField name="stopped_at" label="To" at={one?.stopped_at ?? undefined} />
+          <DateTimeField name="stopped_at" label={t("To")} at={one?.stopped_at ?? undefined} />
         </FieldRow>
         {clash && (
           <>
-            <Notice tone="bad">The patient is allergic to this drug or its family.</Notice>
+            <Notice tone="bad">{t("The patient is allergic to this drug or its family.")}</Notice>
             <Field
               name="despite"
-              label="Why it is given all the same"
+              label={t("Why it is given all the same")}
               defaultValue={one?.despite ?? ""}
               maxLength={200}
             />

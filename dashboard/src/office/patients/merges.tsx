@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   Dialog,
@@ -23,43 +24,43 @@ export function Merges(): JSX.Element {
   const [asked, setAsked] = useState<Merge | null>(null);
   return (
     <OfficePage
-      title="Merges"
+      title={t("Merges")}
       actions={
         <a class="button" href="/patients/duplicates">
-          Double records
+          {t("Double records")}
         </a>
       }
     >
       <Table
-        caption="Merges"
+        caption={t("Merges")}
         columns={[
-          { name: "When", cell: (one) => <Moment at={one.at} /> },
-          { name: "Old record", cell: (one) => `${one.loser_name} · ${one.loser_mrn}` },
+          { name: t("When"), cell: (one) => <Moment at={one.at} /> },
+          { name: t("Old record"), cell: (one) => `${one.loser_name} · ${one.loser_mrn}` },
           {
-            name: "Goes on",
+            name: t("Goes on"),
             cell: (one) => (
               <a href={`/patients/${one.winner}`}>{`${one.winner_name} · ${one.winner_mrn}`}</a>
             ),
           },
-          { name: "Moved", cell: (one) => movedWords(one) },
-          { name: "By", cell: (one) => one.account },
-          { name: "Why", cell: (one) => one.reason },
+          { name: t("Moved"), cell: (one) => movedWords(one) },
+          { name: t("By"), cell: (one) => one.account },
+          { name: t("Why"), cell: (one) => one.reason },
           {
             name: "",
             cell: (one) =>
               one.undone_at === null ? (
                 <button class="button" type="button" onClick={() => setAsked(one)}>
-                  Undo…
+                  {t("Undo…")}
                 </button>
               ) : (
-                <Badge>{`Undone by ${one.undone_by}`}</Badge>
+                <Badge>{t("Undone by {person}", { person: one.undone_by ?? "" })}</Badge>
               ),
           },
         ]}
         rows={merges.items}
         keyOf={(one) => one.id}
         load={merges}
-        empty="Nothing was merged."
+        empty={t("Nothing was merged.")}
       />
       <Pager pages={merges} />
       {asked && (
@@ -91,15 +92,21 @@ function UndoDialog({ merge, onClose, onDone }: UndoProps): JSX.Element {
   const { busy, problem, run } = useSubmit();
   const undo = async (): Promise<void> => {
     if (await run(() => post(`/patients/merges/${merge.id}/undo`, undefined))) {
-      say("Two records again");
+      say(t("Two records again"));
       onDone();
     }
   };
   return (
-    <Dialog title="Undo the merge" onClose={onClose}>
+    <Dialog title={t("Undo the merge")} onClose={onClose}>
       <p>
-        What came with {merge.loser_name} ({movedWords(merge)}) goes back. What was written since
-        stays with {merge.winner_name}.
+        {t(
+          "What came with {loser_name} ({moved}) goes back. What was written since stays with {winner_name}.",
+          {
+            loser_name: merge.loser_name,
+            moved: movedWords(merge),
+            winner_name: merge.winner_name,
+          },
+        )}
       </p>
       <div class="form-end">
         <button
@@ -108,7 +115,7 @@ function UndoDialog({ merge, onClose, onDone }: UndoProps): JSX.Element {
           aria-disabled={busy}
           onClick={() => void undo()}
         >
-          Undo
+          {t("Undo")}
         </button>
         <Refusal problem={problem} />
       </div>

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   Dialog,
@@ -21,12 +23,42 @@ import {
 import type { Note } from "./types";
 
 const KINDS = [
-  { value: "progress", name: "Progress" },
-  { value: "nursing", name: "Nursing" },
-  { value: "history", name: "History" },
-  { value: "consultation", name: "Consultation" },
-  { value: "operation", name: "Operation" },
-  { value: "discharge", name: "Discharge" },
+  {
+    value: "progress",
+    get name() {
+      return t("Progress");
+    },
+  },
+  {
+    value: "nursing",
+    get name() {
+      return t("Nursing");
+    },
+  },
+  {
+    value: "history",
+    get name() {
+      return t("History");
+    },
+  },
+  {
+    value: "consultation",
+    get name() {
+      return t("Consultation");
+    },
+  },
+  {
+    value: "operation",
+    get name() {
+      return t("Operation");
+    },
+  },
+  {
+    value: "discharge",
+    get name() {
+      return t("Discharge");
+    },
+  },
 ];
 const LONGEST = 20_000;
 
@@ -37,30 +69,30 @@ export function NotesPart({ patient }: { patient: number }): JSX.Element {
   const notes = usePages<Note>(path, { kind });
   return (
     <>
-      <Panel title="Write a note">
+      <Panel title={t("Write a note")}>
         <Form
-          label="Write down"
+          label={t("Write down")}
           resets
           send={(key, said) => post(path, said, { key })}
           onDone={() => {
-            say("Written down");
+            say(t("Written down"));
             notes.again();
           }}
         >
-          <Select name="kind" label="Kind" options={KINDS} required />
-          <TextArea name="body" label="Note" required rows={5} maxLength={LONGEST} />
+          <Select name="kind" label={t("Kind")} options={KINDS} required />
+          <TextArea name="body" label={t("Note")} required rows={5} maxLength={LONGEST} />
         </Form>
       </Panel>
-      <Panel title="Notes">
+      <Panel title={t("Notes")}>
         <div class="field">
-          <label for="note-kind">Show</label>
+          <label for="note-kind">{t("Show")}</label>
           <select
             id="note-kind"
             class="input"
             value={kind}
             onChange={(event) => setKind(event.currentTarget.value)}
           >
-            <option value="">All kinds</option>
+            <option value="">{t("All kinds")}</option>
             {KINDS.map((one) => (
               <option key={one.value} value={one.value}>
                 {one.name}
@@ -70,7 +102,7 @@ export function NotesPart({ patient }: { patient: number }): JSX.Element {
         </div>
         {notes.problem && <Failed problem={notes.problem} again={notes.again} />}
         {notes.items === undefined && !notes.problem && <Loading />}
-        {notes.items?.length === 0 && <Empty>No notes yet.</Empty>}
+        {notes.items?.length === 0 && <Empty>{t("No notes yet.")}</Empty>}
         {notes.items?.map((note) => (
           <OneNote key={note.id} note={note} onCorrect={() => setCorrected(note)} />
         ))}
@@ -96,16 +128,22 @@ function OneNote({ note, onCorrect }: { note: Note; onCorrect: () => void }): JS
   return (
     <article class="patient-note" id={`note-${note.id}`}>
       <div class="patient-note-head">
-        <Badge>{note.kind}</Badge>
+        <Badge>{term(note.kind)}</Badge>
         <span>
           {note.recorded_by}, <Moment at={note.recorded_at} />
         </span>
-        {note.corrects !== null && <span>corrects note {note.corrects}</span>}
-        {!stands && <Badge tone="warn">{`corrected by note ${note.corrected_by}`}</Badge>}
-        <span>note {note.id}</span>
+        {note.corrects !== null && (
+          <span>{t("corrects note {corrects}", { corrects: note.corrects })}</span>
+        )}
+        {!stands && (
+          <Badge tone="warn">
+            {t("corrected by note {corrected_by}", { corrected_by: note.corrected_by })}
+          </Badge>
+        )}
+        <span>{t("note {id}", { id: note.id })}</span>
         {stands && (
           <button class="button button-quiet" type="button" onClick={onCorrect}>
-            Correct…
+            {t("Correct…")}
           </button>
         )}
       </div>
@@ -123,18 +161,18 @@ interface CorrectProps {
 
 function Correct({ path, note, onClose, onDone }: CorrectProps): JSX.Element {
   return (
-    <Dialog title="Correct a note" onClose={onClose} wide>
-      <p>The old note stays to be read; this one counts from now on.</p>
+    <Dialog title={t("Correct a note")} onClose={onClose} wide>
+      <p>{t("The old note stays to be read; this one counts from now on.")}</p>
       <Form
-        label="Write down"
+        label={t("Write down")}
         send={(key, said) => post(path, { ...said, corrects: note.id }, { key })}
         onDone={onDone}
         onCancel={onClose}
       >
-        <Select name="kind" label="Kind" options={KINDS} value={note.kind} required />
+        <Select name="kind" label={t("Kind")} options={KINDS} value={note.kind} required />
         <TextArea
           name="body"
-          label="Note"
+          label={t("Note")}
           required
           rows={8}
           maxLength={LONGEST}

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   DayShown,
   Dialog,
@@ -36,26 +38,26 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
   const mayWrite = session.value?.role !== "billing";
   const change = mayWrite && (
     <button class="button" type="button" onClick={() => setEdited(true)}>
-      Change
+      {t("Change")}
     </button>
   );
   const add = mayWrite && (
     <button class="button" type="button" onClick={() => setAdded(true)}>
-      Add a number
+      {t("Add a number")}
     </button>
   );
   return (
     <>
-      <Panel title="Person" actions={change}>
+      <Panel title={t("Person")} actions={change}>
         <Facts items={factsOf(who)} />
       </Panel>
-      <Panel title="Numbers" actions={add}>
+      <Panel title={t("Numbers")} actions={add}>
         <Table
-          caption="Numbers by which others know the patient"
+          caption={t("Numbers by which others know the patient")}
           columns={[
-            { name: "Kind", cell: (one) => identifierWords(one.kind) },
-            { name: "Given by", cell: (one) => one.assigner || "–" },
-            { name: "Number", cell: (one) => one.value },
+            { name: t("Kind"), cell: (one) => identifierWords(one.kind) },
+            { name: t("Given by"), cell: (one) => one.assigner || "–" },
+            { name: t("Number"), cell: (one) => one.value },
             {
               name: "",
               cell: (one) => mayWrite && <Withdraw path={path} one={one} onDone={patient.again} />,
@@ -63,18 +65,18 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
           ]}
           rows={who.identifiers}
           keyOf={(one) => one.id}
-          empty="No other numbers."
+          empty={t("No other numbers.")}
         />
       </Panel>
       {edited && (
-        <Dialog title="Change who somebody is" onClose={() => setEdited(false)} wide>
+        <Dialog title={t("Change who somebody is")} onClose={() => setEdited(false)} wide>
           <Form
-            label="Save"
+            label={t("Save")}
             send={async (_key, said) =>
               patient.take(await put<Patient>(path, said, { revision: who.revision }))
             }
             onDone={() => {
-              say("Saved");
+              say(t("Saved"));
               setEdited(false);
             }}
             onLookAgain={() => {
@@ -88,9 +90,9 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
         </Dialog>
       )}
       {added && (
-        <Dialog title="Add a number" onClose={() => setAdded(false)}>
+        <Dialog title={t("Add a number")} onClose={() => setAdded(false)}>
           <Form
-            label="Add"
+            label={t("Add")}
             send={(key, said) => post(`${path}/identifiers`, said, { key })}
             onDone={() => {
               setAdded(false);
@@ -98,10 +100,10 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
             }}
             onCancel={() => setAdded(false)}
           >
-            <Select name="kind" label="Kind" options={IDENTIFIERS} required />
+            <Select name="kind" label={t("Kind")} options={IDENTIFIERS} required />
             <FieldRow>
-              <Field name="assigner" label="Given by" hint="Country, insurer, hospital" />
-              <Field name="value" label="Number" required maxLength={200} />
+              <Field name="assigner" label={t("Given by")} hint={t("Country, insurer, hospital")} />
+              <Field name="value" label={t("Number")} required maxLength={200} />
             </FieldRow>
           </Form>
         </Dialog>
@@ -113,18 +115,21 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
 function factsOf(who: Patient): readonly (readonly [string, JSX.Element | string])[] {
   const kin = [who.kin_name, who.kin_relation, who.kin_phone].filter((part) => part !== "");
   return [
-    ["Family name", who.family_name],
-    ["Given names", who.given_name],
-    ["Former name", who.former_name || "–"],
-    ["Born", <DayShown key="born" at={who.birth_date} />],
-    ["Sex", who.sex],
-    ["Record number", who.mrn],
-    ["Telephone", who.phone || "–"],
+    [t("Family name"), who.family_name],
+    [t("Given names"), who.given_name],
+    [t("Former name"), who.former_name || "–"],
+    [t("Born"), <DayShown key="born" at={who.birth_date} />],
+    [t("Sex"), term(who.sex)],
+    [t("Record number"), who.mrn],
+    [t("Telephone"), who.phone || "–"],
     ["E-mail", who.email || "–"],
-    ["Language", who.language || "–"],
-    ["Address", addressWords(who) || "–"],
-    ["Next of kin", kin.join(", ") || "–"],
-    ["Insurance", [who.insurer, who.member_number].filter((part) => part !== "").join(", ") || "–"],
+    [t("Language"), who.language || "–"],
+    [t("Address"), addressWords(who) || "–"],
+    [t("Next of kin"), kin.join(", ") || "–"],
+    [
+      t("Insurance"),
+      [who.insurer, who.member_number].filter((part) => part !== "").join(", ") || "–",
+    ],
   ];
 }
 
@@ -146,10 +151,10 @@ function Withdraw({ path, one, onDone }: WithdrawProps): JSX.Element {
         class="button"
         type="button"
         aria-disabled={busy}
-        aria-label={`Not theirs: ${one.value}`}
+        aria-label={t("Not theirs: {one}", { one: one.value })}
         onClick={() => void withdraw()}
       >
-        Not theirs
+        {t("Not theirs")}
       </button>
       <Refusal problem={problem} onLookAgain={onDone} />
     </>

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   DateTimeField,
   Field,
@@ -27,41 +28,41 @@ export function ProceduresPart({ patient }: { patient: number }): JSX.Element {
   const [ended, setEnded] = useState<Procedure | null>(null);
   return (
     <>
-      <Panel title="Write down what was done">
+      <Panel title={t("Write down what was done")}>
         <Form
-          label="Write down"
+          label={t("Write down")}
           resets
           send={(key, said) =>
             post(path, { ...said, at: instantOf(said.at ?? "", site.value.time_zone) }, { key })
           }
           onDone={() => {
-            say("Written down");
+            say(t("Written down"));
             procedures.again();
           }}
         >
           <FieldRow>
             <Field
               name="code"
-              label="Code"
-              hint="As in the price list"
+              label={t("Code")}
+              hint={t("As in the price list")}
               pattern="[A-Za-z0-9._\-]{1,64}"
               required
             />
-            <Field name="name" label="What" required maxLength={200} />
+            <Field name="name" label={t("What")} required maxLength={200} />
           </FieldRow>
           <FieldRow>
-            <DateTimeField name="at" label="When" at={nowMs.peek()} required />
-            <Field name="by" label="By" hint="Account; without one you" maxLength={64} />
+            <DateTimeField name="at" label={t("When")} at={nowMs.peek()} required />
+            <Field name="by" label={t("By")} hint={t("Account; without one you")} maxLength={64} />
           </FieldRow>
         </Form>
       </Panel>
-      <Panel title="What was done">
+      <Panel title={t("What was done")}>
         <Table
-          caption="Procedures"
+          caption={t("Procedures")}
           columns={[
-            { name: "When", cell: (one) => <Moment at={one.at} />, by: (one) => one.at },
+            { name: t("When"), cell: (one) => <Moment at={one.at} />, by: (one) => one.at },
             {
-              name: "What",
+              name: t("What"),
               cell: (one) => (
                 <span class={one.ended_at === null ? undefined : "patient-over"}>
                   {one.code} {one.name}
@@ -69,13 +70,13 @@ export function ProceduresPart({ patient }: { patient: number }): JSX.Element {
               ),
               by: (one) => one.name,
             },
-            { name: "By", cell: (one) => one.account, by: (one) => one.account },
+            { name: t("By"), cell: (one) => one.account, by: (one) => one.account },
             {
               name: "",
               cell: (one) =>
                 one.ended_at === null ? (
                   <button class="button" type="button" onClick={() => setEnded(one)}>
-                    Mistaken
+                    {t("Mistaken")}
                   </button>
                 ) : (
                   `mistaken: ${one.end_reason}`
@@ -85,12 +86,12 @@ export function ProceduresPart({ patient }: { patient: number }): JSX.Element {
           rows={procedures.data?.items}
           keyOf={(one) => one.id}
           load={procedures}
-          empty="Nothing was written down."
+          empty={t("Nothing was written down.")}
         />
       </Panel>
       {ended && (
         <EndDialog
-          title="This was written down by mistake"
+          title={t("This was written down by mistake")}
           path={`/patients/${patient}/procedures/${ended.id}`}
           revision={ended.revision}
           onClose={() => setEnded(null)}

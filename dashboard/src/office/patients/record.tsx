@@ -4,6 +4,8 @@ import "./patients.css";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t, tn } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -31,14 +33,15 @@ import type { Allergies, Found, Patient } from "./types";
 import { allergyLine, fullName } from "./words";
 
 const CARE = ["nurse", "charge", "clinician"];
-const PARTS = [
-  ["", "Overview"],
-  ["notes", "Notes"],
-  ["documents", "Documents"],
-  ["procedures", "Procedures"],
-  ["timeline", "Timeline"],
-  ["person", "Person"],
-] as const;
+const parts = () =>
+  [
+    ["", t("Overview")],
+    ["notes", t("Notes")],
+    ["documents", t("Documents")],
+    ["procedures", t("Procedures")],
+    ["timeline", t("Timeline")],
+    ["person", t("Person")],
+  ] as const;
 
 interface RecordProps {
   id: string;
@@ -59,12 +62,12 @@ export function RecordPage({ id, part }: RecordProps): JSX.Element {
       actions={<Elsewhere who={who} cares={cares} />}
     >
       {String(who.id) !== id && (
-        <Notice tone="warn">This record was merged: you see the one that goes on.</Notice>
+        <Notice tone="warn">{t("This record was merged: you see the one that goes on.")}</Notice>
       )}
       {cares && <AllergyBar allergies={allergies} />}
       {cares ? (
         <>
-          <LinkTabs label="Parts of the record" tabs={tabsOf(who.id, part)} />
+          <LinkTabs label={t("Parts of the record")} tabs={tabsOf(who.id, part)} />
           <Part who={who} part={part} patient={patient} allergies={allergies} />
         </>
       ) : (
@@ -75,7 +78,7 @@ export function RecordPage({ id, part }: RecordProps): JSX.Element {
 }
 
 function tabsOf(id: number, part: string): readonly LinkTab[] {
-  return PARTS.map(([step, name]) => ({
+  return parts().map(([step, name]) => ({
     name,
     href: step === "" ? `/patients/${id}` : `/patients/${id}/${step}`,
     here: step === part,
@@ -87,9 +90,10 @@ function Identity({ who }: { who: Patient }): JSX.Element {
   return (
     <>
       <span>
-        born <DayShown at={who.birth_date} /> ({yearsOld(who.birth_date, today)} years)
+        {t("born")} <DayShown at={who.birth_date} />{" "}
+        {tn("({count} year)", "({count} years)", yearsOld(who.birth_date, today))}
       </span>
-      <span>{who.sex === "unknown" ? "sex not known" : who.sex}</span>
+      <span>{who.sex === "unknown" ? t("sex not known") : term(who.sex)}</span>
       <Badge>{who.mrn}</Badge>
     </>
   );
@@ -108,7 +112,7 @@ function Elsewhere({ who, cares }: { who: Patient; cares: boolean }): JSX.Elemen
       </a>
       {cares && (
         <a class="button" href={`/observations/${bed}`}>
-          Observations
+          {t("Observations")}
         </a>
       )}
     </>
@@ -117,7 +121,7 @@ function Elsewhere({ who, cares }: { who: Patient; cares: boolean }): JSX.Elemen
 
 function AllergyBar({ allergies }: { allergies: Load<Allergies> }): JSX.Element {
   if (allergies.problem) return <Failed problem={allergies.problem} again={allergies.again} />;
-  if (allergies.data === undefined) return <Loading what="Loading allergies…" />;
+  if (allergies.data === undefined) return <Loading what={t("Loading allergies…")} />;
   const line = allergyLine(allergies.data);
   return (
     <div class="patient-allergies">
@@ -168,11 +172,11 @@ function NotHere({ id, patient, cares }: NotHereProps): JSX.Element {
   const [asked, setAsked] = useState(false);
   const closed = patient.problem?.slug === "not-your-patient";
   return (
-    <OfficePage title="Patient">
+    <OfficePage title={t("Patient")}>
       {patient.problem ? <Failed problem={patient.problem} again={patient.again} /> : <Loading />}
       {closed && cares && (
         <button class="button" type="button" onClick={() => setAsked(true)}>
-          Break the glass…
+          {t("Break the glass…")}
         </button>
       )}
       {asked && (

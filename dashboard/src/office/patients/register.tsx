@@ -3,6 +3,7 @@
 import "./patients.css";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -30,7 +31,7 @@ export function Register(): JSX.Element {
   const [doubt, setDoubt] = useState<Doubt | null>(null);
   const begin = async (key: string, said: Record<string, string>): Promise<void> => {
     const made = await post<Patient>("/patients", said, { key });
-    say(`Registered as ${made.mrn}`);
+    say(t("Registered as {mrn}", { mrn: made.mrn }));
     go(`/patients/${made.id}`);
   };
   const compare = async (key: string, said: Record<string, string>): Promise<void> => {
@@ -40,13 +41,13 @@ export function Register(): JSX.Element {
     else setDoubt({ said, like: like.items });
   };
   return (
-    <OfficePage title="Register a patient">
-      <Form label="Register" send={compare} onCancel={() => go("/patients")}>
+    <OfficePage title={t("Register a patient")}>
+      <Form label={t("Register")} send={compare} onCancel={() => go("/patients")}>
         <DemographicsFields />
         <Field
           name="mrn"
-          label="Record number they have already"
-          hint="From a printed wristband, or from before; without one they get a new one"
+          label={t("Record number they have already")}
+          hint={t("From a printed wristband, or from before; without one they get a new one")}
           maxLength={64}
         />
       </Form>
@@ -64,19 +65,25 @@ interface WarningProps {
 function Warning({ doubt, begin, onClose }: WarningProps): JSX.Element {
   const { busy, problem, run } = useSubmit();
   return (
-    <Dialog title="Is it one of these?" onClose={onClose} wide>
-      <p>Somebody like this has a record already. A second record splits what is known of them.</p>
+    <Dialog title={t("Is it one of these?")} onClose={onClose} wide>
+      <p>
+        {t(
+          "Somebody like this has a record already. A second record splits what is known of them.",
+        )}
+      </p>
       <ul class="patient-hits">
         {doubt.like.map((one) => (
           <li key={one.patient.id}>
             <a class="patient-hit" href={`/patients/${one.patient.id}`}>
               <strong>{fullName(one.patient)}</strong>
               <span>
-                born <DayShown at={one.patient.birth_date} />
+                {t("born")} <DayShown at={one.patient.birth_date} />
               </span>
               <span>{one.patient.mrn}</span>
               <span>{one.patient.city}</span>
-              <Badge tone={one.likely ? "bad" : "warn"}>{one.likely ? "likely" : "possible"}</Badge>
+              <Badge tone={one.likely ? "bad" : "warn"}>
+                {one.likely ? t("likely") : t("possible")}
+              </Badge>
               <span class="patient-why">{one.reasons.join(", ")}</span>
             </a>
           </li>
@@ -89,7 +96,7 @@ function Warning({ doubt, begin, onClose }: WarningProps): JSX.Element {
           aria-disabled={busy}
           onClick={() => void run((key) => begin(key, doubt.said))}
         >
-          None of these: register as new
+          {t("None of these: register as new")}
         </button>
         <Refusal problem={problem} />
       </div>

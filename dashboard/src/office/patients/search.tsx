@@ -3,6 +3,7 @@
 import "./patients.css";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../words/words";
 import {
   Badge,
   DayShown,
@@ -56,9 +57,11 @@ export function Search(): JSX.Element {
     )?.focus();
   };
   return (
-    <OfficePage title="Patients" actions={<Actions role={role} />}>
+    <OfficePage title={t("Patients")} actions={<Actions role={role} />}>
       <search class="patient-search" onKeyDown={press}>
-        <label for="patient-search">Name, record number, other number or date of birth</label>
+        <label for="patient-search">
+          {t("Name, record number, other number or date of birth")}
+        </label>
         <input
           id="patient-search"
           class="input"
@@ -70,7 +73,7 @@ export function Search(): JSX.Element {
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
         <span class="patient-count" role="status">
-          {wanted ? counted(found.data) : "Type at least two letters."}
+          {wanted ? counted(found.data) : t("Type at least two letters.")}
         </span>
         {found.problem && <Failed problem={found.problem} again={found.again} />}
         {found.data && <Hits found={found.data} list={list} />}
@@ -85,16 +88,16 @@ function Actions({ role }: { role: string }): JSX.Element {
       {CLERKS.includes(role) && (
         <>
           <a class="button" href="/patients/duplicates">
-            Double records
+            {t("Double records")}
           </a>
           <a class="button" href="/patients/merges">
-            Merges
+            {t("Merges")}
           </a>
         </>
       )}
       {TELLERS.includes(role) && (
         <a class="button button-main" href="/patients/new">
-          Register
+          {t("Register")}
         </a>
       )}
     </>
@@ -102,10 +105,10 @@ function Actions({ role }: { role: string }): JSX.Element {
 }
 
 function counted(found: Found | undefined): string {
-  if (found === undefined) return "Searching…";
+  if (found === undefined) return t("Searching…");
   const count = found.items.length + found.elsewhere.length;
-  if (count === 0) return "Nobody fits.";
-  return count >= 20 ? "The best 20; type more to see others." : `${count} found.`;
+  if (count === 0) return t("Nobody fits.");
+  return count >= 20 ? "The best 20; type more to see others." : t("{count} found.", { count });
 }
 
 interface HitsProps {
@@ -116,7 +119,7 @@ interface HitsProps {
 function Hits({ found, list }: HitsProps): JSX.Element {
   const [asked, setAsked] = useState<Masked | null>(null);
   if (found.items.length + found.elsewhere.length === 0)
-    return <Empty>Nobody fits. Somebody new is registered.</Empty>;
+    return <Empty>{t("Nobody fits. Somebody new is registered.")}</Empty>;
   return (
     <>
       <ul class="patient-hits" ref={list}>
@@ -131,8 +134,8 @@ function Hits({ found, list }: HitsProps): JSX.Element {
           <li key={hit.id}>
             <button class="patient-hit" type="button" onClick={() => setAsked(hit)}>
               <strong>{hit.initials}</strong>
-              <Badge tone="warn">Another unit</Badge>
-              <span>Break the glass in an emergency</span>
+              <Badge tone="warn">{t("Another unit")}</Badge>
+              <span>{t("Break the glass in an emergency")}</span>
             </button>
           </li>
         ))}
@@ -146,13 +149,13 @@ function OneHit({ hit }: { hit: Hit }): JSX.Element {
   return (
     <>
       <strong>{fullName(hit)}</strong>
-      {hit.former_name !== "" && <span>before: {hit.former_name}</span>}
+      {hit.former_name !== "" && <span>{t("before: {name}", { name: hit.former_name })}</span>}
       <span>
-        born <DayShown at={hit.birth_date} />
+        {t("born")} <DayShown at={hit.birth_date} />
       </span>
       <span>{hit.mrn}</span>
       <span class="patient-where">
-        {hit.unit === null ? "not in a bed" : `${hit.unit}, ${hit.bed_name}`}
+        {hit.unit === null ? t("not in a bed") : `${hit.unit}, ${hit.bed_name}`}
       </span>
     </>
   );

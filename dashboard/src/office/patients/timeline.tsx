@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { t } from "../../words/words";
 import { get, joined, Moment, type PageOf, Pager, Panel, query, Table, useLoading } from "../kit";
 import type { Happening } from "./types";
 
@@ -31,16 +32,16 @@ export function TimelinePart({ patient }: { patient: number }): JSX.Element {
     more: () => void more(),
   };
   return (
-    <Panel title="Timeline">
+    <Panel title={t("Timeline")}>
       <Table
-        caption="Timeline"
+        caption={t("Timeline")}
         columns={[
-          { name: "When", cell: (one) => <When one={one} /> },
-          { name: "What", cell: (one) => one.kind },
+          { name: t("When"), cell: (one) => <When one={one} /> },
+          { name: t("What"), cell: (one) => one.kind },
           { name: "", cell: (one) => one.title },
-          { name: "By", cell: (one) => one.by || "–" },
+          { name: t("By"), cell: (one) => one.by || "–" },
           {
-            name: "Alerts",
+            name: t("Alerts"),
             number: true,
             cell: (one) => (one.alerts === null ? "–" : `${one.alerts}`),
           },
@@ -48,7 +49,7 @@ export function TimelinePart({ patient }: { patient: number }): JSX.Element {
         rows={list.data?.items}
         keyOf={keyOf}
         load={list}
-        empty="Nothing has happened yet."
+        empty={t("Nothing has happened yet.")}
       />
       <Pager pages={pages} />
     </Panel>
@@ -63,7 +64,7 @@ function When({ one }: { one: Happening }): JSX.Element {
       <Moment at={one.at} />
       {one.until !== null && (
         <>
-          {" to "}
+          {t(" to ")}
           <Moment at={one.until} />
         </>
       )}

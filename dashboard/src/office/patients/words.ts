@@ -1,5 +1,6 @@
 /** What is said of a record, in words. Pure. */
 
+import { t } from "../../words/words";
 import type { Allergies, Allergy, Demographics, Medication } from "./types";
 
 /** How the line of allergies in the header stands. */
@@ -10,14 +11,17 @@ export interface AllergyLine {
 
 /** Always visible; that nobody has asked is never shown as "none". */
 export function allergyLine(known: Allergies | undefined): AllergyLine {
-  if (known === undefined) return { tone: "warn", words: "Allergies: not known here" };
+  if (known === undefined) return { tone: "warn", words: t("Allergies: not known here") };
   const counting = known.items.filter((one) => one.ended_at === null);
   const named = counting.filter((one) => one.substance !== null);
   if (named.length > 0) {
-    return { tone: "bad", words: `Allergic to ${named.map(allergyWords).join("; ")}` };
+    return {
+      tone: "bad",
+      words: t("Allergic to {named}", { named: named.map(allergyWords).join("; ") }),
+    };
   }
-  if (counting.length > 0) return { tone: "ok", words: "No known allergies" };
-  return { tone: "warn", words: "Allergies: nobody has asked yet" };
+  if (counting.length > 0) return { tone: "ok", words: t("No known allergies") };
+  return { tone: "warn", words: t("Allergies: nobody has asked yet") };
 }
 
 function allergyWords(one: Allergy): string {
@@ -58,14 +62,54 @@ export function addressWords(who: Demographics): string {
 export const placeWords = (place: string): string => place.replaceAll("_", " ");
 
 export const IDENTIFIERS: readonly { readonly value: string; readonly name: string }[] = [
-  { value: "MR", name: "Record number of another hospital, or an old one" },
-  { value: "NI", name: "National identifier" },
-  { value: "PPN", name: "Passport" },
-  { value: "DL", name: "Driving licence" },
-  { value: "SS", name: "Social security" },
-  { value: "NH", name: "National health" },
-  { value: "MB", name: "Insurance member" },
-  { value: "XX", name: "Another number" },
+  {
+    value: "MR",
+    get name() {
+      return t("Record number of another hospital, or an old one");
+    },
+  },
+  {
+    value: "NI",
+    get name() {
+      return t("National identifier");
+    },
+  },
+  {
+    value: "PPN",
+    get name() {
+      return t("Passport");
+    },
+  },
+  {
+    value: "DL",
+    get name() {
+      return t("Driving licence");
+    },
+  },
+  {
+    value: "SS",
+    get name() {
+      return t("Social security");
+    },
+  },
+  {
+    value: "NH",
+    get name() {
+      return t("National health");
+    },
+  },
+  {
+    value: "MB",
+    get name() {
+      return t("Insurance member");
+    },
+  },
+  {
+    value: "XX",
+    get name() {
+      return t("Another number");
+    },
+  },
 ];
 
 export const identifierWords = (kind: string): string =>

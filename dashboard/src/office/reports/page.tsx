@@ -3,6 +3,7 @@
 import "./reports.css";
 import type { JSX } from "preact";
 import { nowMs } from "../../store/clock";
+import { t } from "../../words/words";
 import {
   Download,
   dayIn,
@@ -28,9 +29,9 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   const now = monthOf(dayIn(nowMs.peek(), site.value.time_zone));
   const month = monthIn(new URLSearchParams(search.value).get("month")) ?? addMonths(now, -1);
   return (
-    <OfficePage title="Reports">
+    <OfficePage title={t("Reports")}>
       <LinkTabs
-        label="Reports"
+        label={t("Reports")}
         tabs={kinds.map((one) => ({
           name: one.name,
           href: `/reports/${one.kind}?month=${month}`,
@@ -40,7 +41,7 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
       {kind ? (
         <OneReport key={kind.kind} kind={kind} month={month} />
       ) : (
-        <Notice tone="warn">There is no such report for you.</Notice>
+        <Notice tone="warn">{t("There is no such report for you.")}</Notice>
       )}
     </OfficePage>
   );
@@ -54,23 +55,23 @@ function OneReport({ kind, month }: { kind: ReportKind; month: string }): JSX.El
   };
   return (
     <>
-      <Toolbar label="Month">
+      <Toolbar label={t("Month")}>
         <button class="button" type="button" onClick={() => choose(addMonths(month, -1))}>
-          Month before
+          {t("Month before")}
         </button>
         <Field
           name="month"
-          label="Month"
+          label={t("Month")}
           type="month"
           required
           value={month}
           onChange={(event) => choose(event.currentTarget.value)}
         />
         <button class="button" type="button" onClick={() => choose(addMonths(month, 1))}>
-          Month after
+          {t("Month after")}
         </button>
-        <Download path={`${path}&as=csv`}>Save as CSV</Download>
-        <Download path={`${path}&as=pdf`}>Save as PDF</Download>
+        <Download path={`${path}&as=csv`}>{t("Save as CSV")}</Download>
+        <Download path={`${path}&as=pdf`}>{t("Save as PDF")}</Download>
       </Toolbar>
       <Sums report={report.data} />
       <Table
@@ -85,7 +86,7 @@ function OneReport({ kind, month }: { kind: ReportKind; month: string }): JSX.El
         rows={report.data?.items}
         keyOf={(row) => kind.columns.map(({ field }) => row[field]).join(" ")}
         load={report}
-        empty="Nothing in this month"
+        empty={t("Nothing in this month")}
       />
       <p class="field-hint">{kind.note}</p>
     </>
@@ -124,21 +125,22 @@ function Share({ percent }: { percent: number }): JSX.Element {
   );
 }
 
-const SUMS = [
-  ["net", "Net"],
-  ["tax", "Tax"],
-  ["total", "Total"],
-  ["insurers", "Asked of insurers"],
-  ["paid_patients", "Paid by patients"],
-  ["paid_insurers", "Paid by insurers"],
-] as const;
+const sums = () =>
+  [
+    ["net", t("Net")],
+    ["tax", t("Tax")],
+    ["total", t("Total")],
+    ["insurers", t("Asked of insurers")],
+    ["paid_patients", t("Paid by patients")],
+    ["paid_insurers", t("Paid by insurers")],
+  ] as const;
 
 function Sums({ report }: { report: Report | undefined }): JSX.Element | null {
   if (report?.currency === undefined) return null;
   const { currency } = report;
   return (
     <dl class="office-facts">
-      {SUMS.map(([field, name]) => (
+      {sums().map(([field, name]) => (
         <div key={field}>
           <dt>{name}</dt>
           <dd>

@@ -2,6 +2,7 @@
 
 import "./shifts.css";
 import type { ComponentChildren, JSX } from "preact";
+import { t } from "../../words/words";
 import {
   Badge,
   LinkTabs,
@@ -61,24 +62,24 @@ export function Around({ title, here, actions, children }: AroundProps): JSX.Ele
   const unit = mine.find(({ id }) => id === wanted)?.id ?? mine[0]?.id;
   const to = (page: string): string => `/shifts${page}${unit === undefined ? "" : `?unit=${unit}`}`;
   const tabs = [
-    { name: "Week", href: to(""), here: here === "week" },
-    ...(carer() ? [{ name: "Handover", href: to("/handover"), here: here === "handover" }] : []),
+    { name: t("Week"), href: to(""), here: here === "week" },
+    ...(carer() ? [{ name: t("Handover"), href: to("/handover"), here: here === "handover" }] : []),
     ...(planner()
       ? [
-          { name: "Rota", href: to("/rotas"), here: here === "rotas" },
-          { name: "Shifts and skills", href: to("/setup"), here: here === "setup" },
+          { name: t("Rota"), href: to("/rotas"), here: here === "rotas" },
+          { name: t("Shifts and skills"), href: to("/setup"), here: here === "setup" },
         ]
       : []),
-    ...(carer() ? [{ name: "My shifts", href: to("/mine"), here: here === "mine" }] : []),
+    ...(carer() ? [{ name: t("My shifts"), href: to("/mine"), here: here === "mine" }] : []),
   ];
   return (
     <OfficePage title={title} actions={actions}>
-      <LinkTabs label="Shifts" tabs={tabs} />
+      <LinkTabs label={t("Shifts")} tabs={tabs} />
       {mine.length > 1 && here !== "mine" && (
-        <Toolbar label="Unit">
+        <Toolbar label={t("Unit")}>
           <Select
             name="unit"
-            label="Unit"
+            label={t("Unit")}
             required
             value={unit}
             options={mine.map(({ id, name }) => ({ value: id, name }))}
@@ -109,22 +110,22 @@ function UncoveredBeds({ unit }: { unit: string }): JSX.Element | null {
   return (
     <div data-testid="uncovered">
       {now.length > 0 && (
-        <Notice tone="bad" title="Beds without a nurse on duty now">
+        <Notice tone="bad" title={t("Beds without a nurse on duty now")}>
           <Beds beds={now} />
         </Notice>
       )}
       {later.length > 0 && (
-        <Notice tone="warn" title="Nobody planned within 12 hours">
+        <Notice tone="warn" title={t("Nobody planned within 12 hours")}>
           <Beds beds={later} />
         </Notice>
       )}
       {data.posts.length > 0 && (
-        <Notice tone="warn" title="Nobody on duty as">
+        <Notice tone="warn" title={t("Nobody on duty as")}>
           {data.posts.map((post) => post.split(" ").at(-1)).join(", ")}
         </Notice>
       )}
       {data.overdue > 0 && (
-        <Notice tone="warn" title="Handovers that nobody has accepted in time">
+        <Notice tone="warn" title={t("Handovers that nobody has accepted in time")}>
           {data.overdue}
         </Notice>
       )}
@@ -137,16 +138,19 @@ function Beds({ beds }: { beds: readonly Uncovered[] }): JSX.Element {
     <ul class="shifts-uncovered">
       {beds.map((bed) => (
         <li key={bed.bed}>
-          <strong>{bed.name}</strong> {bed.lack === "nobody" && <Badge tone="bad">nobody</Badge>}
+          <strong>{bed.name}</strong>{" "}
+          {bed.lack === "nobody" && <Badge tone="bad">{t("nobody")}</Badge>}
           {bed.lack === "late" && (
-            <Badge tone="warn">{`${bed.names.join(", ")}, shift is over`}</Badge>
+            <Badge tone="warn">
+              {t("{names}, shift is over", { names: bed.names.join(", ") })}
+            </Badge>
           )}
           {bed.lack === "unplanned" && (
             <>
-              from <Time at={bed.starts} />
+              {t("from")} <Time at={bed.starts} />
             </>
           )}
-          {!bed.occupied && " (empty)"}
+          {!bed.occupied && t(" (empty)")}
         </li>
       ))}
     </ul>

@@ -23,16 +23,17 @@ import { planner } from "./around";
 import { type Choice, changedBeds, choiceOf, countOf } from "./planning";
 import type { BedPlan, Sharing } from "./wire";
 import "./shifts.css";
+import { t, tn } from "../../words/words";
 
 export function BedsOfShift({ id }: { id: string }): JSX.Element {
   const plan = useLoad<BedPlan>(`/shifts/${encodeURIComponent(id)}/beds`);
   const back = `/shifts${plan.data === undefined ? "" : `?unit=${plan.data.shift.unit}`}`;
   return (
     <OfficePage
-      title="Beds of a shift"
+      title={t("Beds of a shift")}
       actions={
         <a class="button" href={back}>
-          Back to the week
+          {t("Back to the week")}
         </a>
       }
     >
@@ -80,18 +81,21 @@ function Beds({ plan, take, again }: BedsProps): JSX.Element {
         ),
       ),
     );
-    if (done) say("Saved");
+    if (done) say(t("Saved"));
   };
   return (
     <>
       <p>
-        <strong>{shift.name}</strong>, <Moment at={shift.starts} /> to <Moment at={shift.ends} />
+        <strong>{shift.name}</strong>, <Moment at={shift.starts} /> {t("to")}{" "}
+        <Moment at={shift.ends} />
       </p>
-      {nurses.length === 0 && <Notice tone="warn">Nobody works this shift as a nurse.</Notice>}
+      {nurses.length === 0 && (
+        <Notice tone="warn">{t("Nobody works this shift as a nurse.")}</Notice>
+      )}
       {planner() && (
-        <Toolbar label="Share out">
+        <Toolbar label={t("Share out")}>
           <button class="button" type="button" aria-disabled={asking.busy} onClick={propose}>
-            Propose
+            {t("Propose")}
           </button>
           <button
             class="button button-main"
@@ -99,20 +103,30 @@ function Beds({ plan, take, again }: BedsProps): JSX.Element {
             aria-disabled={saving.busy || Object.keys(changed).length === 0}
             onClick={() => Object.keys(changed).length > 0 && void save()}
           >
-            {`Save ${Object.keys(changed).length} changes`}
+            {tn("Save {count} change", "Save {count} changes", Object.keys(changed).length)}
           </button>
           <Refusal problem={asking.problem} />
           <Refusal problem={saving.problem} onLookAgain={again} />
         </Toolbar>
       )}
-      <Panel title="Nurses of this shift">
+      <Panel title={t("Nurses of this shift")}>
         <ul class="shifts-people">
           {nurses.map(({ account, name }) => {
             const share = sharing?.shares.find((one) => one.account === account);
             return (
               <li key={account}>
-                {name} <Badge tone="info">{`${counts.get(account) ?? 0} beds`}</Badge>
-                {share && <Badge>{`proposed: work ${share.points}, ${share.kept} known`}</Badge>}
+                {name}{" "}
+                <Badge tone="info">
+                  {tn("{count} bed", "{count} beds", counts.get(account) ?? 0)}
+                </Badge>
+                {share && (
+                  <Badge>
+                    {t("proposed: work {points}, {kept} known", {
+                      points: share.points,
+                      kept: share.kept,
+                    })}
+                  </Badge>
+                )}
               </li>
             );
           })}
@@ -125,18 +139,22 @@ function Beds({ plan, take, again }: BedsProps): JSX.Element {
             <div key={bed.bed} class="panel">
               <Select
                 name={bed.bed}
-                label={bed.occupied ? bed.name : `${bed.name}, empty`}
+                label={bed.occupied ? bed.name : t("{bed}, empty", { bed: bed.name })}
                 required
                 value={chosen ?? ""}
                 options={[
-                  { value: "", name: "Nobody" },
+                  { value: "", name: t("Nobody") },
                   ...nurses.map(({ account, name }) => ({ value: account, name })),
                 ]}
                 onChange={(account) =>
                   setChoice({ ...choice, [bed.bed]: account === "" ? null : account })
                 }
               />
-              <p>Now: {bed.on_duty.length === 0 ? "nobody" : bed.on_duty.join(", ")}</p>
+              <p>
+                {t("Now: {people}", {
+                  people: bed.on_duty.length === 0 ? t("nobody") : bed.on_duty.join(", "),
+                })}
+              </p>
             </div>
           );
         })}

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { term } from "../../words/terms";
+import { t, tn } from "../../words/words";
 import {
   Badge,
   Dialog,
@@ -31,7 +33,7 @@ import type { DutyHeld, Handover, HandoverRead, StaffMember } from "./wire";
 
 export function HandoverPage(): JSX.Element {
   return (
-    <Around title="Handover" here="handover">
+    <Around title={t("Handover")} here="handover">
       {(unit) => <Handovers key={unit} unit={unit} />}
     </Around>
   );
@@ -70,7 +72,7 @@ function Handovers({ unit }: { unit: string }): JSX.Element {
 }
 
 const placeOf = (one: { bed_name: string | null; post: string }): string =>
-  one.bed_name ?? `the unit as ${one.post}`;
+  one.bed_name ?? t("the unit as {post}", { post: term(one.post) });
 
 // -- what is offered to me -----------------------------------------------------------------------
 
@@ -81,22 +83,23 @@ function Incoming({ handovers, again }: Lists): JSX.Element {
     ({ state, taker }) => state === "offered" && taker === me,
   );
   return (
-    <Panel title="Offered to me">
+    <Panel title={t("Offered to me")}>
       {mine === undefined || mine.length === 0 ? (
-        <Empty>Nothing is offered to you</Empty>
+        <Empty>{t("Nothing is offered to you")}</Empty>
       ) : (
         <ul class="shifts-people">
           {mine.map((handover) => (
             <li key={handover.id}>
-              <strong>{placeOf(handover)}</strong> from {handover.giver_name}
-              {handover.overdue && <Badge tone="bad">overdue</Badge>}
+              <strong>{placeOf(handover)}</strong>{" "}
+              {t("from {giver_name}", { giver_name: handover.giver_name })}
+              {handover.overdue && <Badge tone="bad">{t("overdue")}</Badge>}
               <button
                 class="button button-main"
                 type="button"
-                aria-label={`Read and accept ${placeOf(handover)}`}
+                aria-label={t("Read and accept {place}", { place: placeOf(handover) })}
                 onClick={() => setOpen(handover)}
               >
-                Read and accept
+                {t("Read and accept")}
               </button>
             </li>
           ))}
@@ -123,10 +126,16 @@ function Accept({ handover, onClose, onDone }: AcceptProps): JSX.Element {
   };
   const decline = async (): Promise<void> => {
     if (await declining.run(() => post(`/handovers/${handover.id}/withdraw`, {})))
-      done(`Declined ${placeOf(handover)}`);
+      done(t("Declined {place}", { place: placeOf(handover) }));
   };
   return (
-    <Dialog title={`${placeOf(handover)} from ${handover.giver_name}`} onClose={onClose}>
+    <Dialog
+      title={t("{place} from {giver_name}", {
+        place: placeOf(handover),
+        giver_name: handover.giver_name,
+      })}
+      onClose={onClose}
+    >
       {note.data === undefined ? (
         note.problem ? (
           <Failed problem={note.problem} again={note.again} />
@@ -137,16 +146,18 @@ function Accept({ handover, onClose, onDone }: AcceptProps): JSX.Element {
         <>
           <NoteShown note={note.data} />
           <Form
-            label="Accept"
+            label={t("Accept")}
             send={(_key, said) =>
               post(`/handovers/${handover.id}/accept`, { repeated: said.repeated ?? "" })
             }
-            onDone={() => done(`You answer for ${placeOf(handover)} from now on`)}
+            onDone={() =>
+              done(t("You answer for {place} from now on", { place: placeOf(handover) }))
+            }
           >
             <TextArea
               name="repeated"
-              label="What you have understood"
-              hint="Repeat the important things in your own words"
+              label={t("What you have understood")}
+              hint={t("Repeat the important things in your own words")}
               maxLength={2000}
             />
           </Form>
@@ -157,7 +168,7 @@ function Accept({ handover, onClose, onDone }: AcceptProps): JSX.Element {
               aria-disabled={declining.busy}
               onClick={() => void decline()}
             >
-              Decline
+              {t("Decline")}
             </button>
             <Refusal problem={declining.problem} />
           </p>
@@ -171,16 +182,16 @@ function NoteShown({ note }: { note: HandoverRead }): JSX.Element {
   return (
     <>
       {note.another_patient && (
-        <Notice tone="bad" title="Another patient lies there now">
-          The note was written about the patient before.
+        <Notice tone="bad" title={t("Another patient lies there now")}>
+          {t("The note was written about the patient before.")}
         </Notice>
       )}
       <Facts
         items={[
-          ["Severity", note.severity === "" ? null : note.severity],
-          ["Summary", <Lines key="summary" text={note.summary} />],
-          ["Actions", <Lines key="actions" text={note.actions} />],
-          ["If …, then …", <Lines key="contingency" text={note.contingency} />],
+          [t("Severity"), note.severity === "" ? null : note.severity],
+          [t("Summary"), <Lines key="summary" text={note.summary} />],
+          [t("Actions"), <Lines key="actions" text={note.actions} />],
+          [t("If …, then …"), <Lines key="contingency" text={note.contingency} />],
         ]}
       />
     </>
@@ -209,22 +220,22 @@ function Outgoing({ unit, duties, handovers, again }: Lists): JSX.Element {
   const beds = mine.filter((duty) => duty.bed !== null && offered(duty) === undefined);
   return (
     <Panel
-      title="What I answer for"
+      title={t("What I answer for")}
       actions={
         beds.length > 1 && (
           <button class="button" type="button" onClick={() => setAll(true)}>
-            {`Hand over all ${beds.length} beds`}
+            {tn("Hand over {count} bed", "Hand over all {count} beds", beds.length)}
           </button>
         )
       }
     >
       {mine.length === 0 ? (
-        <Empty>You answer for no bed of this unit</Empty>
+        <Empty>{t("You answer for no bed of this unit")}</Empty>
       ) : (
         <ul class="shifts-people">
           {mine.map((duty) => (
             <li key={`${duty.bed} ${duty.post}`}>
-              <strong>{placeOf(duty)}</strong> since <Time at={duty.since} />
+              <strong>{placeOf(duty)}</strong> {t("since")} <Time at={duty.since} />
               <Given duty={duty} offer={offered(duty)} onGive={setGiving} onDone={again} />
             </li>
           ))}
@@ -252,10 +263,10 @@ function Given({ duty, offer, onGive, onDone }: GivenProps): JSX.Element {
       <button
         class="button"
         type="button"
-        aria-label={`Hand over ${placeOf(duty)}`}
+        aria-label={t("Hand over {place}", { place: placeOf(duty) })}
         onClick={() => onGive(duty)}
       >
-        Hand over
+        {t("Hand over")}
       </button>
     );
   const withdraw = async (): Promise<void> => {
@@ -265,17 +276,17 @@ function Given({ duty, offer, onGive, onDone }: GivenProps): JSX.Element {
     <>
       <Badge tone={offer.overdue ? "bad" : "info"}>
         {offer.overdue
-          ? `${offer.taker_name} has not accepted in time`
-          : `offered to ${offer.taker_name}`}
+          ? t("{taker_name} has not accepted in time", { taker_name: offer.taker_name })
+          : t("offered to {taker_name}", { taker_name: offer.taker_name })}
       </Badge>
       <button
         class="button"
         type="button"
         aria-disabled={busy}
-        aria-label={`Take back ${placeOf(duty)}`}
+        aria-label={t("Take back {place}", { place: placeOf(duty) })}
         onClick={() => void withdraw()}
       >
-        Take back
+        {t("Take back")}
       </button>
       <Refusal problem={problem} />
     </>
@@ -283,9 +294,24 @@ function Given({ duty, offer, onGive, onDone }: GivenProps): JSX.Element {
 }
 
 const SEVERITIES = [
-  { value: "stable", name: "Stable" },
-  { value: "watcher", name: "Watcher: may get worse" },
-  { value: "unstable", name: "Unstable" },
+  {
+    value: "stable",
+    get name() {
+      return t("Stable");
+    },
+  },
+  {
+    value: "watcher",
+    get name() {
+      return t("Watcher: may get worse");
+    },
+  },
+  {
+    value: "unstable",
+    get name() {
+      return t("Unstable");
+    },
+  },
 ];
 
 interface OfferProps {
@@ -303,14 +329,14 @@ function Offer({ unit, duty, onClose, onDone }: OfferProps): JSX.Element {
     (one.role === "clinician") === (duty.post === "physician") &&
     one.account !== session.value?.account;
   return (
-    <Dialog title={`Hand over ${placeOf(duty)}`} onClose={onClose}>
+    <Dialog title={t("Hand over {place}", { place: placeOf(duty) })} onClose={onClose}>
       <Form
-        label="Offer"
+        label={t("Offer")}
         send={(key, said) =>
           post("/handovers", { unit, bed: duty.bed, post: duty.post, ...said }, { key })
         }
         onDone={() => {
-          say(`Offered ${placeOf(duty)}`);
+          say(t("Offered {place}", { place: placeOf(duty) }));
           onDone();
           onClose();
         }}
@@ -318,8 +344,8 @@ function Offer({ unit, duty, onClose, onDone }: OfferProps): JSX.Element {
       >
         <Select
           name="taker"
-          label="To"
-          blank="Whoever is planned for it"
+          label={t("To")}
+          blank={t("Whoever is planned for it")}
           options={(staff.data?.items.filter(fits) ?? []).map(({ account, name }) => ({
             value: account,
             name,
@@ -327,10 +353,15 @@ function Offer({ unit, duty, onClose, onDone }: OfferProps): JSX.Element {
         />
         {duty.occupied && (
           <>
-            <Select name="severity" label="Severity" blank="Not said" options={SEVERITIES} />
-            <TextArea name="summary" label="Summary" maxLength={2000} />
-            <TextArea name="actions" label="Actions" maxLength={2000} />
-            <TextArea name="contingency" label="If …, then …" maxLength={2000} />
+            <Select
+              name="severity"
+              label={t("Severity")}
+              blank={t("Not said")}
+              options={SEVERITIES}
+            />
+            <TextArea name="summary" label={t("Summary")} maxLength={2000} />
+            <TextArea name="actions" label={t("Actions")} maxLength={2000} />
+            <TextArea name="contingency" label={t("If …, then …")} maxLength={2000} />
           </>
         )}
       </Form>
@@ -364,20 +395,23 @@ function OfferAll({ unit, duties, onClose, onDone }: OfferAllProps): JSX.Element
     if (refused.length > 0) throw refused[0];
   };
   return (
-    <Dialog title={`Hand over ${duties.length} beds`} onClose={onClose}>
+    <Dialog
+      title={tn("Hand over {count} bed", "Hand over {count} beds", duties.length)}
+      onClose={onClose}
+    >
       <Form
-        label="Offer all"
+        label={t("Offer all")}
         send={sendAll}
         onDone={() => {
-          say("All beds are offered");
+          say(t("All beds are offered"));
           onClose();
         }}
         onCancel={onClose}
       >
         <Select
           name="taker"
-          label="To"
-          blank="Whoever is planned for each"
+          label={t("To")}
+          blank={t("Whoever is planned for each")}
           options={(staff.data?.items ?? [])
             .filter(
               ({ role, account }) => role !== "clinician" && account !== session.value?.account,
@@ -394,38 +428,42 @@ function OfferAll({ unit, duties, onClose, onDone }: OfferAllProps): JSX.Element
 function InUnit({ unit, duties, handovers, again }: Lists): JSX.Element {
   return (
     <div class="office-columns">
-      <Panel title="Who answers for which bed">
+      <Panel title={t("Who answers for which bed")}>
         <Table
-          caption="Who answers for which bed"
+          caption={t("Who answers for which bed")}
           columns={[
-            { name: "Bed", cell: placeOf, by: placeOf },
+            { name: t("Bed"), cell: placeOf, by: placeOf },
             {
-              name: "Who",
+              name: t("Who"),
               cell: (duty: DutyHeld) => (
                 <>
-                  {duty.name} {late(duty) && <Badge tone="warn">shift is over</Badge>}
+                  {duty.name} {late(duty) && <Badge tone="warn">{t("shift is over")}</Badge>}
                 </>
               ),
               by: ({ name }) => name,
             },
-            { name: "Since", cell: ({ since }) => <Time at={since} />, by: ({ since }) => since },
+            {
+              name: t("Since"),
+              cell: ({ since }) => <Time at={since} />,
+              by: ({ since }) => since,
+            },
           ]}
           rows={duties.data?.items}
           keyOf={(duty) => `${duty.bed} ${duty.post} ${duty.account}`}
           load={duties}
-          empty="Nobody answers for a bed of this unit"
+          empty={t("Nobody answers for a bed of this unit")}
         />
         <TakeUp unit={unit} onDone={again} />
       </Panel>
-      <Panel title="Handovers of the last day">
+      <Panel title={t("Handovers of the last day")}>
         <Table
-          caption="Handovers of the last day"
+          caption={t("Handovers of the last day")}
           columns={[
-            { name: "Bed", cell: placeOf, by: placeOf },
-            { name: "From", cell: ({ giver_name }: Handover) => giver_name },
-            { name: "To", cell: ({ taker_name }) => taker_name },
+            { name: t("Bed"), cell: placeOf, by: placeOf },
+            { name: t("From"), cell: ({ giver_name }: Handover) => giver_name },
+            { name: t("To"), cell: ({ taker_name }) => taker_name },
             {
-              name: "State",
+              name: t("State"),
               cell: (one) => <StateShown one={one} />,
               by: ({ state }) => state,
             },
@@ -433,7 +471,7 @@ function InUnit({ unit, duties, handovers, again }: Lists): JSX.Element {
           rows={handovers.data?.items}
           keyOf={({ id }) => id}
           load={handovers}
-          empty="None"
+          empty={t("None")}
         />
       </Panel>
     </div>
@@ -443,11 +481,11 @@ function InUnit({ unit, duties, handovers, again }: Lists): JSX.Element {
 const late = ({ off_at }: DutyHeld): boolean => off_at !== null && Date.parse(off_at) < Date.now();
 
 function StateShown({ one }: { one: Handover }): JSX.Element {
-  if (one.overdue) return <Badge tone="bad">overdue</Badge>;
-  if (one.state === "offered") return <Badge tone="info">offered</Badge>;
+  if (one.overdue) return <Badge tone="bad">{t("overdue")}</Badge>;
+  if (one.state === "offered") return <Badge tone="info">{t("offered")}</Badge>;
   return (
     <>
-      <Badge tone={one.state === "accepted" ? "ok" : "quiet"}>{one.state}</Badge>{" "}
+      <Badge tone={one.state === "accepted" ? "ok" : "quiet"}>{term(one.state)}</Badge>{" "}
       {one.closed_at !== null && <Moment at={one.closed_at} />}
     </>
   );
@@ -465,7 +503,7 @@ function TakeUp({ unit, onDone }: { unit: string; onDone: () => void }): JSX.Ele
   if (beds.length === 0 || session.value?.role === "clinician") return null;
   const take = async (bed: string): Promise<void> => {
     if (await run((key) => post("/duties", { unit, bed }, { key }))) {
-      say("You answer for it from now on");
+      say(t("You answer for it from now on"));
       uncovered.again();
       onDone();
     }
@@ -475,15 +513,15 @@ function TakeUp({ unit, onDone }: { unit: string; onDone: () => void }): JSX.Ele
       <ul class="shifts-people">
         {beds.map(({ bed, name }) => (
           <li key={bed}>
-            <strong>{name}</strong> <Badge tone="bad">nobody</Badge>
+            <strong>{name}</strong> <Badge tone="bad">{t("nobody")}</Badge>
             <button
               class="button"
               type="button"
               aria-disabled={busy}
-              aria-label={`Take up ${name}`}
+              aria-label={t("Take up {name}", { name })}
               onClick={() => void take(bed)}
             >
-              Take up
+              {t("Take up")}
             </button>
           </li>
         ))}

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t, tn } from "../../words/words";
 import {
   addDays,
   Badge,
@@ -33,7 +35,7 @@ const WEEKS_SHOWN = 6;
 
 export function MyShifts(): JSX.Element {
   return (
-    <Around title="My shifts" here="mine">
+    <Around title={t("My shifts")} here="mine">
       {() => (
         <>
           <Own />
@@ -54,45 +56,74 @@ function Own(): JSX.Element {
   const shifts = useLoad<{ items: readonly Shift[] }>(`/my/shifts?first=${first}&last=${last}`);
   return (
     <Table
-      caption="My shifts"
+      caption={t("My shifts")}
       columns={[
         {
-          name: "Day",
+          name: t("Day"),
           cell: (shift: Shift) => weekdayOf(shift.starts, zone),
           by: (one) => one.starts,
         },
-        { name: "Shift", cell: ({ name }) => name, by: ({ name }) => name },
-        { name: "Unit", cell: ({ unit }) => unit, by: ({ unit }) => unit },
-        { name: "From", cell: ({ starts }) => <Moment at={starts} /> },
-        { name: "To", cell: ({ ends }) => <Moment at={ends} /> },
+        { name: t("Shift"), cell: ({ name }) => name, by: ({ name }) => name },
+        { name: t("Unit"), cell: ({ unit }) => unit, by: ({ unit }) => unit },
+        { name: t("From"), cell: ({ starts }) => <Moment at={starts} /> },
+        { name: t("To"), cell: ({ ends }) => <Moment at={ends} /> },
         {
-          name: "With",
+          name: t("With"),
           cell: ({ members }) => members.map(({ name }) => name).join(", "),
         },
       ]}
       rows={shifts.data?.items}
       keyOf={({ id }) => id}
       load={shifts}
-      empty={`You work no shift in the next ${WEEKS_SHOWN} weeks`}
+      empty={tn(
+        "You work no shift in the next week",
+        "You work no shift in the next {count} weeks",
+        WEEKS_SHOWN,
+      )}
     />
   );
 }
 
 const KINDS = [
-  { value: "off", name: "A day off" },
-  { value: "like", name: "I like the shift" },
-  { value: "dislike", name: "Rather not the shift" },
+  {
+    value: "off",
+    get name() {
+      return t("A day off");
+    },
+  },
+  {
+    value: "like",
+    get name() {
+      return t("I like the shift");
+    },
+  },
+  {
+    value: "dislike",
+    get name() {
+      return t("Rather not the shift");
+    },
+  },
 ];
 const WEIGHTS = [
-  { value: "1", name: "a little" },
+  {
+    value: "1",
+    get name() {
+      return t("a little");
+    },
+  },
   { value: "2", name: "much" },
-  { value: "3", name: "very much" },
+  {
+    value: "3",
+    get name() {
+      return t("very much");
+    },
+  },
 ];
 
 function Wishes(): JSX.Element {
   const wishes = useLoad<{ items: readonly Wish[] }>("/my/wishes");
   return (
-    <Panel title="My wishes">
+    <Panel title={t("My wishes")}>
       <ul class="shifts-people">
         {wishes.data?.items.map((wish) => (
           <li key={wish.id}>
@@ -105,7 +136,7 @@ function Wishes(): JSX.Element {
         ))}
       </ul>
       <Form
-        label="Wish"
+        label={t("Wish")}
         resets
         send={(key, said) =>
           post(
@@ -119,12 +150,12 @@ function Wishes(): JSX.Element {
         onDone={wishes.again}
       >
         <FieldRow>
-          <Select name="kind" label="What" required options={KINDS} />
-          <Select name="weight" label="How much" required options={WEIGHTS} />
+          <Select name="kind" label={t("What")} required options={KINDS} />
+          <Select name="weight" label={t("How much")} required options={WEIGHTS} />
         </FieldRow>
         <FieldRow>
-          <DayField name="on_day" label="Day off" />
-          <Field name="name" label="Name of the shift" maxLength={64} />
+          <DayField name="on_day" label={t("Day off")} />
+          <Field name="name" label={t("Name of the shift")} maxLength={64} />
         </FieldRow>
       </Form>
     </Panel>
@@ -132,31 +163,57 @@ function Wishes(): JSX.Element {
 }
 
 const REASONS = [
-  { value: "leave", name: "Leave" },
-  { value: "sick", name: "Sick" },
-  { value: "training", name: "Training" },
-  { value: "other", name: "Other" },
+  {
+    value: "leave",
+    get name() {
+      return t("Leave");
+    },
+  },
+  {
+    value: "sick",
+    get name() {
+      return t("Sick");
+    },
+  },
+  {
+    value: "training",
+    get name() {
+      return t("Training");
+    },
+  },
+  {
+    value: "other",
+    get name() {
+      return t("Other");
+    },
+  },
 ];
 
 function Absences(): JSX.Element {
   const absences = useLoad<{ items: readonly Absence[] }>("/my/absences");
   const zone = site.value.time_zone;
   return (
-    <Panel title="When I do not work">
+    <Panel title={t("When I do not work")}>
       <ul class="shifts-people">
         {absences.data?.items.map((absence) => (
           <li key={absence.id}>
-            <Badge>{absence.kind}</Badge>
-            <Moment at={absence.starts} /> to <Moment at={absence.ends} />
+            <Badge>{term(absence.kind)}</Badge>
+            <Moment at={absence.starts} /> {t("to")} <Moment at={absence.ends} />
             {absence.shifts.length > 0 && (
-              <Badge tone="warn">{`${absence.shifts.length} shifts want somebody else`}</Badge>
+              <Badge tone="warn">
+                {tn(
+                  "{count} shift wants somebody else",
+                  "{count} shifts want somebody else",
+                  absence.shifts.length,
+                )}
+              </Badge>
             )}
             <Withdraw path={`/absences/${absence.id}`} onDone={absences.again} />
           </li>
         ))}
       </ul>
       <Form
-        label="Enter"
+        label={t("Enter")}
         resets
         send={(key, said) =>
           post(
@@ -170,14 +227,14 @@ function Absences(): JSX.Element {
           )
         }
         onDone={() => {
-          say("Entered");
+          say(t("Entered"));
           absences.again();
         }}
       >
-        <Select name="kind" label="Why" required options={REASONS} />
+        <Select name="kind" label={t("Why")} required options={REASONS} />
         <FieldRow>
-          <DateTimeField name="starts" label="From" required />
-          <DateTimeField name="ends" label="To" required />
+          <DateTimeField name="starts" label={t("From")} required />
+          <DateTimeField name="ends" label={t("To")} required />
         </FieldRow>
       </Form>
     </Panel>
@@ -192,7 +249,7 @@ function Withdraw({ path, onDone }: { path: string; onDone: () => void }): JSX.E
   return (
     <>
       <button class="button" type="button" aria-disabled={busy} onClick={() => void withdraw()}>
-        Take back
+        {t("Take back")}
       </button>
       <Refusal problem={problem} />
     </>

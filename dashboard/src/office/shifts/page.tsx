@@ -1,6 +1,7 @@
 /** Shifts: the week of a unit, who has which bed, handover, rotas, one's own. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import { Notice, OfficePage } from "../kit";
 import { BedsOfShift } from "./beds";
 import { HandoverPage } from "./handover";
@@ -18,8 +19,8 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   if (part === "rotas") return id === undefined ? <RotasPage /> : <RotaPage key={id} id={id} />;
   if (part === "beds" && id !== undefined) return <BedsOfShift key={id} id={id} />;
   return (
-    <OfficePage title="Shifts">
-      <Notice tone="warn">There is no such page.</Notice>
+    <OfficePage title={t("Shifts")}>
+      <Notice tone="warn">{t("There is no such page.")}</Notice>
     </OfficePage>
   );
 }

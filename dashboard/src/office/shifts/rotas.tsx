@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t, tn } from "../../words/words";
 import {
   addDays,
   Badge,
@@ -45,7 +47,7 @@ const WEEKS = ["1", "2", "3", "4", "5", "6"].map((value) => ({ value, name: valu
 
 export function RotasPage(): JSX.Element {
   return (
-    <Around title="Rotas" here="rotas">
+    <Around title={t("Rotas")} here="rotas">
       {(unit) => <Rotas key={unit} unit={unit} />}
     </Around>
   );
@@ -57,9 +59,9 @@ function Rotas({ unit }: { unit: string }): JSX.Element {
   const next = addDays(mondayOf(dayIn(nowMs.value, site.value.time_zone)), 7);
   return (
     <>
-      <Panel title="Ask for a rota">
+      <Panel title={t("Ask for a rota")}>
         <Form
-          label="Work out"
+          label={t("Work out")}
           send={async (key, said) => {
             const rota = await post<Rota>(
               of,
@@ -70,25 +72,31 @@ function Rotas({ unit }: { unit: string }): JSX.Element {
           }}
         >
           <FieldRow>
-            <DayField name="begins" label="From Monday" required defaultValue={next} step={7} />
-            <Select name="weeks" label="Weeks" required value="4" options={WEEKS} />
+            <DayField
+              name="begins"
+              label={t("From Monday")}
+              required
+              defaultValue={next}
+              step={7}
+            />
+            <Select name="weeks" label={t("Weeks")} required value="4" options={WEEKS} />
           </FieldRow>
         </Form>
       </Panel>
       <Table
-        caption="Proposals"
+        caption={t("Proposals")}
         columns={[
-          { name: "From", cell: (rota: Rota) => <DayShown at={rota.begins} /> },
-          { name: "Weeks", cell: ({ weeks }) => weeks, number: true },
-          { name: "State", cell: ({ state }) => <Badge tone={TONES[state]}>{state}</Badge> },
-          { name: "Asked", cell: ({ asked_at }) => <Moment at={asked_at} /> },
-          { name: "By", cell: ({ asked_by }) => asked_by },
+          { name: t("From"), cell: (rota: Rota) => <DayShown at={rota.begins} /> },
+          { name: t("Weeks"), cell: ({ weeks }) => weeks, number: true },
+          { name: t("State"), cell: ({ state }) => <Badge tone={TONES[state]}>{state}</Badge> },
+          { name: t("Asked"), cell: ({ asked_at }) => <Moment at={asked_at} /> },
+          { name: t("By"), cell: ({ asked_by }) => asked_by },
         ]}
         rows={rotas.data?.items}
         keyOf={({ id }) => id}
         href={({ id }) => `/shifts/rotas/${id}?unit=${unit}`}
         load={rotas}
-        empty="No rota was asked for yet"
+        empty={t("No rota was asked for yet")}
       />
     </>
   );
@@ -98,7 +106,7 @@ export function RotaPage({ id }: { id: string }): JSX.Element {
   const path = `/rotas/${encodeURIComponent(id)}`;
   const rota = useLoad<Rota>(path);
   return (
-    <Around title="Rota" here="rotas">
+    <Around title={t("Rota")} here="rotas">
       {() =>
         rota.data === undefined ? (
           rota.problem ? (
@@ -122,18 +130,18 @@ function WorkOut({ path, rota }: { path: string; rota: Load<Rota> }): JSX.Elemen
     run(async () => rota.take(await post<Rota>(`${path}/work-out`, {})));
   return (
     <>
-      <Toolbar label="Rota">
+      <Toolbar label={t("Rota")}>
         <button
           class="button button-main"
           type="button"
           aria-disabled={busy}
           onClick={() => void workOut()}
         >
-          {busy ? "Working it out…" : "Work it out"}
+          {busy ? t("Working it out…") : t("Work it out")}
         </button>
         <Refusal problem={problem} onLookAgain={rota.again} />
       </Toolbar>
-      {busy && <Loading what="This takes up to half a minute." />}
+      {busy && <Loading what={t("This takes up to half a minute.")} />}
     </>
   );
 }
@@ -155,15 +163,15 @@ function OneRota({ path, rota, load }: OneProps): JSX.Element {
   return (
     <>
       <p>
-        {`${rota.weeks} weeks from `}
-        <DayShown at={rota.begins} /> <Badge tone={TONES[rota.state]}>{rota.state}</Badge>{" "}
+        {tn("{count} week from", "{count} weeks from", rota.weeks)} <DayShown at={rota.begins} />{" "}
+        <Badge tone={TONES[rota.state]}>{term(rota.state)}</Badge>{" "}
         {rota.state === "ready" &&
           (rota.best
-            ? "No other rota fits the wishes better."
-            : `The best that was found in ${Math.round(rota.took_s)} s.`)}
+            ? t("No other rota fits the wishes better.")
+            : t("The best that was found in {seconds} s.", { seconds: Math.round(rota.took_s) }))}
       </p>
       {rota.reasons.length > 0 && (
-        <Notice tone="bad" title="There is no rota that keeps every rule">
+        <Notice tone="bad" title={t("There is no rota that keeps every rule")}>
           <ul>
             {rota.reasons.map((reason) => (
               <li key={reason}>{reason}</li>
@@ -172,24 +180,24 @@ function OneRota({ path, rota, load }: OneProps): JSX.Element {
         </Notice>
       )}
       {(rota.state === "ready" || rota.state === "impossible") && (
-        <Toolbar label="Decide">
+        <Toolbar label={t("Decide")}>
           {rota.state === "ready" && (
             <button
               class="button button-main"
               type="button"
               aria-disabled={busy}
-              onClick={() => void settle("publish", "Published")}
+              onClick={() => void settle("publish", t("Published"))}
             >
-              {`Publish ${rota.changes.length} changes`}
+              {tn("Publish {count} change", "Publish {count} changes", rota.changes.length)}
             </button>
           )}
           <button
             class="button"
             type="button"
             aria-disabled={busy}
-            onClick={() => void settle("discard", "Discarded")}
+            onClick={() => void settle("discard", t("Discarded"))}
           >
-            Discard
+            {t("Discard")}
           </button>
           <Refusal problem={problem} onLookAgain={load.again} />
         </Toolbar>
@@ -203,38 +211,38 @@ function OneRota({ path, rota, load }: OneProps): JSX.Element {
 
 function People({ people }: { people: readonly Told[] }): JSX.Element {
   return (
-    <Panel title="What each has of it">
+    <Panel title={t("What each has of it")}>
       <Table
-        caption="What each has of it"
+        caption={t("What each has of it")}
         columns={[
-          { name: "Who", cell: (one: Told) => one.name, by: ({ name }) => name },
-          { name: "Hours", cell: ({ hours }) => hours, by: ({ hours }) => hours, number: true },
+          { name: t("Who"), cell: (one: Told) => one.name, by: ({ name }) => name },
+          { name: t("Hours"), cell: ({ hours }) => hours, by: ({ hours }) => hours, number: true },
           {
-            name: "Contract",
+            name: t("Contract"),
             cell: ({ contracted }) => contracted,
             by: ({ contracted }) => contracted,
             number: true,
           },
           {
-            name: "Shifts",
+            name: t("Shifts"),
             cell: ({ shifts }) => shifts,
             by: ({ shifts }) => shifts,
             number: true,
           },
           {
-            name: "Nights",
+            name: t("Nights"),
             cell: ({ nights }) => nights,
             by: ({ nights }) => nights,
             number: true,
           },
           {
-            name: "Weekend",
+            name: t("Weekend"),
             cell: (one) => one.weekend_shifts,
             by: (one) => one.weekend_shifts,
             number: true,
           },
           {
-            name: "Wishes denied",
+            name: t("Wishes denied"),
             cell: ({ denied }) => (denied.length === 0 ? "–" : denied.join("; ")),
             by: ({ denied }) => denied.length,
           },
@@ -253,27 +261,27 @@ interface ChangesProps {
 
 function Changes({ changes, people }: ChangesProps): JSX.Element {
   const names = new Map(people.map(({ account, name }) => [account, name]));
-  if (changes.length === 0) return <Empty>The shifts are as in this rota already</Empty>;
+  if (changes.length === 0) return <Empty>{t("The shifts are as in this rota already")}</Empty>;
   return (
-    <Panel title="What it changes">
+    <Panel title={t("What it changes")}>
       <Table
-        caption="What it changes"
+        caption={t("What it changes")}
         columns={[
           {
-            name: "Day",
+            name: t("Day"),
             cell: (one: Change) => <DayShown at={one.on_day} />,
             by: ({ on_day }) => on_day,
           },
-          { name: "Shift", cell: ({ name }) => name, by: ({ name }) => name },
+          { name: t("Shift"), cell: ({ name }) => name, by: ({ name }) => name },
           {
-            name: "Who",
+            name: t("Who"),
             cell: ({ account }) => names.get(account) ?? account,
             by: ({ account }) => names.get(account) ?? account,
           },
           {
-            name: "Change",
+            name: t("Change"),
             cell: ({ added }) => (
-              <Badge tone={added ? "ok" : "warn"}>{added ? "put in" : "taken out"}</Badge>
+              <Badge tone={added ? "ok" : "warn"}>{added ? t("put in") : t("taken out")}</Badge>
             ),
             by: ({ added }) => Number(added),
           },
@@ -288,13 +296,13 @@ function Changes({ changes, people }: ChangesProps): JSX.Element {
 function Rules({ rules }: { rules: Rota["rules"] }): JSX.Element | null {
   if (rules.length === 0) return null;
   return (
-    <Panel title="Rules it keeps">
+    <Panel title={t("Rules it keeps")}>
       <Table
-        caption="Rules it keeps"
+        caption={t("Rules it keeps")}
         columns={[
-          { name: "Rule", cell: (rule: Rota["rules"][number]) => rule.name },
-          { name: "Value", cell: ({ value }) => value, number: true },
-          { name: "Source", cell: ({ source }) => source },
+          { name: t("Rule"), cell: (rule: Rota["rules"][number]) => rule.name },
+          { name: t("Value"), cell: ({ value }) => value, number: true },
+          { name: t("Source"), cell: ({ source }) => source },
         ]}
         rows={rules}
         keyOf={({ key }) => key}

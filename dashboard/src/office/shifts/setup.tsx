@@ -1,6 +1,7 @@
 /** What planning stands on: the shifts of a day, skills and who has them, physicians on call. */
 
 import type { JSX } from "preact";
+import { t } from "../../words/words";
 import {
   Badge,
   Check,
@@ -40,7 +41,7 @@ interface OnCall {
 
 export function SetupPage(): JSX.Element {
   return (
-    <Around title="Shifts and skills" here="setup">
+    <Around title={t("Shifts and skills")} here="setup">
       {(unit) => <Setup key={unit} of={`/units/${encodeURIComponent(unit)}`} />}
     </Around>
   );
@@ -52,24 +53,24 @@ function Setup({ of }: { of: string }): JSX.Element {
   return (
     <>
       <Templates of={of} skills={skills.data?.items ?? []} />
-      <Panel title="Staff and skills">
+      <Panel title={t("Staff and skills")}>
         <Table
-          caption="Staff and skills"
+          caption={t("Staff and skills")}
           columns={[
-            { name: "Who", cell: (one: StaffMember) => one.name, by: ({ name }) => name },
-            { name: "Role", cell: ({ role }) => role, by: ({ role }) => role },
+            { name: t("Who"), cell: (one: StaffMember) => one.name, by: ({ name }) => name },
+            { name: t("Role"), cell: ({ role }) => role, by: ({ role }) => role },
             {
-              name: "Hours a week",
+              name: t("Hours a week"),
               cell: ({ weekly_hours }) => weekly_hours ?? "–",
               by: ({ weekly_hours }) => weekly_hours,
               number: true,
             },
             {
-              name: "Skills",
+              name: t("Skills"),
               cell: (one) =>
                 one.skills.map(({ skill, expires }) => (
                   <Badge key={skill} tone="info">
-                    {expires === null ? skill : `${skill} until ${expires}`}
+                    {expires === null ? skill : t("{skill} until {expires}", { skill, expires })}
                   </Badge>
                 )),
             },
@@ -77,11 +78,11 @@ function Setup({ of }: { of: string }): JSX.Element {
           rows={staff.data?.items}
           keyOf={({ account }) => account}
           load={staff}
-          empty="Nobody works only here"
+          empty={t("Nobody works only here")}
         />
         <div class="office-columns">
           <Form
-            label="Say that they can"
+            label={t("Say that they can")}
             send={(_key, said) =>
               put(
                 `/staff/${encodeURIComponent(said.account ?? "")}/skills/${said.skill ?? ""}`,
@@ -93,9 +94,9 @@ function Setup({ of }: { of: string }): JSX.Element {
             <FieldRow>
               <Select
                 name="account"
-                label="Who"
+                label={t("Who")}
                 required
-                blank="Choose"
+                blank={t("Choose")}
                 options={(staff.data?.items ?? []).map(({ account, name }) => ({
                   value: account,
                   name,
@@ -103,23 +104,29 @@ function Setup({ of }: { of: string }): JSX.Element {
               />
               <Select
                 name="skill"
-                label="Skill"
+                label={t("Skill")}
                 required
-                blank="Choose"
+                blank={t("Choose")}
                 options={(skills.data?.items ?? []).map(({ id, name }) => ({ value: id, name }))}
               />
-              <DayField name="expires" label="Last day" />
+              <DayField name="expires" label={t("Last day")} />
             </FieldRow>
           </Form>
           <Form
-            label="Add to the catalogue"
+            label={t("Add to the catalogue")}
             resets
             send={(key, said) => post("/skills", said, { key })}
             onDone={skills.again}
           >
             <FieldRow>
-              <Field name="id" label="Key" required pattern="[a-z0-9\-]{1,32}" maxLength={32} />
-              <Field name="name" label="Name of the skill" required maxLength={64} />
+              <Field
+                name="id"
+                label={t("Key")}
+                required
+                pattern="[a-z0-9\-]{1,32}"
+                maxLength={32}
+              />
+              <Field name="name" label={t("Name of the skill")} required maxLength={64} />
             </FieldRow>
           </Form>
         </div>
@@ -132,25 +139,27 @@ function Setup({ of }: { of: string }): JSX.Element {
 function Templates({ of, skills }: { of: string; skills: readonly Skill[] }): JSX.Element {
   const templates = useLoad<{ items: readonly Template[] }>(`${of}/shift-templates`);
   return (
-    <Panel title="Shifts of every day">
+    <Panel title={t("Shifts of every day")}>
       <Table
-        caption="Shifts of every day"
+        caption={t("Shifts of every day")}
         columns={[
-          { name: "Shift", cell: (one: Template) => one.name, by: ({ name }) => name },
+          { name: t("Shift"), cell: (one: Template) => one.name, by: ({ name }) => name },
           {
-            name: "Local time",
+            name: t("Local time"),
             cell: ({ starts, ends }) => `${starts.slice(0, 5)}–${ends.slice(0, 5)}`,
             by: ({ starts }) => starts,
           },
-          { name: "Night", cell: ({ night }) => (night ? "yes" : "no") },
+          { name: t("Night"), cell: ({ night }) => (night ? "yes" : "no") },
           {
-            name: "Needs",
+            name: t("Needs"),
             cell: (one) =>
               [
                 `${one.nurses} nurses`,
-                ...(one.charges > 0 ? [`${one.charges} in charge`] : []),
+                ...(one.charges > 0 ? [t("{charges} in charge", { charges: one.charges })] : []),
                 ...(one.physicians > 0 ? [`${one.physicians} physicians`] : []),
-                ...Object.entries(one.skills).map(([skill, count]) => `${count} with ${skill}`),
+                ...Object.entries(one.skills).map(([skill, count]) =>
+                  t("{count} with {skill}", { count, skill }),
+                ),
               ].join(", "),
           },
           {
@@ -167,10 +176,10 @@ function Templates({ of, skills }: { of: string; skills: readonly Skill[] }): JS
         rows={templates.data?.items}
         keyOf={({ id }) => id}
         load={templates}
-        empty="No shifts yet"
+        empty={t("No shifts yet")}
       />
       <Form
-        label="Add"
+        label={t("Add")}
         resets
         send={(key, said) =>
           post(
@@ -191,22 +200,34 @@ function Templates({ of, skills }: { of: string; skills: readonly Skill[] }): JS
         onDone={templates.again}
       >
         <FieldRow>
-          <Field name="name" label="Name" required maxLength={64} />
-          <Field name="starts" label="Starts" type="time" required hint={site.value.time_zone} />
-          <Field name="ends" label="Ends" type="time" required hint="the next day if before" />
+          <Field name="name" label={t("Name")} required maxLength={64} />
+          <Field
+            name="starts"
+            label={t("Starts")}
+            type="time"
+            required
+            hint={site.value.time_zone}
+          />
+          <Field
+            name="ends"
+            label={t("Ends")}
+            type="time"
+            required
+            hint={t("the next day if before")}
+          />
         </FieldRow>
         <FieldRow>
-          <Field name="nurses" label="Nurses" type="number" min={0} max={100} required />
-          <Field name="charges" label="In charge" type="number" min={0} max={10} />
-          <Field name="physicians" label="Physicians" type="number" min={0} max={20} />
+          <Field name="nurses" label={t("Nurses")} type="number" min={0} max={100} required />
+          <Field name="charges" label={t("In charge")} type="number" min={0} max={10} />
+          <Field name="physicians" label={t("Physicians")} type="number" min={0} max={20} />
           <Select
             name="skill"
-            label="One of them with"
-            blank="No skill"
+            label={t("One of them with")}
+            blank={t("No skill")}
             options={skills.map(({ id, name }) => ({ value: id, name }))}
           />
         </FieldRow>
-        <Check name="night" label="It is a night shift" />
+        <Check name="night" label={t("It is a night shift")} />
       </Form>
     </Panel>
   );
@@ -221,13 +242,17 @@ function OnCalls({ of, staff }: OnCallProps): JSX.Element {
   const calls = useLoad<{ items: readonly OnCall[] }>(`${of}/on-call`);
   const zone = site.value.time_zone;
   return (
-    <Panel title="Physicians on call">
+    <Panel title={t("Physicians on call")}>
       <Table
-        caption="Physicians on call"
+        caption={t("Physicians on call")}
         columns={[
-          { name: "Who", cell: (one: OnCall) => one.name, by: ({ name }) => name },
-          { name: "From", cell: ({ starts }) => <Moment at={starts} />, by: (one) => one.starts },
-          { name: "To", cell: ({ ends }) => <Moment at={ends} />, by: (one) => one.ends },
+          { name: t("Who"), cell: (one: OnCall) => one.name, by: ({ name }) => name },
+          {
+            name: t("From"),
+            cell: ({ starts }) => <Moment at={starts} />,
+            by: (one) => one.starts,
+          },
+          { name: t("To"), cell: ({ ends }) => <Moment at={ends} />, by: (one) => one.ends },
           {
             name: "",
             cell: ({ id, name }) => (
@@ -238,10 +263,10 @@ function OnCalls({ of, staff }: OnCallProps): JSX.Element {
         rows={calls.data?.items}
         keyOf={({ id }) => id}
         load={calls}
-        empty="Nobody is on call"
+        empty={t("Nobody is on call")}
       />
       <Form
-        label="Put on call"
+        label={t("Put on call")}
         resets
         send={(key, said) =>
           post(
@@ -255,22 +280,22 @@ function OnCalls({ of, staff }: OnCallProps): JSX.Element {
           )
         }
         onDone={() => {
-          say("On call");
+          say(t("On call"));
           calls.again();
         }}
       >
         <FieldRow>
           <Select
             name="account"
-            label="Physician"
+            label={t("Physician")}
             required
-            blank="Choose"
+            blank={t("Choose")}
             options={staff
               .filter(({ role }) => role === "clinician")
               .map(({ account, name }) => ({ value: account, name }))}
           />
-          <DateTimeField name="starts" label="From" required />
-          <DateTimeField name="ends" label="To" required />
+          <DateTimeField name="starts" label={t("From")} required />
+          <DateTimeField name="ends" label={t("To")} required />
         </FieldRow>
       </Form>
     </Panel>
@@ -294,10 +319,10 @@ function Remove({ path, name, onDone }: RemoveProps): JSX.Element {
         class="button"
         type="button"
         aria-disabled={busy}
-        aria-label={`Remove ${name}`}
+        aria-label={t("Remove {name}", { name })}
         onClick={() => void remove()}
       >
-        Remove
+        {t("Remove")}
       </button>
       <Refusal problem={problem} />
     </>

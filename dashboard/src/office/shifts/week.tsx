@@ -3,6 +3,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { nowMs } from "../../store/clock";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   addDays,
   Badge,
@@ -35,7 +37,7 @@ import type { Post, Shift, StaffMember } from "./wire";
 
 export function WeekPage(): JSX.Element {
   return (
-    <Around title="Shifts" here="week">
+    <Around title={t("Shifts")} here="week">
       {(unit) => <Week unit={unit} />}
     </Around>
   );
@@ -53,15 +55,15 @@ function Week({ unit }: { unit: string }): JSX.Element {
   const shown = shifts.data?.items.find(({ id }) => id === open);
   return (
     <>
-      <Toolbar label="Week">
+      <Toolbar label={t("Week")}>
         <button class="button" type="button" onClick={() => also("week", addDays(monday, -7))}>
-          Week before
+          {t("Week before")}
         </button>
         <button class="button" type="button" onClick={() => also("week", "")}>
-          This week
+          {t("This week")}
         </button>
         <button class="button" type="button" onClick={() => also("week", addDays(monday, 7))}>
-          Week after
+          {t("Week after")}
         </button>
         {planner() && <LayOut of={of} monday={monday} onDone={shifts.again} />}
       </Toolbar>
@@ -86,14 +88,14 @@ function LayOut(props: { of: string; monday: string; onDone: () => void }): JSX.
   const layOut = async (): Promise<void> => {
     const said = { first: props.monday, last: addDays(props.monday, 6) };
     if (await run((key) => post(props.of, said, { key }))) {
-      say("Laid out");
+      say(t("Laid out"));
       props.onDone();
     }
   };
   return (
     <>
       <button class="button" type="button" aria-disabled={busy} onClick={() => void layOut()}>
-        Lay out this week
+        {t("Lay out this week")}
       </button>
       <Refusal problem={problem} />
     </>
@@ -108,14 +110,16 @@ interface GridProps {
 
 function Grid({ shifts, monday, onOpen }: GridProps): JSX.Element {
   const rows = weekGrid(shifts, monday);
-  if (rows.length === 0) return <Empty>No shifts are laid out in this week</Empty>;
+  if (rows.length === 0) return <Empty>{t("No shifts are laid out in this week")}</Empty>;
   return (
     <div class="table-frame">
       <table class="table shifts-week">
-        <caption class="unseen">Shifts of the week, a row a shift and a column a day</caption>
+        <caption class="unseen">
+          {t("Shifts of the week, a row a shift and a column a day")}
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Shift</th>
+            <th scope="col">{t("Shift")}</th>
             {daysOf(monday).map((day) => (
               <th key={day} scope="col">
                 {weekdayOf(`${day}T12:00:00Z`, "UTC")}
@@ -147,12 +151,16 @@ function Cell({ shift, onOpen }: { shift: Shift; onOpen: (id: number) => void })
       data-short={shift.missing.length > 0}
       onClick={() => onOpen(shift.id)}
     >
-      <span class="unseen">{`${shift.name} of ${weekdayOf(shift.starts, zone)}, `}</span>
+      <span class="unseen">
+        {t("{shift} of {day},", { shift: shift.name, day: weekdayOf(shift.starts, zone) })}{" "}
+      </span>
       <span>{`${timeOf(shift.starts, zone)}–${timeOf(shift.ends, zone)} `}</span>
       {shift.members.map(({ account, name, post: held }) => (
-        <span key={account}>{held === "nurse" ? `${name} ` : `${name} (${held}) `}</span>
+        <span key={account}>{held === "nurse" ? `${name} ` : `${name} (${term(held)}) `}</span>
       ))}
-      {shift.missing.length > 0 && <Badge tone="warn">{`lacks ${shift.missing.join(", ")}`}</Badge>}
+      {shift.missing.length > 0 && (
+        <Badge tone="warn">{t("lacks {missing}", { missing: shift.missing.join(", ") })}</Badge>
+      )}
     </button>
   );
 }
@@ -168,11 +176,11 @@ function ShiftDialog({ shift, onClose, onChanged }: ShiftProps): JSX.Element {
   return (
     <Dialog title={`${shift.name}, ${weekdayOf(shift.starts, zone)}`} onClose={onClose}>
       <p>
-        <Time at={shift.starts} /> to <Time at={shift.ends} />
+        <Time at={shift.starts} /> {t("to")} <Time at={shift.ends} />
         {shift.missing.length > 0 && (
           <>
             {" "}
-            <Badge tone="warn">{`lacks ${shift.missing.join(", ")}`}</Badge>
+            <Badge tone="warn">{t("lacks {missing}", { missing: shift.missing.join(", ") })}</Badge>
           </>
         )}
       </p>
@@ -180,14 +188,16 @@ function ShiftDialog({ shift, onClose, onChanged }: ShiftProps): JSX.Element {
         {shift.members.map((member) => (
           <li key={member.account}>
             <span>{member.name}</span>
-            <Badge>{member.post}</Badge>
+            <Badge>{term(member.post)}</Badge>
             {member.skills.map((skill) => (
               <Badge key={skill} tone="info">
                 {skill}
               </Badge>
             ))}
             {member.until !== shift.ends && (
-              <Badge tone="info">{`stays until ${timeOf(member.until, zone)}`}</Badge>
+              <Badge tone="info">
+                {t("stays until {time}", { time: timeOf(member.until, zone) })}
+              </Badge>
             )}
             {planner() && (
               <TakeOut
@@ -204,7 +214,7 @@ function ShiftDialog({ shift, onClose, onChanged }: ShiftProps): JSX.Element {
       <StayOn shift={shift} onDone={onChanged} />
       <p>
         <a class="button" href={`/shifts/beds/${shift.id}?unit=${shift.unit}`}>
-          Beds of this shift
+          {t("Beds of this shift")}
         </a>
       </p>
     </Dialog>
@@ -226,27 +236,27 @@ function StayOn({ shift, onDone }: { shift: Shift; onDone: () => void }): JSX.El
   );
   return (
     <Form
-      label="Stay on"
+      label={t("Stay on")}
       send={(_key, said) =>
         put(`/shifts/${shift.id}/members/${encodeURIComponent(said.account ?? "")}/until`, {
           until: said.until,
         })
       }
       onDone={() => {
-        say("Written down");
+        say(t("Written down"));
         onDone();
       }}
     >
       <FieldRow>
         <Select
           name="account"
-          label="Who stays on"
+          label={t("Who stays on")}
           required
           options={who.map(({ account, name }) => ({ value: account, name }))}
         />
         <Select
           name="until"
-          label="Until"
+          label={t("Until")}
           required
           options={times.map((at) => ({ value: at, name: timeOf(at, zone) }))}
         />
@@ -274,10 +284,10 @@ function TakeOut({ shift, account, name, onDone }: TakeOutProps): JSX.Element {
         class="button"
         type="button"
         aria-disabled={busy}
-        aria-label={`Take ${name} out`}
+        aria-label={t("Take {name} out", { name })}
         onClick={() => void takeOut()}
       >
-        Take out
+        {t("Take out")}
       </button>
       <Refusal problem={problem} />
     </>
@@ -285,9 +295,24 @@ function TakeOut({ shift, account, name, onDone }: TakeOutProps): JSX.Element {
 }
 
 const POSTS: readonly { value: Post; name: string }[] = [
-  { value: "nurse", name: "Nurse" },
-  { value: "charge", name: "Nurse in charge" },
-  { value: "physician", name: "Physician" },
+  {
+    value: "nurse",
+    get name() {
+      return t("Nurse");
+    },
+  },
+  {
+    value: "charge",
+    get name() {
+      return t("Nurse in charge");
+    },
+  },
+  {
+    value: "physician",
+    get name() {
+      return t("Physician");
+    },
+  },
 ];
 
 function PutIn({ shift, onDone }: { shift: Shift; onDone: () => void }): JSX.Element {
@@ -298,24 +323,24 @@ function PutIn({ shift, onDone }: { shift: Shift; onDone: () => void }): JSX.Ele
   const others = staff.data?.items.filter(({ account }) => !there.has(account)) ?? [];
   return (
     <Form
-      label="Put in"
+      label={t("Put in")}
       send={(key, said) => post(`/shifts/${shift.id}/members`, said, { key })}
       onDone={() => {
-        say("Put in");
+        say(t("Put in"));
         onDone();
       }}
     >
       <Select
         name="account"
-        label="Who"
+        label={t("Who")}
         required
-        blank="Choose"
+        blank={t("Choose")}
         options={others.map((one) => ({
           value: one.account,
           name: [one.name, ...one.skills.map(({ skill }) => skill)].join(", "),
         }))}
       />
-      <Select name="post" label="As" required options={POSTS} />
+      <Select name="post" label={t("As")} required options={POSTS} />
     </Form>
   );
 }

@@ -1,6 +1,8 @@
 /** Stays: where a patient lay, and who lay in a bed. */
 
 import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t } from "../../words/words";
 import {
   Badge,
   Download,
@@ -58,9 +60,10 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
   if (whose === "bed" && id !== undefined) return <OfBed key={id} bed={id} />;
   if (whose === "patient" && id !== undefined) return <OfPatient key={id} patient={id} />;
   return (
-    <OfficePage title="Stays">
+    <OfficePage title={t("Stays")}>
       <Empty>
-        Choose a bed on the <a href="/board">board</a>, or a <a href="/patients">patient</a>.
+        {t("Choose a bed or a patient first.")} <a href="/board">{t("Beds")}</a>{" "}
+        <a href="/patients">{t("Patients")}</a>
       </Empty>
     </OfficePage>
   );
@@ -70,16 +73,16 @@ function OfPatient({ patient }: { patient: string }): JSX.Element {
   const admissions = usePages<Admission>(`/patients/${encodeURIComponent(patient)}/admissions`);
   return (
     <OfficePage
-      title="Stays"
+      title={t("Stays")}
       actions={
         <a class="button" href={`/patients/${encodeURIComponent(patient)}`}>
-          Record
+          {t("Record")}
         </a>
       }
     >
       {admissions.items === undefined &&
         (admissions.problem ? <Failed problem={admissions.problem} /> : <Loading />)}
-      {admissions.items?.length === 0 && <Empty>Never admitted</Empty>}
+      {admissions.items?.length === 0 && <Empty>{t("Never admitted")}</Empty>}
       {admissions.items?.map((one) => (
         <OneAdmission key={one.id} admission={one} />
       ))}
@@ -95,41 +98,41 @@ function OneAdmission({ admission }: { admission: Admission }): JSX.Element {
   const { since, until } = admission;
   return (
     <Panel
-      title={`Admission ${admission.id}`}
+      title={t("Admission {id}", { id: admission.id })}
       actions={
         cares() &&
         !admission.cancelled && (
           <Download path={`/admissions/${admission.id}/summary`}>
-            {until === null ? "Interim summary (PDF)" : "Discharge summary (PDF)"}
+            {until === null ? t("Interim summary (PDF)") : t("Discharge summary (PDF)")}
           </Download>
         )
       }
     >
       {admission.cancelled && (
         <p>
-          <Badge tone="warn">Cancelled as a mistake</Badge> {admission.void_reason}
+          <Badge tone="warn">{t("Cancelled as a mistake")}</Badge> {admission.void_reason}
         </p>
       )}
       <Facts
         items={[
-          ["Admitted", <Moment key="since" at={since} />],
-          ["Discharged", until === null ? "still here" : <Moment key="until" at={until} />],
-          ["Discharged to", admission.discharged_to || null],
-          ["Kind", admission.kind],
-          ["Reason", admission.reason || null],
-          ["Attending", admission.attending],
+          [t("Admitted"), <Moment key="since" at={since} />],
+          [t("Discharged"), until === null ? t("still here") : <Moment key="until" at={until} />],
+          [t("Discharged to"), admission.discharged_to || null],
+          [t("Kind"), admission.kind],
+          [t("Reason"), admission.reason || null],
+          [t("Attending"), admission.attending],
         ]}
       />
       <Table
-        caption={`Stays of admission ${admission.id}`}
+        caption={t("Stays of admission {id}", { id: admission.id })}
         columns={[
-          { name: "Bed", cell: (stay) => `${stay.bed_name} · ${stay.unit}` },
-          { name: "From", cell: (stay) => <Moment at={stay.since} /> },
+          { name: t("Bed"), cell: (stay) => `${stay.bed_name} · ${stay.unit}` },
+          { name: t("From"), cell: (stay) => <Moment at={stay.since} /> },
           {
-            name: "To",
+            name: t("To"),
             cell: (stay) => (stay.until === null ? "now" : <Moment at={stay.until} />),
           },
-          { name: "Away", cell: (stay) => <Absences stay={stay} /> },
+          { name: t("Away"), cell: (stay) => <Absences stay={stay} /> },
         ]}
         rows={admission.stays}
         keyOf={(stay) => stay.id}
@@ -145,8 +148,8 @@ function Absences({ stay }: { stay: Stay }): JSX.Element {
     <>
       {stay.absences.map((away) => (
         <div key={away.since}>
-          {away.kind.replace("_", " ")} <Moment at={away.since} /> –{" "}
-          {away.until === null ? "now" : <Moment at={away.until} />}
+          {term(away.kind)} <Moment at={away.since} /> –{" "}
+          {away.until === null ? t("now") : <Moment at={away.until} />}
         </div>
       ))}
     </>
@@ -157,20 +160,20 @@ function OfBed({ bed }: { bed: string }): JSX.Element {
   const stays = usePages<StayOfBed>(`/beds/${encodeURIComponent(bed)}/stays`);
   return (
     <OfficePage
-      title={`Who lay in ${bed}`}
+      title={t("Who lay in {bed}", { bed })}
       actions={
         <a class="button" href={`/board?bed=${encodeURIComponent(bed)}`}>
-          On the board
+          {t("On the board")}
         </a>
       }
     >
       <Table
-        caption={`Stays in ${bed}`}
+        caption={t("Stays in {bed}", { bed })}
         columns={[
-          { name: "Patient", cell: (stay) => stay.patient_name ?? "Not named" },
-          { name: "From", cell: (stay) => <Moment at={stay.since} />, by: (stay) => stay.since },
+          { name: t("Patient"), cell: (stay) => stay.patient_name ?? t("Not named") },
+          { name: t("From"), cell: (stay) => <Moment at={stay.since} />, by: (stay) => stay.since },
           {
-            name: "To",
+            name: t("To"),
             cell: (stay) => (stay.until === null ? "now" : <Moment at={stay.until} />),
           },
         ]}
@@ -178,7 +181,7 @@ function OfBed({ bed }: { bed: string }): JSX.Element {
         keyOf={(stay) => stay.id}
         href={(stay) => (stay.patient_name === null ? undefined : `/stays/patient/${stay.patient}`)}
         load={stays}
-        empty="Nobody has lain here"
+        empty={t("Nobody has lain here")}
       />
       <Pager pages={stays} />
     </OfficePage>
