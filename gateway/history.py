@@ -1,123 +1,16 @@
-"""Questions about the past, asked of the database: trends, settled alerts, who lies in a bed."""
+"""Questions about the past, asked of the database: settled alerts, set-ups, who lies in a bed."""
 
 import base64
 import binascii
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.books import Book
-from core.vitals import FACTS, Vital
 from gateway.errors import Malformed
 from gateway.live.frames import Patient
-
-_BAD = 2
-"""Quality as it is stored; bad readings are kept and not drawn."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendAsked:
-    """What a trend is wanted of.
-
-    Attributes:
-        from_, to: UTC, half open.
-        buckets: Points at most.
-    """
-
-    bed: str
-    vital: Vital
-    from_: datetime
-    to: datetime
-    buckets: int
-
-    @property
-    def bucket_s(self) -> int:
-        """Width of a bucket, whole seconds."""
-        return max(1, math.ceil((self.to - self.from_).total_seconds() / self.buckets))
-
-
-class Trend(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A vital sign of a bed over time.
-
-    Attributes:
-        unit: UCUM.
-        points: Start of the bucket in ms since 1970, lowest, mean and highest value, count.
-    """
-
-    vital: str
-    unit: str
-    from_: datetime
-    to: datetime
-    bucket_s: int
-    points: list[tuple[int, float, float, float, int]]
-
-
-# A device is asked only for the times it stood at this bed, by the index on (device, vital, time);
-# the two outer bounds let the planner leave out the other days. `bed` is what ingest resolved at
-# the measurement's time, so a reading that was nobody's then is not drawn either; and no curve runs
-# from one patient into the next: it is of who lies there at its end. What people wrote down for
-# them belongs to it.
-_TREND = text("""
-    with measured as (
-    select reading.time, reading.value
-    from bed
-    join device_assignment as standing on standing.bed = bed.id
-        and standing.during && tstzrange(:from_, :to)
-    join device on device.id = standing.device
-    join reading on reading.device = device.number and reading.vital = :vital
-        and reading.time >= :from_ and reading.time < :to
-        and standing.during @> reading.time
-        and reading.bed = bed.number and reading.quality < :bad
-        and reading.stay is not distinct from (
-            select stay.id from stay
-            where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
-        )
-    where bed.id = :bed
-    union all
-    select observation.at, observation_value.value
-    from stay
-    join observation on observation.stay = stay.id and observation.taken_back_at is null
-        and observation.at >= :from_ and observation.at < :to
-    join observation_value on observation_value.observation = observation.id
-        and observation_value.vital = :vital
-    where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
-    )
-    select cast(extract(epoch from time_bucket(
-               make_interval(secs => :bucket_s), time, cast(:from_ as timestamptz)
-           )) * 1000 as bigint),
-           min(value), avg(value), max(value), count(*)
-    from measured
-    group by 1
-    order by 1
-""")
-
-
-async def trend(connection: AsyncConnection, asked: TrendAsked) -> Trend:
-    """Lowest, mean and highest reading in each bucket that has any."""
-    facts = FACTS[asked.vital]
-    rows = await connection.execute(
-        _TREND,
-        {
-            "bed": asked.bed,
-            "vital": facts.number,
-            "from_": asked.from_,
-            "to": asked.to,
-            "bucket_s": asked.bucket_s,
-            "bad": _BAD,
-        },
-    )
-    return Trend(
-        vital=asked.vital.value,
-        unit=facts.unit,
-        from_=asked.from_,
-        to=asked.to,
-        bucket_s=asked.bucket_s,
-        points=[(row[0], row[1], row[2], row[3], row[4]) for row in rows],
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +133,12 @@ async def recorded(connection: AsyncConnection, alerts: list[str]) -> dict[str, 
 
 _PATIENT = text("""
     select patient.given_name || ' ' || patient.family_name, patient.mrn, patient.birth_date,
-           patient.sex, patient.id, bed.unit
+           patient.sex, patient.id, bed.unit,
+           array(select substance from allergy
+                 where allergy.patient = patient.id and ended_at is null order by id),
+           array(select distinct kind from isolation
+                 where isolation.patient = patient.id
+                     and isolation.during @> cast(:now as timestamptz) order by kind)
     from stay join patient on patient.id = stay.patient
     join bed on bed.id = stay.bed
     where stay.bed = :bed and stay.during @> cast(:now as timestamptz)
@@ -253,7 +151,16 @@ async def patient(book: Book, bed: str) -> Patient | None:
     if row is None:
         return None
     await book.note("patient.identify", patient=row[4], unit=row[5], thing=f"bed/{bed}")
-    return Patient(name=row[0], mrn=row[1], birth_date=row[2], sex=row[3])
+    return Patient(
+        id=row[4],
+        name=row[0],
+        mrn=row[1],
+        birth_date=row[2],
+        sex=row[3],
+        # Of a patient nobody has asked there is no entry; an entry without a substance says "none".
+        allergies=[substance for substance in row[6] if substance] if row[6] else None,
+        isolation=list(row[7]),
+    )
 
 
 ONE_LOOK = timedelta(minutes=15)

@@ -31,9 +31,10 @@ from core.staff.subscriptions import (
     read_subscriptions,
 )
 from core.wire import Duty, Observations
-from gateway import history
+from gateway import curves, history
+from gateway.curves import StoredWaves, Trend, TrendAsked, WavesAsked
 from gateway.errors import RecordsAway
-from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
+from gateway.history import Page, Settled, SetUp
 from gateway.live.frames import Patient
 
 
@@ -107,6 +108,10 @@ class Records(Protocol):
 
     async def trend(self, asked: TrendAsked) -> Trend:
         """Readings of a bed, in buckets."""
+        ...
+
+    async def waves(self, asked: WavesAsked) -> StoredWaves:
+        """Stored waveforms of a bed."""
         ...
 
     async def settled(self, page: Page) -> Settled:
@@ -229,7 +234,12 @@ class StoredRecords:
     async def trend(self, asked: TrendAsked) -> Trend:
         """Readings of a bed, in buckets."""
         async with self._reading() as connection:
-            return await history.trend(connection, asked)
+            return await curves.trend(connection, asked)
+
+    async def waves(self, asked: WavesAsked) -> StoredWaves:
+        """Stored waveforms of a bed."""
+        async with self._reading() as connection:
+            return await curves.waves(connection, asked)
 
     async def settled(self, page: Page) -> Settled:
         """Settled alerts, newest first."""

@@ -9,6 +9,7 @@ from core.clock import RacingClock
 from core.health import serve_health
 from core.mqtt import Account, Session
 from core.readings.retention import keep_in_bounds
+from core.readings.rolling import keep_rolled_up
 from core.topics import events_topic, rules_topic, setup_events_topic
 from ingest.failpoint import DiesAfterCommit
 from ingest.inbox import Inbox
@@ -85,6 +86,12 @@ def main() -> None:
         args=(database_url, clock, stop),
         kwargs={"keep_days": settings.keep_days, "keep_wave_days": settings.keep_wave_days},
         name="retention",
+        daemon=True,
+    ).start()
+    Thread(
+        target=keep_rolled_up,
+        args=(database_url, clock, stop),
+        name="rolling up",
         daemon=True,
     ).start()
     session.start()

@@ -10,9 +10,9 @@ from pydantic import AwareDatetime
 from core.vitals import Vital
 from gateway.access import LIVE, Parts, may
 from gateway.answers import Beds, answer, shown_as
+from gateway.curves import StoredWaves, Trend, TrendAsked, WavesAsked
 from gateway.desk import Desk, at_desk
 from gateway.errors import Malformed, RecordsAway, Unknown
-from gateway.history import Trend, TrendAsked
 from gateway.live.frames import Bed, BedWithPatient
 from gateway.scope import Own
 from gateway.wiring import Wiring
@@ -22,6 +22,7 @@ router = APIRouter(prefix="/api/v1/beds", tags=["beds"], dependencies=[Depends(m
 Watcher = Annotated[Desk, Depends(at_desk(*LIVE))]
 DEFAULT_SPAN = timedelta(hours=4)
 LONGEST_SPAN = timedelta(days=31)
+LONGEST_WAVES = timedelta(minutes=1)
 
 
 @router.get("", responses=shown_as(Beds, 401, 403))
@@ -68,14 +69,36 @@ async def readings(
     return answer(await parts.records.trend(asked))
 
 
-def _span(from_: datetime | None, to: datetime | None, *, now: datetime) -> dict[str, datetime]:
+@router.get("/{bed}/waves", responses=shown_as(StoredWaves, 401, 403, 404, 422, 503))
+async def waves(
+    bed: str,
+    desk: Watcher,
+    from_: Annotated[AwareDatetime, Query(alias="from")],
+    to: AwareDatetime,
+) -> Response:
+    """Stored waveforms, at most a minute of them: what an alert is reviewed with."""
+    parts = desk.parts
+    _known(bed, parts)
+    span = _span(from_, to, now=parts.clock.now(), longest=LONGEST_WAVES)
+    asked = WavesAsked(bed=bed, **span)
+    await desk.look(bed, "wave.read", at=asked.to)
+    return answer(await parts.records.waves(asked))
+
+
+def _span(
+    from_: datetime | None,
+    to: datetime | None,
+    *,
+    now: datetime,
+    longest: timedelta = LONGEST_SPAN,
+) -> dict[str, datetime]:
     try:
         end = (to or now).astimezone(UTC)
         start = from_.astimezone(UTC) if from_ else end - DEFAULT_SPAN
     except OverflowError:
         raise Malformed("before the year 1") from None
-    if not timedelta(0) < end - start <= LONGEST_SPAN:
-        raise Malformed("from must be before to, and at most 31 days")
+    if not timedelta(0) < end - start <= longest:
+        raise Malformed(f"from must be before to, by at most {longest}")
     return {"from_": start, "to": end}
 
 

@@ -27,8 +27,9 @@ from core.wire import (
     decode,
     encode,
 )
+from gateway.curves import TrendAsked
 from gateway.errors import Malformed, RecordsAway
-from gateway.history import Page, SetUp, TrendAsked
+from gateway.history import Page, SetUp
 from gateway.records import Records, StoredRecords
 from tests.unit.gateway.house import (
     FakeRecords,

@@ -61,8 +61,9 @@ from core.wire import (
     decode,
     encode,
 )
+from gateway.curves import StoredWaves, Trend, TrendAsked, WavesAsked
 from gateway.errors import RecordsAway
-from gateway.history import Page, Settled, SetUp, Trend, TrendAsked
+from gateway.history import Page, Settled, SetUp
 from gateway.live.feed import ASKER, Connected, Heard
 from gateway.live.frames import Patient
 from gateway.records import Look
@@ -425,6 +426,10 @@ class FakeRecords:
             bucket_s=asked.bucket_s,
             points=[],
         )
+
+    async def waves(self, asked: WavesAsked) -> StoredWaves:
+        self._answer()
+        return StoredWaves(from_=asked.from_, to=asked.to, items=[])
 
     async def settled(self, page: Page) -> Settled:
         self._answer()
