@@ -5,23 +5,26 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Field, Form } from "../office/kit";
 import { choosePassword, leave, session } from "../store/session";
+import { t } from "../words/words";
 import { Logo } from "./logo";
 
 export function FirstPassword(): JSX.Element {
   useEffect(() => {
-    document.title = "Choose a password · Wardwatch";
+    document.title = t("Choose a password · Wardwatch");
   }, []);
   return (
     <main class="sign-in">
       <div class="sign-in-card">
         <Logo />
-        <h1>Choose a password</h1>
+        <h1>{t("Choose a password")}</h1>
         <p class="muted">
-          {session.value?.name}, the password you have was given by somebody else. Choose one of
-          your own: at least ten characters, without your name.
+          {t(
+            "{name}, the password you have was given by somebody else. Choose one of your own: at least ten characters, without your name.",
+            { name: session.value?.name ?? "" },
+          )}
         </p>
         <Form
-          label="Change it and go on"
+          label={t("Change it and go on")}
           send={(_key, _said, form) =>
             choosePassword(String(form.get("old")), String(form.get("new")))
           }
@@ -29,14 +32,14 @@ export function FirstPassword(): JSX.Element {
         >
           <Field
             name="old"
-            label="Password you were given"
+            label={t("Password you were given")}
             type="password"
             autocomplete="current-password"
             required
           />
           <Field
             name="new"
-            label="Your own"
+            label={t("Your own")}
             type="password"
             autocomplete="new-password"
             minLength={10}

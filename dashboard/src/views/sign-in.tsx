@@ -6,6 +6,7 @@ import { ways } from "../connection/rest";
 import { reason, refusedElsewhere } from "../state/signing-in";
 import { enter } from "../store/session";
 import type { Ways } from "../wire";
+import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
 import { TakeOver } from "./take-over";
 
@@ -83,6 +84,7 @@ export function SignIn(): JSX.Element {
           </a>
         )}
       </form>
+      <LanguageChoice />
       <p class="sign-in-note">
         <strong>Not a medical device.</strong> Wardwatch does not replace the bedside monitor, its
         alarms, or looking at the patient.

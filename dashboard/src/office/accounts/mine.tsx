@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { restore } from "../../store/session";
+import { LanguageChoice } from "../../views/language";
 import { t } from "../../words/words";
 import {
   del,
@@ -46,6 +47,10 @@ export default function Page(): JSX.Element {
           {who.means === "password" && <Pin has={who.pin} />}
         </div>
       )}
+      <Panel title={t("Language")}>
+        <p class="muted">{t("Of this screen; values and limits keep their digits.")}</p>
+        <LanguageChoice />
+      </Panel>
       <Sessions path="/session/all" load={sessions} label={t("Sign out everywhere else")} />
     </OfficePage>
   );
