@@ -44,6 +44,8 @@ def answer(request: Request, reply: Reply) -> Answer:
         setup=reply.setup,
         warnings=reply.warnings,
         proposals=reply.proposals,
+        allowances=reply.allowances,
+        score=reply.score,
         refusal=reply.refusal,
         detail=reply.detail[:500],
     )

@@ -43,6 +43,7 @@ from alerts.technical import (
     of_the_next_patient,
     usual_source,
 )
+from alerts.trying import would_score
 from alerts.turn import Turn
 from alerts.upkeep import (
     forget_device,
@@ -53,7 +54,7 @@ from alerts.upkeep import (
     told,
     watch_devices,
 )
-from core.wire import DeviceEvent, Duty, Finding, Kind, Presence, Priority, Roster
+from core.wire import CommandKind, DeviceEvent, Duty, Finding, Kind, Presence, Priority, Roster
 
 BASELINE = "baseline"
 """Cause of what the detector finds."""
@@ -106,6 +107,8 @@ def _take(turn: Turn, given: Input) -> None:
 
 def _take_said(turn: Turn, given: Asked | Hinted | OnDuty) -> None:
     match given:
+        case Asked(command) if command.kind is CommandKind.SCORE_OBSERVATIONS:
+            would_score(turn, command)
         case Asked(command):
             answer(turn, command)
         case Hinted(finding, stay):

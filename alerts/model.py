@@ -19,6 +19,7 @@ from core.wire import (
     Actor,
     AgeClass,
     Alert,
+    Allowances,
     Change,
     Command,
     DeviceEvent,
@@ -268,6 +269,8 @@ class Reply:
     setup: Setup | None = None
     warnings: tuple[str, ...] = ()
     proposals: tuple[LimitProposal, ...] = ()
+    allowances: Allowances | None = None
+    score: Score | None = None
     refusal: Refusal | None = None
     detail: str = ""
 

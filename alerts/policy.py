@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from alerts.errors import PolicyRefused
-from core.wire import LONGEST_PAUSE_S, Priority
+from core.wire import LONGEST_PAUSE_S, Allowances, Priority, ProcedureKind
 
 SHIPPED = Path(__file__).with_name("policy.toml")
 
@@ -78,6 +78,19 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     story: Story
     hints: Hints
     procedure: dict[str, Sort]
+
+
+def allowances(policy: Policy) -> Allowances:
+    """What a screen may offer."""
+    return Allowances(
+        limits_by=policy.limits.roles,
+        off_by=policy.off.roles,
+        longest_off_s=policy.off.longest_s,
+        procedures=tuple(
+            ProcedureKind(name=name, longest_s=sort.longest_s, causes=sort.causes)
+            for name, sort in policy.procedure.items()
+        ),
+    )
 
 
 def read_policy(path: Path = SHIPPED) -> Policy:

@@ -14,7 +14,7 @@ from alerts.happenings import Resolved
 from alerts.lifecycle import signalled
 from alerts.limits import URGENCY
 from alerts.model import Reply, moment
-from alerts.policy import Allowed
+from alerts.policy import Allowed, allowances
 from alerts.tailoring import check, propose
 from alerts.turn import Turn
 from core.errors import HospitalError
@@ -178,7 +178,11 @@ def _propose_limits(turn: Turn, _: Command) -> Reply:
         for vital, track in turn.tracks.items()
         if track.trusted_at and turn.now - track.trusted_at <= FRESH_S
     }
-    return Reply(setup=turn.setup, proposals=propose(turn.profile, current))
+    return Reply(
+        setup=turn.setup,
+        proposals=propose(turn.profile, current),
+        allowances=allowances(turn.book.policy),
+    )
 
 
 def _put_limits(

@@ -16,7 +16,7 @@ from alerts.limits import AutoLimit, Limit, Profile, Side, Tier
 from alerts.limits.checking import check_band, check_limit
 from alerts.limits.making import with_limits
 from core.vitals import FACTS, Span, Vital
-from core.wire import LimitProposal, PatientLimit
+from core.wire import LimitProposal, PatientLimit, TierTold
 
 LONGEST_DELAY_S = 300.0
 VERY_WIDE = 2.0
@@ -165,6 +165,7 @@ def _proposal(profile: Profile, limit: Limit, current: float | None) -> LimitPro
     proposed: tuple[float, ...] = ()
     if rule is not None and current is not None:
         proposed = _proposed(profile, limit, rule, current)
+    house, allowed = limit.house or limit.tiers, _allowed(profile, limit.vital)
     return LimitProposal(
         cause=limit.cause,
         in_force=tuple(tier.limit for tier in limit.tiers),
@@ -172,6 +173,11 @@ def _proposal(profile: Profile, limit: Limit, current: float | None) -> LimitPro
         proposed=proposed,
         current=current,
         basis=rule.basis if rule is not None else "",
+        house=tuple(tier.limit for tier in house),
+        house_delays_s=tuple(tier.delay_s for tier in house),
+        tiers=tuple(TierTold(priority=tier.priority, name=tier.name) for tier in house),
+        least=allowed.low,
+        most=allowed.high,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from core.wire import AlertEvent, LimitProposal, Setup, SetupEvent
+from core.wire import AlertEvent, Allowances, LimitProposal, Score, Setup, SetupEvent
 from core.wire.described import described
 from gateway.live.frames import AlertView, Bed
 
@@ -105,12 +105,20 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         stay: Of whom the values are; to be sent back with what is chosen.
+        allowances: What people may do to alarms here, and who may.
     """
 
     stay: int | None
     items: tuple[LimitProposal, ...]
     setup: Setup | None
+    allowances: Allowances | None = None
     next: str | None = None
+
+
+class WouldScore(msgspec.Struct, frozen=True, kw_only=True):
+    """What the early warning score would be; null where none applies."""
+
+    score: Score | None
 
 
 class SetupHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -209,6 +209,13 @@ class Busy(Refused):
     retry_after_s = 10
 
 
+class GivenUp(Refused):
+    """Whoever asked waits no more."""
+
+    status = 408
+    slug = "given-up"
+
+
 class TookTooLong(Refused):
     """The past could not be judged again in time."""
 

@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from core.settings import Settings
 from core.wire.insight import Insight, Question, Unanswered
 from gateway.errors import (
     Busy,
+    GivenUp,
     Malformed,
     NothingMeasured,
     RecordsAway,
@@ -54,6 +56,41 @@ class Asks(Protocol):
             Refused: There is none; its kind says why.
         """
         ...
+
+
+async def ask_while_wanted(
+    insights: Asks, question: Question, leaves: Awaitable[object]
+) -> Insight:
+    """The answer, unless whoever asks leaves before: then no core is kept busy any longer.
+
+    Raises:
+        GivenUp: They left.
+        Refused: As `Asks.ask`.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(_outcome(insights, question), name="what-if")
+        leaving = tasks.create_task(_until(leaves), name="what-if given up")
+        await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
+        asking.cancel()
+        leaving.cancel()
+    if asking.cancelled():
+        raise GivenUp
+    outcome = asking.result()
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+async def _outcome(insights: Asks, question: Question) -> Insight | Refused:
+    """A refusal as a value: a group of tasks would wrap it."""
+    try:
+        return await insights.ask(question)
+    except Refused as why:
+        return why
+
+
+async def _until(happens: Awaitable[object]) -> None:
+    await happens
 
 
 class Insights:

@@ -1,13 +1,15 @@
 """The two questions that the store can answer: why, and what if."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from alerts.backtest.comparing import compare
 from alerts.backtest.past import WARM_UP_S, Relived, relive
-from alerts.backtest.replaying import Subject, lane_of
+from alerts.backtest.replaying import Scored, Subject, lane_of
 from alerts.backtest.running import Judge
+from alerts.backtest.silences import MOST, lasting_s, silences
 from alerts.backtest.stored import (
     Connection,
     read_courses,
@@ -21,7 +23,7 @@ from alerts.limits import Profile
 from alerts.model import moment
 from alerts.rulebook import Rulebook
 from alerts.tailoring import check
-from core.wire import Actor, Kind, PatientLimit, Setup
+from core.wire import Actor, AlertEvent, Kind, PatientLimit, Setup
 from core.wire.comparison import Tried, WhatIf
 from core.wire.explanation import Explanation
 
@@ -88,7 +90,10 @@ def try_limit(
     proposed = replace(subject, setup=_with(setup, asked, now))
     profile, tailored = _profile(ours, book), _profile(proposed, book)
     warnings = check(profile, cause=asked.cause, limits=asked.limits, delays_s=asked.delays_s)
-    was, would = (Judge(book=book, otherwise=one).judge([course]) for one in (ours, proposed))
+    scores: list[Scored] = []
+    was = Judge(book=book, otherwise=ours, note=_keeping(scores)).judge([course])
+    would = Judge(book=book, otherwise=proposed).judge([course])
+    silent = silences(was.alarms, would.alarms, course=course, scores=scores, profile=profile)
     limits, delays_s = _steps(profile, asked.cause)
     proposed_limits, proposed_delays_s = _steps(tailored, asked.cause)
     return Tried(
@@ -103,7 +108,18 @@ def try_limit(
         warnings=warnings,
         readings=len(course),
         comparison=compare(was.alarms, would.alarms, was.span_s),
+        silent=silent[:MOST],
+        silent_count=len(silent),
+        silent_s=lasting_s(silent),
     )
+
+
+def _keeping(scores: list[Scored]) -> Callable[[AlertEvent | Scored], None]:
+    def note(item: AlertEvent | Scored) -> None:
+        if isinstance(item, Scored):
+            scores.append(item)
+
+    return note
 
 
 def _with(setup: Setup, asked: WhatIf, now: datetime) -> Setup:

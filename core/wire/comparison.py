@@ -77,6 +77,24 @@ class Comparison(Struct, frozen=True, kw_only=True):
     top: tuple[Contributor, ...]
 
 
+class Silence(Struct, frozen=True, kw_only=True):
+    """A stretch in which somebody is told today and nobody would be told by the proposed limits.
+
+    Attributes:
+        cause, priority: Of the most urgent alarm that is on today.
+        worst: The value furthest beyond its limit in that time, in the vital's unit.
+        news2: The highest that stood then; at least so much unless `news2_whole`. None for none.
+    """
+
+    since: Moment
+    until: Moment
+    cause: Name
+    priority: Priority
+    worst: float | None
+    news2: int | None
+    news2_whole: bool
+
+
 class WhatIf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A limit that somebody thinks of, to be tried on what was.
 
@@ -102,6 +120,8 @@ class Tried(Struct, frozen=True, kw_only=True):
         since, until: From the first reading of the present patient in those hours on.
         warnings: What is unusual about the proposed ones.
         comparison: `before` is what is in force now, `after` what is proposed.
+        silent: The first stretches that only the limits in force tell of, oldest first;
+            `silent_count` and `silent_s` (seconds) are of all of them.
     """
 
     bed: Name
@@ -115,3 +135,6 @@ class Tried(Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
     readings: int
     comparison: Comparison
+    silent: tuple[Silence, ...] = ()
+    silent_count: int = 0
+    silent_s: float = 0.0

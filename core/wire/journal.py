@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from core.wire.alert import Actor, Alert, Outcome, Priority
+from core.wire.alert import Actor, Alert, Outcome, Priority, Score
 from core.wire.payload import Count, Moment, Name, Payload, Sequence, Text
-from core.wire.setup import LimitProposal, Setup, SetupChange
+from core.wire.setup import Allowances, LimitProposal, Setup, SetupChange
 
 
 class Change(StrEnum):
@@ -91,6 +91,8 @@ class CommandKind(StrEnum):
     BEGIN_PROCEDURE = "begin_procedure"
     END_PROCEDURE = "end_procedure"
     RESET_DETECTOR = "reset_detector"
+    SCORE_OBSERVATIONS = "score_observations"
+    """Ask only: what the score would be, had this been observed."""
 
 
 OF_AN_ALERT = frozenset(
@@ -120,6 +122,7 @@ class Command(Payload, frozen=True, kw_only=True):
         causes: Such as `spo2.low`; which rules are meant, empty for all.
         limits: One value for each tier of the profile's limit, mild to severe; `delays_s` likewise.
         procedure: Name of the procedure that begins.
+        observed: What somebody has observed and not yet written down, by vital.
     """
 
     kind: CommandKind
@@ -135,6 +138,7 @@ class Command(Payload, frozen=True, kw_only=True):
     limits: Annotated[tuple[float, ...], Meta(max_length=8)] = ()
     delays_s: Annotated[tuple[float, ...], Meta(max_length=8)] = ()
     procedure: Annotated[str, Meta(max_length=64)] = ""
+    observed: Annotated[dict[Name, float], Meta(max_length=32)] = field(default_factory=dict)
 
 
 class Refusal(StrEnum):
@@ -163,6 +167,7 @@ class Answer(Payload, frozen=True, kw_only=True):
 
     Attributes:
         warnings: What was done and is unusual, such as very wide limits.
+        score: What it would be; only when that was asked.
     """
 
     command: str
@@ -170,6 +175,8 @@ class Answer(Payload, frozen=True, kw_only=True):
     setup: Setup | None = None
     warnings: tuple[str, ...] = ()
     proposals: tuple[LimitProposal, ...] = ()
+    allowances: Allowances | None = None
+    score: Score | None = None
     refusal: Refusal | None = None
     detail: Text = ""
 

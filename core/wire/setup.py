@@ -34,6 +34,13 @@ class PatientLimit(Struct, frozen=True, kw_only=True):
     revision: Count = 0
 
 
+class TierTold(Struct, frozen=True, kw_only=True):
+    """What one tier of a limit is told as; `name` of a rule of its own, such as `asystole`."""
+
+    priority: Priority
+    name: str = ""
+
+
 class LimitProposal(Struct, frozen=True, kw_only=True):
     """What the limits of a cause are, and what they could be for this patient.
 
@@ -43,6 +50,9 @@ class LimitProposal(Struct, frozen=True, kw_only=True):
         delays_s: In force, likewise.
         current: The value the proposal is made from.
         basis: Source of the rule it was made by.
+        house, house_delays_s: The profile's own, likewise.
+        tiers: What each tier is told as.
+        least, most: Between which values a patient's own limit may be set, inclusive.
     """
 
     cause: Name
@@ -51,6 +61,34 @@ class LimitProposal(Struct, frozen=True, kw_only=True):
     proposed: tuple[float, ...] = ()
     current: float | None = None
     basis: str = ""
+    house: tuple[float, ...] = ()
+    house_delays_s: tuple[float, ...] = ()
+    tiers: tuple[TierTold, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+
+class ProcedureKind(Struct, frozen=True, kw_only=True):
+    """A procedure as the policy has it."""
+
+    name: Name
+    longest_s: float
+    causes: tuple[Name, ...]
+
+
+class Allowances(Struct, frozen=True, kw_only=True):
+    """What people may do to alarms in this house, for a screen to offer.
+
+    Attributes:
+        limits_by, off_by: Roles that may set limits, and that may turn alarms off.
+        longest_off_s: Alarms off, at most.
+        procedures: What can be done at a bed, with what it withholds and how long it may last.
+    """
+
+    limits_by: tuple[str, ...]
+    off_by: tuple[str, ...]
+    longest_off_s: float
+    procedures: tuple[ProcedureKind, ...]
 
 
 class Pause(Struct, frozen=True, kw_only=True):

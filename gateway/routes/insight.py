@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from core.wire.comparison import LONGEST_H, Tried, WhatIf
@@ -13,6 +13,7 @@ from gateway.access import CARE, LIVE
 from gateway.answers import answer, shown_as
 from gateway.desk import Desk, at_desk
 from gateway.errors import Malformed, Unknown
+from gateway.insight import ask_while_wanted
 from gateway.routes.asking import Named
 from gateway.scope import Own
 
@@ -58,24 +59,41 @@ async def explain(
     responses=shown_as(Tried, 401, 403, 404, 422, 503, 504),
 )
 async def what_if(
-    bed: Named, proposed: Proposed, desk: Annotated[Desk, Depends(at_desk(*CARE))]
+    bed: Named,
+    proposed: Proposed,
+    desk: Annotated[Desk, Depends(at_desk(*CARE))],
+    request: Request,
 ) -> Response:
-    """Judge the last hours of the present patient again: limits in force, and the proposed."""
+    """Judge the last hours of the present patient again: limits in force, and the proposed.
+
+    Whoever closes the connection has given it up.
+    """
     tried = WhatIf(
         cause=proposed.cause,
         limits=proposed.limits,
         delays_s=proposed.delays_s,
         hours=proposed.hours,
     )
-    found = await _asked(desk, Question(bed=bed, at=desk.parts.clock.now(), what_if=tried))
+    question = Question(bed=bed, at=desk.parts.clock.now(), what_if=tried)
+    await _look(desk, question)
+    found = await ask_while_wanted(desk.parts.insights, question, _left(request))
     return answer(found.tried or found)
 
 
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _asked(desk: Desk, question: Question) -> Insight:
+    await _look(desk, question)
+    return await desk.parts.insights.ask(question)
+
+
+async def _look(desk: Desk, question: Question) -> None:
     if desk.parts.ward.bed(question.bed) is None:
         raise Unknown("no such bed")
     await desk.look(question.bed, "reading.explain", at=question.at)
-    return await desk.parts.insights.ask(question)
 
 
 def _in_utc(at: datetime) -> datetime:

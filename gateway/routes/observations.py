@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated
+from uuid import uuid4
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -19,11 +20,13 @@ from core.observations.charting import (
 )
 from core.paging import MOST, after, cursor
 from core.vitals import Vital
-from gateway.access import CARE
-from gateway.answers import answer, made_as, shown_as
+from core.wire import CommandKind
+from gateway.access import CARE, Parts, may
+from gateway.answers import WouldScore, answer, made_as, shown_as
 from gateway.desk import Desk, OnceKey, at_desk
 from gateway.errors import AnotherPatient, RecordsAway, Unknown
-from gateway.routes.asking import Named, Reason, Written
+from gateway.identity import Caller
+from gateway.routes.asking import Asker, Named, Reason, Written
 from gateway.scope import Own
 
 router = APIRouter(prefix="/api/v1", tags=["observations"])
@@ -57,6 +60,15 @@ class ObservationsSaid(BaseModel):
     note: Written = ""
 
 
+class Observing(BaseModel):
+    """What somebody has observed and not yet written down."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stay: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    values: Annotated[dict[Vital, Value], Field(min_length=1, max_length=32)]
+
+
 class Mistaken(BaseModel):
     """Why a set was wrong."""
 
@@ -83,6 +95,28 @@ async def write(bed: Named, said: ObservationsSaid, desk: Carer, key: OnceKey) -
         response.status_code = 202
     desk.parts.charting.tell(entry)
     return response
+
+
+@router.post(
+    "/beds/{bed}/observations/score",
+    dependencies=[Own],
+    responses=shown_as(WouldScore, 401, 403, 404, 409, 422, 504),
+)
+async def would_score(
+    bed: Named, said: Observing, caller: Annotated[Caller, Depends(may(*CARE))], parts: Parts
+) -> Response:
+    """What the score of the bed would be with what was observed; nothing is written down."""
+    if parts.ward.bed(bed) is None:
+        raise Unknown("no such bed")
+    now = parts.clock.now()
+    check(said.values, at=now, now=now)
+    told = await Asker(caller, str(uuid4()), parts).ask(
+        CommandKind.SCORE_OBSERVATIONS,
+        bed=bed,
+        stay=said.stay,
+        observed={vital.value: value for vital, value in said.values.items()},
+    )
+    return answer(WouldScore(score=told.score))
 
 
 @router.get(

@@ -97,7 +97,14 @@ async def limits(
         raise Unknown("no such bed")
     asker = Asker(caller, str(uuid4()), parts)
     told = await asker.ask(CommandKind.PROPOSE_LIMITS, bed=bed, stay=shown.stay)
-    return answer(Limits(stay=shown.stay, items=told.proposals, setup=told.setup))
+    return answer(
+        Limits(
+            stay=shown.stay,
+            items=told.proposals,
+            setup=told.setup,
+            allowances=told.allowances,
+        )
+    )
 
 
 @router.post("/limits", responses=_ANSWERS)

@@ -4,7 +4,7 @@ back."""
 from datetime import timedelta
 
 from alerts.model import Charted, Left
-from core.wire import Observations, Observed, Score
+from core.wire import CommandKind, Observations, Observed, Refusal, Score
 from tests.stories.bedside import MONITOR, NOON, Bedside, a_roster
 
 WELL = {"hr": 72.0, "spo2": 97.0, "rr": 15.0}
@@ -124,3 +124,43 @@ def test_the_same_told_again_changes_nothing() -> None:
 def test_an_impossible_value_is_no_observation() -> None:
     bed = writes(monitored(), SET | {"temp": 99.0})
     assert "temperature" in latest(bed).missing
+
+
+# -- tried before it is written down ---------------------------------------------------------------
+
+
+def would_be(bed: Bedside, **observed: float) -> Score:
+    score = bed.orders(CommandKind.SCORE_OBSERVATIONS, observed=observed).score
+    assert score is not None
+    return score
+
+
+def test_the_score_that_is_told_before_writing_is_the_one_that_counts_then() -> (
+    None
+):
+    bed = monitored()
+    before = bed.lane
+    tried = would_be(bed, **SET | {"acvpu": 1.0})
+    assert (tried.total, bed.lane) == (3, before)
+    writes(bed, SET | {"acvpu": 1.0})
+    assert latest(bed).parts == tried.parts
+
+
+def test_what_was_written_before_goes_on_counting_when_something_else_is_tried() -> None:
+    bed = writes(monitored(), SET)
+    bed.passes(60)
+    assert would_be(bed, temp=39.5).total == 2
+    assert latest(bed).total == 0
+
+
+def test_a_score_that_is_tried_calls_nobody() -> None:
+    bed = monitored()
+    happened = len(bed.happened)
+    assert would_be(bed, **SET | {"acvpu": 4.0, "nibp_sys": 70.0, "temp": 34.0}).risk == "high"
+    assert (len(bed.happened), bed.lane.alerts) == (happened, {})
+
+
+def test_nothing_is_tried_for_another_patient() -> None:
+    bed = monitored()
+    reply = bed.orders(CommandKind.SCORE_OBSERVATIONS, stay=2, observed=SET)
+    assert (reply.refusal, reply.score) == (Refusal.ANOTHER_PATIENT, None)

@@ -14,8 +14,18 @@ from core.settings import Settings
 from core.wire.comparison import WhatIf
 from core.wire.insight import Insight, Question, Unanswered
 from gateway import insight
-from gateway.errors import Busy, NothingMeasured, RecordsAway, Refused, TookTooLong, Unknown, Unsafe
-from gateway.insight import Insights
+from gateway.errors import (
+    Busy,
+    GivenUp,
+    NothingMeasured,
+    RecordsAway,
+    Refused,
+    TookTooLong,
+    Unknown,
+    Unsafe,
+)
+from gateway.insight import Insights, ask_while_wanted
+from tests.unit.gateway.conftest import until
 from tests.unit.gateway.house import NOON, House
 from tests.unit.gateway.past import FakePast
 
@@ -154,3 +164,28 @@ async def test_whoever_is_one_too_many_is_told_at_once(monkeypatch: pytest.Monke
         with pytest.raises(Busy):
             await asks.ask(WHY)
     assert first.result() == Insight()
+
+
+# -- given up --------------------------------------------------------------------------------------
+
+
+async def test_whoever_leaves_keeps_no_process_busy(tmp_path: Path) -> None:
+    begun, left = tmp_path / "begun", asyncio.Event()
+    code = f"import os, time; open({str(begun)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+
+    async def leaves() -> None:
+        await until(lambda: begun.exists() and begun.read_text() != "")
+        left.set()
+
+    async with asyncio.timeout(30):
+        with pytest.raises(GivenUp):
+            await ask_while_wanted(answering(code), WHY, leaves())
+    assert left.is_set()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
+
+
+async def test_a_refusal_reaches_whoever_waits_for_it() -> None:
+    refused = saying(Insight(unanswered=Unanswered.UNSAFE, detail="80 is below 85"))
+    with pytest.raises(Unsafe, match="80 is below 85"):
+        await ask_while_wanted(refused, WHY, asyncio.Event().wait())
