@@ -5,6 +5,7 @@ import { keepFlashing } from "./store/flash";
 import { loadLanguage } from "./store/language";
 import { keepLive } from "./store/live";
 import { keepPush } from "./store/push";
+import { keepQueue } from "./store/queue";
 import { restore } from "./store/session";
 import { keepSite } from "./store/site";
 import { applyTheme } from "./store/theme";
@@ -15,6 +16,7 @@ await loadLanguage();
 keepLive();
 keepFlashing();
 keepPush();
+keepQueue();
 keepSite();
 void restore();
 

@@ -92,6 +92,9 @@ export interface Actor {
   role: string;
   at: string;
   screen: string;
+  command?: string;
+  /** When they pressed, where a screen had to keep it until it could send it. */
+  pressed_at?: string | null;
 }
 
 /** In the order in which they are called. */
@@ -170,6 +173,10 @@ export interface Alert {
   reminders?: number;
   outcome?: Outcome | null;
   escalation?: Escalation | null;
+  /** Since when an answer is wanted. */
+  awaited_at?: string | null;
+  /** Who acknowledged it too, later to arrive and perhaps pressed earlier. */
+  seconded?: readonly Actor[];
 }
 
 /** `recorded`: its latest change is in the database. */
@@ -191,6 +198,7 @@ export type Change =
   | "called"
   | "unreached"
   | "receipt"
+  | "seconded"
   | "judged";
 
 export interface AlertEvent {

@@ -1,5 +1,6 @@
 /** Calls to the gateway's REST interface; every refusal is a `Problem` (RFC 9457). */
 
+import type { Said } from "../state/queue";
 import type {
   AlertEvent,
   AlertView,
@@ -54,8 +55,6 @@ export function alerts(query: AlertQuery): Promise<Page<AlertView>> {
 
 export const alert = (id: string): Promise<{ alert: AlertView; events: AlertEvent[] }> =>
   call("GET", `/alerts/${segment(id)}`);
-
-export type Said = "acknowledge" | "accept" | "decline" | "escalate" | "outcome" | "comment";
 
 /** The same `key` however often it is sent has one effect. */
 export const sayOf = (id: string, said: Said, body: object, key: string): Promise<AlertView> =>

@@ -1,40 +1,21 @@
 /** What people say of alerts. */
 
-import { screenName } from "../connection/ids";
-import * as rest from "../connection/rest";
+import { buttonName, type Said } from "../state/queue";
 import type { AlertView, Outcome } from "../wire";
-import { receiveAnswer } from "./live";
-import { press } from "./presses";
-
-const screen = screenName();
+import { answer } from "./queue";
 
 /** `which`: where there are several buttons for the same. */
-export const buttonOf = (alert: AlertView, said: rest.Said, which = ""): string =>
-  `${alert.id} ${said} ${which}`;
+export const buttonOf = (alert: AlertView, said: Said, which = ""): string =>
+  buttonName(alert.id, said, which);
 
-async function say(
-  alert: AlertView,
-  said: rest.Said,
-  more: object = {},
-  which = "",
-): Promise<boolean> {
-  const answer = await press(buttonOf(alert, said, which), (key) =>
-    rest.sayOf(alert.id, said, { screen, ...more }, key),
-  );
-  if (answer !== undefined) receiveAnswer(answer);
-  return answer !== undefined;
-}
-
-/** What was seen goes along: an answer to less than the alert is by now does not count. */
 export const acknowledge = (alert: AlertView): Promise<boolean> =>
-  say(alert, "acknowledge", { priority: alert.priority });
-
-export const accept = (alert: AlertView): Promise<boolean> => say(alert, "accept");
-export const decline = (alert: AlertView): Promise<boolean> => say(alert, "decline");
-export const escalate = (alert: AlertView): Promise<boolean> => say(alert, "escalate");
+  answer({ alert, said: "acknowledge" });
+export const accept = (alert: AlertView): Promise<boolean> => answer({ alert, said: "accept" });
+export const decline = (alert: AlertView): Promise<boolean> => answer({ alert, said: "decline" });
+export const escalate = (alert: AlertView): Promise<boolean> => answer({ alert, said: "escalate" });
 
 export const judge = (alert: AlertView, outcome: Outcome): Promise<boolean> =>
-  say(alert, "outcome", { outcome }, outcome);
+  answer({ alert, said: "outcome", outcome });
 
 export const comment = (alert: AlertView, text: string): Promise<boolean> =>
-  say(alert, "comment", { comment: text });
+  answer({ alert, said: "comment", text });

@@ -11,6 +11,7 @@ import { confirmPainted, watchCard } from "../store/receipts";
 import { mayAnswer, session, vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
 import { CardMore } from "./alert-more";
+import { Answered } from "./answered";
 import { Calls } from "./calls";
 import { coloured } from "./flash";
 import { PriorityMark } from "./mark";
@@ -67,19 +68,7 @@ function States({ alert }: { alert: AlertView }): JSX.Element {
 }
 
 function Answer({ alert }: { alert: AlertView }): JSX.Element | null {
-  const by = alert.acknowledged;
-  if (alert.response === "acknowledged")
-    return (
-      <p class="card-answer">
-        <span aria-hidden="true">✓ </span>Acknowledged
-        {by !== null && (
-          <>
-            {" "}
-            by <strong>{by.name}</strong> at {moment(by.at, nowMs.peek())}
-          </>
-        )}
-      </p>
-    );
+  if (alert.response === "acknowledged") return <Answered alert={alert} />;
   if (!mayAnswer.value) return null;
   const about = <About alert={alert} />;
   return (

@@ -13,6 +13,7 @@ import { BedPage } from "./bed";
 import { FirstPassword } from "./first-password";
 import { Header } from "./header";
 import { HistoryPage } from "./history";
+import { Queued } from "./queued";
 import { SignIn } from "./sign-in";
 import { Wall } from "./wall";
 
@@ -40,6 +41,7 @@ function Shell(): JSX.Element {
       </a>
       <Header />
       <Banners />
+      <Queued />
       <div class="unseen" role="alert">
         {announcement}
       </div>

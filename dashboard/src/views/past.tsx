@@ -8,6 +8,7 @@ import { age, moment } from "../state/format";
 import { nowMs } from "../store/clock";
 import { noteProblem } from "../store/session";
 import type { AlertEvent, AlertView } from "../wire";
+import { t } from "../words/words";
 import { PriorityMark } from "./mark";
 import { Why } from "./why";
 
@@ -77,6 +78,7 @@ const CHANGES: Readonly<Record<AlertEvent["change"], string>> = {
   called: "Called",
   unreached: "Nobody reachable",
   receipt: "Call received",
+  seconded: "Acknowledged too, later to arrive",
   judged: "Outcome noted",
 };
 
@@ -114,6 +116,7 @@ function Events({ alert }: { alert: AlertView }): JSX.Element {
                   {" "}
                   by <strong>{event.actor.name}</strong>
                   {event.actor.screen !== "" && <> at {event.actor.screen}</>}
+                  {pressedText(event.actor.pressed_at)}
                 </>
               )}
               {event.actor === null && <span class="muted"> · {event.alert.finding.text}</span>}
@@ -125,3 +128,7 @@ function Events({ alert }: { alert: AlertView }): JSX.Element {
     </div>
   );
 }
+
+/** Only of what a screen had to keep until it could send it. */
+const pressedText = (at: string | null | undefined): string =>
+  at ? ` ${t("(pressed at {time})", { time: moment(at, nowMs.peek()) })}` : "";

@@ -1,11 +1,12 @@
 import "./press-button.css";
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { presses } from "../store/presses";
+import { pressOf } from "../store/queue";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 
 interface PressProps {
-  /** Of the button in `presses`. */
+  /** Of the button in `presses`, or among the answers that wait. */
   name: string;
   /** How it begins when the server did not take it: `Not acknowledged`. */
   failed: string;
@@ -17,13 +18,18 @@ interface PressProps {
   pressed?: boolean | undefined;
 }
 
-/** A button that says that it is on its way, and why it did not arrive. */
+/** A button that says that it is on its way, that it waits, or why it did not arrive. */
 export function PressButton(props: PressProps): JSX.Element {
   const { name, failed, about, onPress, children, main = false, pressed } = props;
-  const press = useComputed(() => presses.value.get(name));
+  const press = useComputed(() => pressOf(name));
   const state = press.value?.state;
+  const words = {
+    sending: t("Sending…"),
+    queued: t("Queued, not confirmed"),
+    failed: t("Try again"),
+  };
   return (
-    <span class="press">
+    <span class="press" data-state={state}>
       {state === "failed" && (
         <span class="press-failed" role="alert">
           {failed}: {press.value?.detail}
@@ -32,11 +38,11 @@ export function PressButton(props: PressProps): JSX.Element {
       <button
         class={main ? "button button-main" : "button"}
         type="button"
-        aria-disabled={state === "sending"}
+        aria-disabled={state === "sending" || state === "queued"}
         aria-pressed={pressed}
         onClick={() => void onPress()}
       >
-        {state === "sending" ? "Sending…" : state === "failed" ? "Try again" : children}
+        {state === undefined ? children : words[state]}
         <span class="unseen"> {about}</span>
       </button>
     </span>
