@@ -8,8 +8,10 @@ import { keepPush } from "./store/push";
 import { keepQueue } from "./store/queue";
 import { restore } from "./store/session";
 import { keepSite } from "./store/site";
+import { keepSound } from "./store/sound";
 import { applyTheme } from "./store/theme";
 import { App } from "./views/app";
+import { Broken } from "./views/broken";
 
 applyTheme();
 await loadLanguage();
@@ -18,7 +20,14 @@ keepFlashing();
 keepPush();
 keepQueue();
 keepSite();
+keepSound();
 void restore();
 
 const root = document.getElementById("app");
-if (root !== null) render(<App />, root);
+if (root !== null)
+  render(
+    <Broken>
+      <App />
+    </Broken>,
+    root,
+  );

@@ -66,6 +66,12 @@ describe("two clocks", () => {
     expect(quickest.lateness(NOON + 100, NOON + 3_600_110)).toBe(0);
     expect(quickest.lateness(NOON + 150, NOON + 3_600_190)).toBe(30);
   });
+  it("know the other's time once a frame has come", () => {
+    const quickest = new Quickest();
+    expect(quickest.now(NOON)).toBeNull();
+    quickest.lateness(NOON, NOON + 500);
+    expect(quickest.now(NOON + 700)).toBe(NOON + 200);
+  });
   it("are learned anew after a leap, and in time when they drift", () => {
     const quickest = new Quickest();
     quickest.lateness(NOON, NOON);

@@ -95,6 +95,11 @@ export class Quickest {
     return Math.max(...this.kept) - ahead;
   }
 
+  /** The gateway's time, as far as it is known; null before the first frame. */
+  now(screenMs: number): number | null {
+    return this.kept.length === 0 ? null : screenMs + Math.max(...this.kept);
+  }
+
   /** Time leapt: what was learned is of another clock. */
   forget(): void {
     this.kept.length = 0;

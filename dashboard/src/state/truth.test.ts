@@ -87,6 +87,10 @@ describe("a screen says", () => {
     expect(notices(link(), NOON + 14_000)[0]?.text).toContain("14 s ago");
     expect(notices(link({ lastFrameMs: null }), NOON)[0]?.text).toContain("nothing received");
   });
+  it("that it slept, until it has heard again", () => {
+    const woken = link({ lastFrameMs: null, leapt: true });
+    expect(notices(woken, NOON)[0]?.text).toContain("was asleep");
+  });
   it("that it is refused", () => {
     expect(notices(link({ phase: "refused" }), NOON)[0]?.text).toContain("refuses");
   });

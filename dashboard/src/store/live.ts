@@ -2,6 +2,7 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { LiveSocket, type Phase } from "../connection/socket";
+import { readWaves } from "../connection/waves";
 import { announcements, byBed, counts, ordered } from "../state/alerts";
 import { unreached } from "../state/calling";
 import { isLive, type Link, notices } from "../state/liveness";
@@ -16,7 +17,8 @@ import {
   type Ward,
 } from "../state/ward";
 import type { AlertView, Confirmed, Frame, Setup } from "../wire";
-import { learnTime, serverNow, skewMs, tickMs } from "./clock";
+import { leaps, learnTime, serverNow, skewMs, stir, tickMs } from "./clock";
+import { noteArrival, notePublished, relearn } from "./latency";
 import { mayWatch, session, verify } from "./session";
 import { hearWave, watchBy } from "./watching";
 
@@ -27,6 +29,10 @@ const NO_WARNINGS: ReturnType<typeof notices> = [];
 export const ward = signal<Ward>(EMPTY_WARD);
 const phase = signal<Phase>("connecting");
 const lastFrameMs = signal<number | null>(null);
+/** Leaps of time after which something has been received. */
+const overcome = signal(0);
+/** When something was received last, by this screen's clock. */
+export const heardMs = computed(() => lastFrameMs.value);
 
 /** False until the first snapshot: there is nothing to show yet. */
 export const known = computed(() => ward.value.epoch !== null);
@@ -44,6 +50,7 @@ const link = computed<Link>(() => ({
   lastFrameMs: lastFrameMs.value,
   skewMs: skewMs.value,
   parts: ward.value.parts,
+  leapt: leaps.value !== overcome.value,
 }));
 /** Only a live screen may say that all is well. */
 export const live = computed(
@@ -68,20 +75,25 @@ function publish(): void {
   clearTimeout(publishing);
   publishing = undefined;
   const said = announcements(ward.peek(), current);
+  notePublished(ward.peek().alerts, current.alerts);
   batch(() => {
     ward.value = current;
     if (said.length > 0) announcement.value = said.join(". ");
   });
 }
 
+/** Something came; false when it waited here through a sleep: old news in the guise of new. */
+function heard(): boolean {
+  if (!stir()) return false;
+  lastFrameMs.value = Date.now();
+  overcome.value = leaps.peek();
+  return true;
+}
+
 function receive(frame: Frame): void {
-  const at = Date.now();
-  lastFrameMs.value = at;
-  if (frame.type === "wave") {
-    hearWave(frame);
-    return;
-  }
+  if (!heard()) return;
   if ("at" in frame) learnTime(frame.at);
+  if (frame.type === "vitals") noteArrival(frame);
   const after = take(current, frame, serverNow());
   if (after === current) return;
   current = after;
@@ -112,6 +124,10 @@ function connect(): () => void {
   const connection = new LiveSocket(`${scheme}://${location.host}/api/v1/live`, {
     hello: () => hello(current),
     frame: receive,
+    waves: (message) => {
+      if (!heard()) return;
+      for (const wave of readWaves(message)) hearWave(wave);
+    },
     phase: (now) => {
       phase.value = now;
     },
@@ -149,7 +165,19 @@ function forget(): void {
 
 const signedIn = computed(() => session.value?.account);
 
+/** After a sleep nothing is known until the gateway has said it on a new connection. */
+function doubtAfterLeaps(): void {
+  effect(() => {
+    if (leaps.value === overcome.peek()) return;
+    lastFrameMs.value = null;
+    relearn();
+    socket?.askAgain();
+    socket?.hurry();
+  });
+}
+
 /** The connection lives as long as somebody is signed in who may see it. */
 export function keepLive(): void {
+  doubtAfterLeaps();
   effect(() => (signedIn.value !== undefined && mayWatch.value ? connect() : undefined));
 }

@@ -7,9 +7,11 @@ import { announcement, known, warnings, watching } from "../store/live";
 import { followLinks, type Route, route } from "../store/route";
 import { session } from "../store/session";
 import { keepTitle } from "../store/title";
+import { t } from "../words/words";
 import { AlertsPage } from "./alerts";
 import { Banners } from "./banners";
 import { BedPage } from "./bed";
+import { DeadMan } from "./dead-man";
 import { FirstPassword } from "./first-password";
 import { Header } from "./header";
 import { HistoryPage } from "./history";
@@ -18,7 +20,7 @@ import { SignIn } from "./sign-in";
 import { Wall } from "./wall";
 
 export function App(): JSX.Element {
-  if (session.value === undefined) return <Waiting text="Looking for the server…" />;
+  if (session.value === undefined) return <Waiting text={t("Looking for the server…")} />;
   if (session.value === null) return <SignIn />;
   if (session.value.first_password) return <FirstPassword />;
   return <Shell />;
@@ -37,7 +39,7 @@ function Shell(): JSX.Element {
       onClick={followLinks}
     >
       <a class="skip" href="#main">
-        Skip to the content
+        {t("Skip to the content")}
       </a>
       <Header />
       <Banners />
@@ -49,6 +51,7 @@ function Shell(): JSX.Element {
         <Page />
       </main>
       <Toasts />
+      {watching.value && <DeadMan />}
     </div>
   );
 }
@@ -60,7 +63,7 @@ function Page(): JSX.Element {
   if (value.page === "missing") return <Missing />;
   // Who sees no values begins where their work is.
   if (!watching.value) return <Office area={homeOf(session.value?.role)} rest={NOTHING_MORE} />;
-  if (!known.value) return <Waiting text="Waiting for the ward…" />;
+  if (!known.value) return <Waiting text={t("Waiting for the ward…")} />;
   return <LivePage route={value} />;
 }
 
@@ -69,8 +72,8 @@ const NOTHING_MORE: readonly string[] = [];
 function Missing(): JSX.Element {
   return (
     <div class="waiting">
-      <h1>There is no such page</h1>
-      <a href="/">Back to the start</a>
+      <h1>{t("There is no such page")}</h1>
+      <a href="/">{t("Back to the start")}</a>
     </div>
   );
 }
@@ -95,7 +98,7 @@ export function Waiting({ text }: { text: string }): JSX.Element {
     <div class="waiting" role="status">
       <span class="waiting-pulse" aria-hidden="true" />
       <p>{text}</p>
-      <p class="muted">Not a medical device</p>
+      <p class="muted">{t("Not a medical device")}</p>
     </div>
   );
 }

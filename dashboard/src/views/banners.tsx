@@ -1,7 +1,10 @@
 import "./banners.css";
 import type { JSX } from "preact";
 import { ward, warnings } from "../store/live";
+import { route } from "../store/route";
+import { t } from "../words/words";
 import { Nobody } from "./nobody";
+import { NoSoundBar } from "./sound";
 
 /** What this screen does not know, across its whole width; and that the patients are simulated. */
 export function Banners(): JSX.Element {
@@ -14,10 +17,11 @@ export function Banners(): JSX.Element {
           <span>{notice.text}</span>
         </div>
       ))}
+      {route.value.page !== "office" && <NoSoundBar />}
       <Nobody />
       {ward.value.simulated && (
         <div class="banner banner-simulated" data-testid="simulated">
-          <strong>SIMULATED DATA</strong> — not a medical device
+          <strong>{t("SIMULATED DATA")}</strong> — {t("not a medical device")}
         </div>
       )}
     </>

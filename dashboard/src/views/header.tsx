@@ -5,13 +5,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { homeOf, listedFor } from "../office/areas";
 import { clock, date } from "../state/format";
 import { nowMs } from "../store/clock";
-import { alertCounts, ward, warnings, watching } from "../store/live";
+import { alertCounts, ward, watching } from "../store/live";
 import { leavePush } from "../store/push";
 import { type Route, route } from "../store/route";
 import { leave, session } from "../store/session";
 import { site } from "../store/site";
 import { nextTheme, theme } from "../store/theme";
+import { Liveness } from "./liveness";
 import { Logo } from "./logo";
+import { SoundControl } from "./sound";
 
 const LIVE_PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
   { page: "wall", href: "/", name: "Ward" },
@@ -31,6 +33,7 @@ export function Header(): JSX.Element {
       <span class="header-space" />
       <span class="header-note">Not a medical device</span>
       {watching.value && <Liveness />}
+      {watching.value && <SoundControl />}
       <Clock />
       <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
         <span class="unseen">Colours: </span>
@@ -120,16 +123,6 @@ function OpenCount(): JSX.Element | null {
     <span class="header-count">
       {awaited}
       <span class="unseen"> await an answer</span>
-    </span>
-  );
-}
-
-function Liveness(): JSX.Element {
-  const state = useComputed(() => warnings.value[0]?.level ?? "live");
-  const words = { live: "Live", warn: "Live, limited", dead: "Not live" };
-  return (
-    <span class="header-live" data-state={state}>
-      {words[state.value]}
     </span>
   );
 }
