@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.clock import Clock
+from core.wire import Wave
 from gateway.live.board import Board
 from gateway.live.feed import Feed
 from gateway.live.frames import (
@@ -15,7 +16,9 @@ from gateway.live.frames import (
     Parts,
     Resumed,
     Snapshot,
-    WaveShown,
+    Watch,
+    wave_bytes,
+    wave_text,
     write,
 )
 from gateway.live.outbox import Journal, Newest, Outbox
@@ -32,7 +35,7 @@ CLOSE_TOO_MANY = 4429
 MOST_SCREENS = 20
 """Live sockets of one account."""
 
-MOST_WATCHED = 8
+MOST_WATCHED = 64
 """Beds whose waves one screen may have."""
 
 
@@ -42,6 +45,7 @@ class Screen:
 
     Attributes:
         session: Hash of the token it was opened with.
+        compact: It reads waves as binary messages.
         ready: Set when there is something to send, or when it is to be closed.
         close_code: Why it is to be closed; None while it is not.
     """
@@ -50,6 +54,7 @@ class Screen:
     session: bytes
     outbox: Outbox
     watched: frozenset[str] = frozenset()
+    compact: bool = False
     close_code: int | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -123,9 +128,10 @@ class Hub:
             if screen.session == session:
                 screen.close(CLOSE_NO_SESSION)
 
-    def watch(self, screen: Screen, beds: list[str]) -> None:
+    def watch(self, screen: Screen, said: Watch) -> None:
         """Send it waves of these beds and no others."""
-        screen.watched = frozenset(beds[:MOST_WATCHED])
+        screen.watched = frozenset(said.beds[:MOST_WATCHED])
+        screen.compact = said.compact
         self.choose_waves()
 
     def choose_waves(self) -> None:
@@ -157,14 +163,18 @@ class Hub:
             if shown is not None:
                 self.tell(BedChanged(bed=shown))
 
-    def tell_wave(self, wave: WaveShown) -> None:
-        """Give a stretch of a wave to those who watch its bed."""
-        watching = [screen for screen in self.screens if wave.bed in screen.watched]
-        if watching:
-            text = write(wave)
-            for screen in watching:
-                screen.outbox.put_passing(text)
-                screen.ready.set()
+    def tell_wave(self, wave: Wave, *, bed: str, signal: str) -> None:
+        """Give a stretch of a wave to those who watch its bed, written once for each form."""
+        forms: dict[bool, str | bytes] = {}
+        for screen in self.screens:
+            if bed not in screen.watched:
+                continue
+            form = forms.get(screen.compact)
+            if form is None:
+                write_wave = wave_bytes if screen.compact else wave_text
+                form = forms[screen.compact] = write_wave(wave, bed=bed, signal=signal)
+            screen.outbox.put_passing(form)
+            screen.ready.set()
 
     def flush(self) -> bool:
         """Tell every screen the vitals heard since the last flush; False when there were none."""

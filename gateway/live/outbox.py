@@ -1,7 +1,8 @@
 """Who still has to be sent what: the journal all share, the newest vitals, one outbox a screen.
 
-Two lanes. Numbered frames are never skipped: a screen that cannot keep up is told to come back.
-Vitals are conflated: a slow screen gets fewer frames, each with the newest values. Pure.
+Three lanes. Numbered frames are never skipped: a screen that cannot keep up is told to come back.
+Vitals are conflated: a slow screen gets fewer frames, each with the newest values. Waves go last,
+and are the first thing that a slow screen loses. Pure.
 """
 
 from collections import deque
@@ -17,8 +18,12 @@ MOST_REMEMBERED = 2_000
 MOST_WAITING = 1_000
 """Numbered frames a screen may be behind before it has to come back."""
 
-MOST_WAVES = 64
-"""Stretches of waves a screen may be behind; then the oldest are skipped."""
+MOST_WAVE_BYTES = 512 * 1024
+"""Waves a screen may be behind, five seconds of 64 beds with three at 250 Hz; then the oldest are
+skipped."""
+
+MOST_BUNDLED_BYTES = 64 * 1024
+"""Of compact waves in one message: what becomes urgent meanwhile waits for no more than this."""
 
 
 class Journal:
@@ -121,7 +126,8 @@ class Outbox:
     most: int = MOST_WAITING
     overrun: bool = False
     _numbered: deque[str] = field(default_factory=deque)
-    _passing: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_WAVES))
+    _passing: deque[str | bytes] = field(default_factory=deque)
+    _passing_bytes: int = 0
 
     def put(self, text: str) -> None:
         """A numbered frame, or one that must not be skipped or overtaken."""
@@ -130,16 +136,34 @@ class Outbox:
         if not self.overrun:
             self._numbered.append(text)
 
-    def put_passing(self, text: str) -> None:
-        """A frame that may be skipped."""
-        self._passing.append(text)
+    def put_passing(self, wave: str | bytes) -> None:
+        """A stretch of a wave, which may be skipped: text, or compact."""
+        self._passing.append(wave)
+        self._passing_bytes += len(wave)
+        while self._passing_bytes > MOST_WAVE_BYTES:
+            self._passing_bytes -= len(self._passing.popleft())
 
-    def take(self) -> str | None:
-        """The next text to send, alerts before vitals before waves; None when there is nothing."""
+    def take(self) -> str | bytes | None:
+        """The next message, alerts before vitals before waves; None when there is nothing."""
         if self._numbered:
             return self._numbered.popleft()
         if self.flush < self.newest.flushed:
             text = self.newest.since(self.flush)
             self.flush = self.newest.flushed
             return text
-        return self._passing.popleft() if self._passing else None
+        return self._take_waves() if self._passing else None
+
+    def _take_waves(self) -> str | bytes:
+        first = self._passing.popleft()
+        self._passing_bytes -= len(first)
+        if isinstance(first, str):
+            return first
+        bundle, size = [first], len(first)
+        while self._passing and size + len(wave := self._passing[0]) <= MOST_BUNDLED_BYTES:
+            if isinstance(wave, str):
+                break
+            bundle.append(wave)
+            size += len(wave)
+            self._passing.popleft()
+        self._passing_bytes -= size - len(first)
+        return b"".join(bundle)

@@ -103,8 +103,8 @@ async def _listen(socket: WebSocket, screen: Screen, parts: Wiring, *, staff: St
     try:
         while screen.close_code is None:
             match read(await socket.receive_text()):
-                case Watch(beds=beds):
-                    parts.hub.watch(screen, beds)
+                case Watch() as said:
+                    parts.hub.watch(screen, said)
                 case Confirmed() as said:
                     parts.receipts.note(staff, said)
                 case Hello():
@@ -145,8 +145,11 @@ async def _send_all(socket: WebSocket, screen: Screen, patience: asyncio.Timeout
             if screen.close_code >= CLOSE_BEHIND:
                 await socket.close(screen.close_code)
             return True
-        text = screen.outbox.take()
-        if text is None:
+        message = screen.outbox.take()
+        if message is None:
             return False
         patience.reschedule(loop.time() + SEND_WITHIN_S)
-        await socket.send_text(text)
+        if isinstance(message, str):
+            await socket.send_text(message)
+        else:
+            await socket.send_bytes(message)

@@ -7,7 +7,7 @@ class FakeSocket {
   readyState = 0;
   sent: unknown[] = [];
   onopen = (): void => undefined;
-  onmessage = (_: { data: string }): void => undefined;
+  onmessage = (_: { data: string | ArrayBuffer }): void => undefined;
   onclose = (_: { code: number }): void => undefined;
   constructor() {
     FakeSocket.made.push(this);
@@ -23,6 +23,10 @@ class FakeSocket {
     this.onopen();
     return this;
   }
+  brings(message: ArrayBuffer): this {
+    this.onmessage({ data: message });
+    return this;
+  }
   says(frame: object): this {
     this.onmessage({ data: JSON.stringify(frame) });
     return this;
@@ -33,6 +37,7 @@ const phases: string[] = [];
 const listener = {
   hello: () => ({ type: "hello", epoch: "e", seq: 7 }) as const,
   frame: vi.fn(),
+  waves: vi.fn(),
   phase: (now: string) => phases.push(now),
   doubtSession: vi.fn(),
 } satisfies Listener;
@@ -70,7 +75,7 @@ it("says hello and which beds it watches, again after a reconnection", () => {
   vi.advanceTimersByTime(5_000);
   expect(latest().opens().sent).toEqual([
     { type: "hello", epoch: "e", seq: 7 },
-    { type: "watch", beds: ["b1"] },
+    { type: "watch", beds: ["b1"], compact: true },
   ]);
   expect(FakeSocket.made).toHaveLength(2);
 });
@@ -81,6 +86,14 @@ it("is open only once a frame has come", () => {
   latest().says({ type: "beat" });
   expect(phases.at(-1)).toBe("open");
   expect(listener.frame).toHaveBeenCalledWith({ type: "beat" });
+});
+
+it("hands on binary messages as they are", () => {
+  const message = new ArrayBuffer(4);
+  latest().opens().brings(message);
+  expect(listener.waves).toHaveBeenCalledWith(message);
+  expect(listener.frame).not.toHaveBeenCalled();
+  expect(phases.at(-1)).toBe("open");
 });
 
 it("takes a silent connection for dead though nobody closed it", () => {

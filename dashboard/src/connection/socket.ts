@@ -19,6 +19,8 @@ const GOING_AWAY = 4000;
 export interface Listener {
   hello(): Hello;
   frame(frame: Frame): void;
+  /** A binary message: stretches of waves. */
+  waves(message: ArrayBuffer): void;
   phase(phase: Phase): void;
   /** The socket was refused or ended for want of a session, or never opened: is there still one? */
   doubtSession(): void;
@@ -82,6 +84,7 @@ export class LiveSocket {
     this.listener.phase("connecting");
     this.heardAt = this.now();
     const socket = new WebSocket(this.url);
+    socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onopen = () => {
       socket.send(JSON.stringify(this.listener.hello()));
@@ -96,8 +99,12 @@ export class LiveSocket {
   private read(data: unknown): void {
     this.heardAt = this.now();
     if (this.tries !== 0) this.tries = 0;
-    const frame = JSON.parse(String(data)) as Frame;
     this.listener.phase("open");
+    if (data instanceof ArrayBuffer) {
+      this.listener.waves(data);
+      return;
+    }
+    const frame = JSON.parse(String(data)) as Frame;
     this.listener.frame(frame);
   }
 
@@ -127,6 +134,6 @@ export class LiveSocket {
 
   private sendWatch(): void {
     if (this.socket?.readyState === WebSocket.OPEN)
-      this.socket.send(JSON.stringify({ type: "watch", beds: this.watched }));
+      this.socket.send(JSON.stringify({ type: "watch", beds: this.watched, compact: true }));
   }
 }

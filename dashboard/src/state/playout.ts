@@ -5,47 +5,87 @@ export interface Stretch {
   readonly atMs: number;
   /** Samples per second. */
   readonly rate: number;
-  readonly samples: readonly number[];
+  readonly samples: ArrayLike<number>;
+}
+
+/** Samples to draw now: `samples[from]` up to, not including, `samples[upto]`. */
+export interface Run {
+  readonly samples: ArrayLike<number>;
+  readonly from: number;
+  readonly upto: number;
+  /** When `samples[from]` is to be drawn, by the clock of the screen. */
+  readonly atMs: number;
+  readonly everyMs: number;
+  /** Follows what was drawn before without a gap. */
+  readonly joined: boolean;
 }
 
 /** Held back so that the next stretch arrives before this one runs out. */
 const HOLD_MS = 700;
-/** More than this waiting means the clocks moved: start over with the newest stretch. */
-const MOST_MS = 4_000;
+/** Further ahead than this means that the clocks moved: start over with the newest stretch. */
+const MOST_AHEAD_MS = 4_000;
+/** A hidden page takes nothing; what waits is bounded all the same. */
+const MOST_STRETCHES = 64;
+/** Shorter holes are the rounding of times to milliseconds. */
+const JOINED_MS = 20;
 
+interface Waiting extends Stretch {
+  /** By the clock of the screen. */
+  readonly fromMs: number;
+  done: number;
+}
+
+/**
+ * Every sample has its moment on the screen: its own time and a fixed delay. A hole in the samples is
+ * therefore a hole on the screen, as wide as it lasted.
+ */
 export class Playout {
-  rate = 0;
-  private readonly waiting: number[] = [];
-  private nextAtMs = 0;
-  private due = 0;
-  private startMs: number | null = null;
+  private readonly waiting: Waiting[] = [];
+  private delayMs: number | null = null;
+  private drawnUptoMs = Number.NEGATIVE_INFINITY;
 
   /** `nowMs` is any steady clock, the same one `take` is called with. */
   push(stretch: Stretch, nowMs: number): void {
-    const { rate, samples, atMs } = stretch;
-    const contiguous =
-      rate === this.rate && Math.abs(atMs - this.nextAtMs) < Math.max(20, 3_000 / rate);
-    const overfull = (this.waiting.length / rate) * 1_000 > MOST_MS;
-    if (!contiguous || overfull || this.startMs === null) {
-      this.waiting.length = 0;
-      this.rate = rate;
-      this.startMs = nowMs + HOLD_MS;
-      this.due = 0;
+    const aheadMs = this.delayMs === null ? null : stretch.atMs + this.delayMs - nowMs;
+    if (aheadMs === null || aheadMs < 0 || aheadMs > MOST_AHEAD_MS) {
+      // Late, or of another time. What waits would be out of order; what is late is still drawn.
+      if (aheadMs !== null && aheadMs > 0) this.waiting.length = 0;
+      this.delayMs = Math.max(nowMs + HOLD_MS, this.endMs()) - stretch.atMs;
     }
-    this.waiting.push(...samples);
-    this.nextAtMs = atMs + (samples.length / rate) * 1_000;
+    const fromMs = stretch.atMs + (this.delayMs ?? 0);
+    this.waiting.push({ ...stretch, fromMs, done: 0 });
+    if (this.waiting.length > MOST_STRETCHES) this.waiting.shift();
   }
 
   /** The samples due since the last call, oldest first; empty while nothing arrives. */
-  take(nowMs: number): number[] {
-    if (this.startMs === null || nowMs < this.startMs) return [];
-    const due = Math.floor(((nowMs - this.startMs) / 1_000) * this.rate) - this.due;
-    if (due > this.waiting.length) {
-      // Ran dry: play what there is and hold back again when more comes.
-      this.startMs = null;
-      return this.waiting.splice(0);
+  take(nowMs: number): Run[] {
+    const runs: Run[] = [];
+    let first = this.waiting[0];
+    while (first !== undefined && first.fromMs <= nowMs) {
+      const everyMs = 1_000 / first.rate;
+      const due = Math.floor((nowMs - first.fromMs) / everyMs) + 1;
+      const upto = Math.min(first.samples.length, due);
+      if (upto > first.done) runs.push(this.run(first, upto, everyMs));
+      if (upto < first.samples.length) break;
+      this.waiting.shift();
+      first = this.waiting[0];
     }
-    this.due += due;
-    return this.waiting.splice(0, due);
+    return runs;
+  }
+
+  private run(stretch: Waiting, upto: number, everyMs: number): Run {
+    const from = stretch.done;
+    stretch.done = upto;
+    const atMs = stretch.fromMs + from * everyMs;
+    const joined = Math.abs(atMs - this.drawnUptoMs) < Math.max(JOINED_MS, 3 * everyMs);
+    this.drawnUptoMs = stretch.fromMs + upto * everyMs;
+    return { samples: stretch.samples, from, upto, atMs, everyMs, joined };
+  }
+
+  /** When the screen will have drawn all that waits. */
+  private endMs(): number {
+    const last = this.waiting.at(-1);
+    if (last === undefined) return Number.NEGATIVE_INFINITY;
+    return last.fromMs + (last.samples.length / last.rate) * 1_000;
   }
 }

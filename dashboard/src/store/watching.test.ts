@@ -50,7 +50,7 @@ it("gives a curve to those who show its bed, and to nobody else", () => {
   const there = vi.fn();
   watch("b1", here);
   watch("b2", there);
-  const frame = { type: "wave", bed: "b1", signal: "ecg" } as WaveFrame;
+  const frame = { bed: "b1", signal: "ecg" } as WaveFrame;
   hearWave(frame);
   hearWave({ ...frame, bed: "b3" });
   expect(here).toHaveBeenCalledExactlyOnceWith(frame);

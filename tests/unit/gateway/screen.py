@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from array import array
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,6 +12,17 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 Frame = dict[str, Any]
+
+
+def stretches_of(message: bytes) -> Iterator[tuple[Frame, "array[int]"]]:
+    """The stretches of waves in a binary message: head and samples."""
+    at = 0
+    while at < len(message):
+        head_ends = at + 2 + int.from_bytes(message[at : at + 2], "little")
+        head: Frame = json.loads(message[at + 2 : head_ends])
+        at = head_ends + 2 * head["count"]
+        assert head_ends % 2 == 0
+        yield head, array("h", message[head_ends:at])
 
 
 class Screen:
@@ -23,9 +35,20 @@ class Screen:
         """The next frame, or the next of a kind."""
         async with asyncio.timeout(5):
             while True:
-                frame: Frame = json.loads(await self.connection.recv())
+                message = await self.connection.recv()
+                if isinstance(message, bytes):
+                    continue
+                frame: Frame = json.loads(message)
                 if not kind or frame["type"] == kind:
                     return frame
+
+    async def binary(self) -> bytes:
+        """The next binary message."""
+        async with asyncio.timeout(5):
+            while True:
+                message = await self.connection.recv()
+                if isinstance(message, bytes):
+                    return message
 
     async def say(self, **words: object) -> None:
         await self.connection.send(json.dumps(words))

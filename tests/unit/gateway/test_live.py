@@ -14,7 +14,13 @@ from gateway.live import socket as live_socket
 from gateway.live.hub import MOST_SCREENS
 from tests.unit.gateway.conftest import Served, serving, until
 from tests.unit.gateway.house import NOON, a_roster, a_score, an_alert, numerics, open_house
-from tests.unit.gateway.screen import Frame, Screen, greeted_screen, open_screen
+from tests.unit.gateway.screen import (
+    Frame,
+    Screen,
+    greeted_screen,
+    open_screen,
+    stretches_of,
+)
 
 
 def screen(
@@ -68,25 +74,55 @@ async def test_a_score_is_shown(served: Served) -> None:
         assert (await one.frame("score"))["score"]["total"] == 3
 
 
-async def test_waves_go_only_to_who_watches(served: Served) -> None:
-    wave = Wave(
-        boot=1,
-        seq=1,
-        time=NOON,
-        rate=250.0,
-        scale=0.005,
-        unit="mV",
-        samples=array("h", [1, -2, 3]),
+def _a_wave() -> bytes:
+    return encode_wave(
+        Wave(
+            boot=1,
+            seq=1,
+            time=NOON,
+            rate=250.0,
+            scale=0.005,
+            unit="mV",
+            samples=array("h", [1, -2, 3]),
+        )
     )
+
+
+async def test_waves_go_only_to_who_watches(served: Served) -> None:
     async with greeted(served) as (watcher, _), greeted(served) as (other, _):
         await watcher.say(type="watch", beds=["icu-01"])
         await until(lambda: bool(served.house.feed.waves))
-        served.house.feed.wave("monitor-1", encode_wave(wave))
+        served.house.feed.wave("monitor-1", _a_wave())
         served.house.feed.vitals("monitor-1", numerics())
         frame = await watcher.frame("wave")
         assert (frame["bed"], frame["signal"], frame["samples"]) == ("icu-01", "ecg", [1, -2, 3])
         assert (await other.frame())["type"] in {"vitals", "beat"}
     await until(lambda: not served.house.feed.waves)
+
+
+async def test_who_asks_for_compact_waves_gets_their_bytes(served: Served) -> None:
+    feed = served.house.feed
+    async with greeted(served) as (one, _), greeted(served) as (other, _):
+        await one.say(type="watch", beds=["icu-01"], compact=True)
+        await other.say(type="watch", beds=["icu-01"])
+        screens = served.house.wiring.hub.screens
+        await until(lambda: all(screen.watched for screen in screens))
+        feed.wave("monitor-1", _a_wave())
+        feed.wave("monitor-1", _a_wave())
+        first, second = stretches_of(await one.binary())
+        assert first == second
+        head, samples = first
+        shown = await other.frame("wave")
+        assert samples.tolist() == shown["samples"]
+        assert head.pop("count") == 3
+        assert head == {key: shown[key] for key in shown if key not in {"type", "samples"}}
+
+
+async def test_a_screen_watches_a_ward_of_64_beds_and_no_more(served: Served) -> None:
+    async with greeted(served) as (one, _):
+        await one.say(type="watch", beds=[f"bed-{number}" for number in range(70)])
+        (screen,) = served.house.wiring.hub.screens
+        await until(lambda: len(screen.watched) == 64)
 
 
 async def test_a_screen_that_comes_back_is_given_what_it_missed(served: Served) -> None:

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from core.wire import Quality
 from gateway.live.frames import Reading, Recorded
-from gateway.live.outbox import MOST_WAVES, Journal, Newest, Outbox
+from gateway.live.outbox import (
+    MOST_BUNDLED_BYTES,
+    MOST_WAVE_BYTES,
+    Journal,
+    Newest,
+    Outbox,
+)
 
 
 def a_reading(value: float, at_ms: int = 0) -> Reading:
@@ -155,9 +161,46 @@ def test_an_alert_overtakes_vitals_and_waves() -> None:
 
 def test_of_waves_the_oldest_are_skipped() -> None:
     outbox = Outbox(Newest(), flush=0)
-    for number in range(MOST_WAVES + 3):
-        outbox.put_passing(str(number))
-    assert outbox.take() == "3"
+    stretch = MOST_WAVE_BYTES // 4
+    for number in range(7):
+        outbox.put_passing(str(number) * stretch)
+    kept = [text[0] for text in iter(outbox.take, None) if isinstance(text, str)]
+    assert kept == ["3", "4", "5", "6"]
+
+
+def test_compact_waves_travel_together_and_none_is_lost_or_cut() -> None:
+    outbox = Outbox(Newest(), flush=0)
+    stretches = [bytes([number]) * 9_000 for number in range(20)]
+    for stretch in stretches:
+        outbox.put_passing(stretch)
+    messages = [message for message in iter(outbox.take, None) if isinstance(message, bytes)]
+    assert b"".join(messages) == b"".join(stretches)
+    assert len(messages) == 3
+    assert all(len(message) % 9_000 == 0 for message in messages)
+    assert all(len(message) <= MOST_BUNDLED_BYTES for message in messages)
+
+
+def test_an_alert_waits_for_one_bundle_of_waves_at_most() -> None:
+    outbox = Outbox(Newest(), flush=0)
+    for _ in range(20):
+        outbox.put_passing(bytes(9_000))
+    outbox.take()
+    outbox.put("alert")
+    assert outbox.take() == "alert"
+
+
+def test_text_and_compact_waves_do_not_mix_in_a_message() -> None:
+    outbox = Outbox(Newest(), flush=0)
+    for wave in (b"ab", "text", b"cd", b"ef"):
+        outbox.put_passing(wave)
+    assert list(iter(outbox.take, None)) == [b"ab", "text", b"cdef"]
+
+
+def test_room_for_waves_comes_back_when_they_are_sent() -> None:
+    outbox = Outbox(Newest(), flush=0)
+    for number in range(40):
+        outbox.put_passing(bytes([number]) * (MOST_WAVE_BYTES // 4))
+        assert outbox.take() == bytes([number]) * (MOST_WAVE_BYTES // 4)
 
 
 def test_only_what_is_remembered_can_be_caught_up() -> None:
