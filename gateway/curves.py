@@ -25,6 +25,7 @@ class TrendAsked:
     Attributes:
         from_, to: UTC, half open.
         buckets: Points at most.
+        lay_at: Of whom it is: whoever lay in the bed then; at `to` without.
     """
 
     bed: str
@@ -32,6 +33,7 @@ class TrendAsked:
     from_: datetime
     to: datetime
     buckets: int
+    lay_at: datetime | None = None
 
     @property
     def bucket_s(self) -> int:
@@ -66,10 +68,10 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
 # A device is asked only for the times it stood at this bed, by the index on (device, vital, time);
 # the two outer bounds let the planner leave out the other days. `bed` is what ingest resolved at
 # the measurement's time, so a reading that was nobody's then is not drawn either; and no curve runs
-# from one patient into the next: it is of who lies there at its end. What people wrote down for
+# from one patient into the next: it is of who lay there at one moment. What people wrote down for
 # them belongs to it.
 _LYING = """
-    select stay.id from stay where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
+    select stay.id from stay where stay.bed = :bed and stay.during @> cast(:lay_at as timestamptz)
 """
 _READINGS = f"""
     select reading.time, reading.value as lowest, reading.value as highest,
@@ -94,7 +96,7 @@ _OBSERVED = """
         and observation.at >= :from_ and observation.at < :to
     join observation_value on observation_value.observation = observation.id
         and observation_value.vital = :vital
-    where stay.bed = :bed and stay.during @> cast(:to as timestamptz)
+    where stay.bed = :bed and stay.during @> cast(:lay_at as timestamptz)
 """
 # A minute belongs to a device and a bed as its readings do; what is not rolled up yet is read as it
 # came.
@@ -142,6 +144,7 @@ async def trend(connection: AsyncConnection, asked: TrendAsked) -> Trend:
             "vital": facts.number,
             "from_": asked.begins,
             "to": asked.to,
+            "lay_at": asked.lay_at or asked.to,
             "bucket_s": asked.bucket_s,
             "bad": _BAD,
         },
@@ -224,7 +227,13 @@ _WAVES = text(f"""
 async def waves(connection: AsyncConnection, asked: WavesAsked) -> StoredWaves:
     """Every waveform of whoever lies there at the end, by the name of the signal."""
     rows = await connection.execute(
-        _WAVES, {"bed": asked.bed, "early": asked.from_ - LONGEST_STRETCH, "to": asked.to}
+        _WAVES,
+        {
+            "bed": asked.bed,
+            "early": asked.from_ - LONGEST_STRETCH,
+            "to": asked.to,
+            "lay_at": asked.to,
+        },
     )
     found: dict[str, StoredWave] = {}
     for signal, unit, time, rate, scale, raw in rows:

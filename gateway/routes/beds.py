@@ -1,5 +1,6 @@
 """Beds as they are now, and what was measured there."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -23,6 +24,24 @@ Watcher = Annotated[Desk, Depends(at_desk(*LIVE))]
 DEFAULT_SPAN = timedelta(hours=4)
 LONGEST_SPAN = timedelta(days=31)
 LONGEST_WAVES = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Of which time a curve is wanted, and of whom: whoever lay there `at` a moment."""
+
+    from_: datetime | None
+    to: datetime | None
+    at: datetime | None
+
+
+async def times_asked(
+    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    to: AwareDatetime | None = None,
+    at: AwareDatetime | None = None,
+) -> Times:
+    """A dependency."""
+    return Times(from_, to, at)
 
 
 @router.get("", responses=shown_as(Beds, 401, 403))
@@ -52,20 +71,19 @@ async def readings(
     bed: str,
     vital: Vital,
     desk: Watcher,
-    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    to: AwareDatetime | None = None,
+    times: Annotated[Times, Depends(times_asked)],
     buckets: Annotated[int, Query(ge=1, le=2000)] = 300,
 ) -> Response:
-    """A vital sign over time, the latest four hours unless asked otherwise."""
+    """A vital sign over time, the latest four hours unless asked otherwise.
+
+    It is of whoever lay in the bed `at` that moment; at the end without.
+    """
     parts = desk.parts
     _known(bed, parts)
-    asked = TrendAsked(
-        bed=bed,
-        vital=vital,
-        buckets=buckets,
-        **_span(from_, to, now=parts.clock.now()),
-    )
-    await desk.look(bed, "reading.read", at=asked.to)
+    span = _span(times.from_, times.to, now=parts.clock.now())
+    lay_at = span["to"] if times.at is None else _in_utc(times.at)
+    asked = TrendAsked(bed=bed, vital=vital, buckets=buckets, lay_at=lay_at, **span)
+    await desk.look(bed, "reading.read", at=lay_at)
     return answer(await parts.records.trend(asked))
 
 
@@ -92,9 +110,9 @@ def _span(
     now: datetime,
     longest: timedelta = LONGEST_SPAN,
 ) -> dict[str, datetime]:
+    end = _in_utc(to or now)
     try:
-        end = (to or now).astimezone(UTC)
-        start = from_.astimezone(UTC) if from_ else end - DEFAULT_SPAN
+        start = _in_utc(from_) if from_ else end - DEFAULT_SPAN
     except OverflowError:
         raise Malformed("before the year 1") from None
     if not timedelta(0) < end - start <= longest:
@@ -107,3 +125,10 @@ def _known(bed: str, parts: Wiring) -> Bed:
     if found is None:
         raise Unknown("no such bed")
     return found
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise Malformed("before the year 1") from None
