@@ -1,6 +1,7 @@
 """`wardwatch demo-data`: a large made-up hospital with years behind it, with a progress bar."""
 
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ def fill(url: str, wish: Wish, *, console: Console | None = None) -> Filled:
     password_hash = PasswordHash.recommended().hash(secrets.token_urlsafe(32))
     expected = round(_ROWS_A_BED_YEAR * wish.beds * wish.years)
     written = 0
+    counting = threading.Lock()
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description:<24}"),
@@ -59,7 +61,8 @@ def fill(url: str, wish: Wish, *, console: Console | None = None) -> Filled:
 
         def told(what: str, rows: int) -> None:
             nonlocal written
-            written += rows
+            with counting:
+                written += rows
             progress.update(task, description=what, advance=rows)
 
         world = load(url, wish, password_hash, told)

@@ -14,7 +14,7 @@ from core.errors import HospitalError
 
 
 class Broken(HospitalError):
-    """The made-up hospital breaks a rule of the schema; nothing of it was kept."""
+    """The made-up hospital breaks a rule of the schema; what breaks it was not kept."""
 
 
 _REFERENCES = """

@@ -1,11 +1,14 @@
-"""Writes a made-up hospital with years behind it into the database, in one transaction.
+"""Writes a made-up hospital with years behind it into the database.
 
-Rows go in by COPY without the checks that run row by row; before the transaction is committed
+Rows go in by COPY without the checks that run row by row; before a transaction is committed
 every one of them is made up for in a sweep (`checking`). Exclusion, unique and check constraints
-are never off.
+are never off, and they are what takes the time: two connections write at once, each in one
+transaction, one the people and where they lay, the other what was done for them. What refers to
+the people is swept and committed after them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -26,7 +29,7 @@ from core.demo.years.world import Wish, World, make_world
 from core.errors import HospitalError
 
 Told = Callable[[str, int], None]
-"""Told what is being done, and how many rows it has written since it was told last."""
+"""Told, by two threads, what is done and how many rows were written since it was told last."""
 
 SITE = "main"
 ZONE = "Europe/Berlin"
@@ -59,30 +62,30 @@ def load(url: str, wish: Wish, password_hash: str, told: Told) -> World:
         Loaded: It is there already.
         NotTheOwner: Or no superuser.
     """
-    with psycopg.connect(url) as connection:
-        zone = _site(connection)
+    with psycopg.connect(url) as first, psycopg.connect(url) as second:
+        zone = _site(first)
         told("drawing everybody's way", 0)
         world = make_world(
-            wish, site=SITE, zone=zone, firsts=_firsts(connection), password_hash=password_hash
+            wish, site=SITE, zone=zone, firsts=_firsts(second), password_hash=password_hash
         )
-        _require_new(connection, world)
-        _leave_checks_to_the_end(connection)
-        tables = [_copied(connection, rows, told) for rows in everything(world)]
-        told("checking", 0)
-        connection.execute("set local session_replication_role = origin")
-        sweep(connection, tables)
+        _require_new(first, world)
+        _write(((first, people(world)), (second, works(world))), told)
     with psycopg.connect(url, autocommit=True) as connection:
         told("counting", 0)
         connection.execute("analyze")
     return world
 
 
-def everything(world: World) -> Iterator[Rows]:
-    """Every row, in the order in which they refer to each other."""
+def people(world: World) -> Iterator[Rows]:
+    """Places, people and where they lay, in the order in which they refer to each other."""
     yield from place_rows(world)
     yield from staff_rows(world)
     yield from patient_rows(world)
     yield from ledger_rows(world)
+
+
+def works(world: World) -> Iterator[Rows]:
+    """What was done for them, and what it cost; refers to `people`, which does not refer to it."""
     seen = visits(world)
     yield from clinic_rows(world, seen)
     yield from rota_rows(world)
@@ -91,6 +94,23 @@ def everything(world: World) -> Iterator[Rows]:
     done = procedures(world)
     yield from record_rows(world, done)
     yield from bill_rows(world, charges(world, lent, done, seen), seen)
+
+
+def _write(lanes: Sequence[tuple[psycopg.Connection, Iterable[Rows]]], told: Told) -> None:
+    """Write all lanes at once; then sweep and commit them, one after the other."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        begun = [pool.submit(_lane, connection, rows, told) for connection, rows in lanes]
+        written = [lane.result() for lane in begun]
+    for (connection, _), tables in zip(lanes, written, strict=True):
+        told("checking", 0)
+        connection.execute("set local session_replication_role = origin")
+        sweep(connection, tables)
+        connection.commit()
+
+
+def _lane(connection: psycopg.Connection, rows: Iterable[Rows], told: Told) -> list[str]:
+    _leave_checks_to_the_end(connection)
+    return [_copied(connection, each, told) for each in rows]
 
 
 def _site(connection: psycopg.Connection) -> ZoneInfo:
