@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: "wall" }
   | { readonly page: "alerts" }
   | { readonly page: "history" }
+  | { readonly page: "waves" }
   | { readonly page: "bed"; readonly id: string }
   | { readonly page: "office"; readonly area: Area; readonly rest: readonly string[] }
   | { readonly page: "missing" };
@@ -44,6 +45,7 @@ export function routeOf(pathname: string): Route {
   const area = AREAS.find((known) => known === first);
   if (area !== undefined) return { page: "office", area, rest: steps(second, rest) };
   if (rest.length > 0) return { page: "missing" };
+  if (second === undefined && first === "waves") return { page: first };
   if (second === undefined && (first === "alerts" || first === "history")) return { page: first };
   if (first === "beds" && second !== undefined) return { page: "bed", id: decoded(second) };
   return { page: "missing" };

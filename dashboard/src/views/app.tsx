@@ -13,14 +13,17 @@ import { Banners } from "./banners";
 import { BedPage } from "./bed";
 import { DeadMan } from "./dead-man";
 import { FirstPassword } from "./first-password";
+import { Fresher } from "./fresher";
 import { Header } from "./header";
 import { HistoryPage } from "./history";
+import { NoServer } from "./no-server";
 import { Queued } from "./queued";
 import { SignIn } from "./sign-in";
 import { Wall } from "./wall";
+import { WaveWall } from "./wave-wall";
 
 export function App(): JSX.Element {
-  if (session.value === undefined) return <Waiting text={t("Looking for the server…")} />;
+  if (session.value === undefined) return <NoServer />;
   if (session.value === null) return <SignIn />;
   if (session.value.first_password) return <FirstPassword />;
   return <Shell />;
@@ -43,6 +46,7 @@ function Shell(): JSX.Element {
       </a>
       <Header />
       <Banners />
+      <Fresher />
       <Queued />
       <div class="unseen" role="alert">
         {announcement}
@@ -88,6 +92,8 @@ function LivePage({ route: value }: { route: LiveRoute }): JSX.Element {
       return <AlertsPage />;
     case "history":
       return <HistoryPage />;
+    case "waves":
+      return <WaveWall />;
     case "bed":
       return <BedPage key={value.id} id={value.id} />;
   }

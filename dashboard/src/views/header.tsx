@@ -17,6 +17,7 @@ import { SoundControl } from "./sound";
 
 const LIVE_PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
   { page: "wall", href: "/", name: "Ward" },
+  { page: "waves", href: "/waves", name: "Curves" },
   { page: "alerts", href: "/alerts", name: "Alerts" },
   { page: "history", href: "/history", name: "History" },
 ];
