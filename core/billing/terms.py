@@ -12,7 +12,8 @@ from core.errors import Outdated, Unknown
 
 _TERMS = text("""
     select site.name, site.time_zone, site.currency,
-           coalesce(leave_free, true), coalesce(due_days, 30), coalesce(revision, 0)
+           coalesce(leave_free, true), coalesce(due_days, 30),
+           coalesce(billing_terms.revision, 0)
     from site left join billing_terms on billing_terms.site = site.id where site.id = :site
 """)
 
