@@ -16,7 +16,7 @@ from ops.parts import ROOT
 
 FOLDER = ROOT / "dashboard"
 
-_SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts")
+_SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "shell.ts")
 
 
 class NotBuilt(OpsError):

@@ -10,6 +10,7 @@ import { restore } from "./store/session";
 import { keepSite } from "./store/site";
 import { keepSound } from "./store/sound";
 import { applyTheme } from "./store/theme";
+import { keepWorker } from "./store/worker";
 import { App } from "./views/app";
 import { Broken } from "./views/broken";
 
@@ -19,6 +20,7 @@ keepLive();
 keepFlashing();
 keepPush();
 keepQueue();
+keepWorker();
 keepSite();
 keepSound();
 void restore();

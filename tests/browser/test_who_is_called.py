@@ -159,7 +159,7 @@ async def test_a_push_is_shown_and_replaced_by_the_next_of_the_same_alert(
         )
         await cdp.send("ServiceWorker.enable")
         await page.evaluate(
-            "navigator.serviceWorker.register('/push.js').then(() => navigator.serviceWorker.ready)"
+            "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)"
         )
         for tag, body in (("one", "first call"), ("two", "second call"), ("two", "second call")):
             said = f'{{"tag":"{tag}","alert":"a","title":"Wardwatch","body":"{body}","link":"/"}}'

@@ -3,18 +3,16 @@
 import { effect, signal } from "@preact/signals";
 import * as rest from "../connection/rest";
 import { noteProblem, session } from "./session";
+import { mayHaveWorker, WORKER } from "./worker";
 
 /** `unable`: this browser, this address or this server cannot. */
 export const push = signal<"unable" | "off" | "on">("unable");
 export const pushProblem = signal("");
 
-const WORKER = "/push.js";
 /** Whose calls this browser shows: the next person at it must not get them. */
 const OWNER = "wardwatch.push";
 
-// A service worker wants a secure context: https, or this very machine.
-const isAble = (): boolean =>
-  isSecureContext && "serviceWorker" in navigator && "PushManager" in window;
+const isAble = (): boolean => mayHaveWorker() && "PushManager" in window;
 
 /** The wish lives as long as its person is signed in here. */
 export function keepPush(): void {

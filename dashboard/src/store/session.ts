@@ -7,6 +7,8 @@ import type { Role, Session, VitalFacts } from "../wire";
 
 /** `undefined`: not asked yet. */
 export const session = signal<Session | null | undefined>(undefined);
+/** The server has been asked who is here and did not answer. */
+export const unreachable = signal(false);
 export const vocabulary = signal<ReadonlyMap<string, VitalFacts>>(new Map());
 
 const CARE: readonly Role[] = ["nurse", "charge", "clinician"];
@@ -31,6 +33,7 @@ export async function restore(): Promise<void> {
         session.value = null;
         return;
       }
+      unreachable.value = true;
       await new Promise((resume) => setTimeout(resume, 2_000));
     }
   }
