@@ -27,16 +27,29 @@ class Site(Base):
         simulated: Patients and devices are made up; every screen says so.
         time_zone: IANA name; the days of bills and calendars are days there.
         currency: ISO 4217.
+        temperature, blood_pressure, gas_pressure, glucose: UCUM codes of the units in which people
+            read and type them; what is stored is in the vocabulary's.
     """
 
     __tablename__ = "site"
-    __table_args__ = (CheckConstraint("currency ~ '^[A-Z]{3}$'", "currency"),)
+    __table_args__ = (
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", "currency"),
+        CheckConstraint("temperature in ('Cel', '[degF]')", "temperature"),
+        CheckConstraint("blood_pressure in ('mm[Hg]', 'kPa')", "blood_pressure"),
+        CheckConstraint("gas_pressure in ('mm[Hg]', 'kPa')", "gas_pressure"),
+        CheckConstraint("glucose in ('mg/dL', 'mmol/L')", "glucose"),
+    )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     simulated: Mapped[bool] = mapped_column(server_default="false")
     time_zone: Mapped[str] = mapped_column(Text, server_default="UTC")
     currency: Mapped[str] = mapped_column(Text, server_default="EUR")
+    temperature: Mapped[str] = mapped_column(Text, server_default="Cel")
+    blood_pressure: Mapped[str] = mapped_column(Text, server_default="mm[Hg]")
+    gas_pressure: Mapped[str] = mapped_column(Text, server_default="mm[Hg]")
+    glucose: Mapped[str] = mapped_column(Text, server_default="mg/dL")
+    revision: Mapped[int] = mapped_column(server_default="1")
 
 
 class Unit(Base):

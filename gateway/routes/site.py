@@ -1,39 +1,62 @@
 """The hospital whose pages these are."""
 
-import msgspec
-from fastapi import APIRouter, Depends, Response
-from sqlalchemy import select
+from typing import Annotated
 
-from core.beds.model import Site
-from gateway.access import STAFF, Parts, may
+from fastapi import APIRouter, Depends, Response
+from pydantic import Field
+
+from core.beds.site import (
+    Glucose,
+    Pressure,
+    Settings,
+    SiteShown,
+    Temperature,
+    Units,
+    read_site,
+    settle_site,
+)
+from core.staff.accounts import Role
 from gateway.answers import answer, shown_as
+from gateway.desk import Desk, Seen, at_desk
+from gateway.routes.asking import Named
+from gateway.routes.ward_desk import CHANGED, Anybody, Said
 
 router = APIRouter(prefix="/api/v1/site", tags=["places"])
 
-
-class SiteShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A hospital.
-
-    Attributes:
-        time_zone: IANA name; the days of bills and calendars are days there.
-        currency: ISO 4217.
-        simulated: Patients and devices are made up.
-    """
-
-    id: str
-    name: str
-    time_zone: str
-    currency: str
-    simulated: bool
+Administrator = Annotated[Desk, Depends(at_desk(Role.ADMINISTRATOR))]
 
 
-_SHOWN = (Site.id, Site.name, Site.time_zone, Site.currency, Site.simulated)
+class UnitsSaid(Said):
+    """UCUM codes of the units that people read in."""
+
+    temperature: Temperature
+    blood_pressure: Pressure
+    gas_pressure: Pressure
+    glucose: Glucose
 
 
-@router.get("", dependencies=[Depends(may(*STAFF))], responses=shown_as(SiteShown, 401, 503))
-async def site(parts: Parts) -> Response:
-    """Name, zone and currency: what dates and amounts are written in."""
-    parts.upkeep.reachable()
-    async with parts.office.transaction() as connection:
-        found = await connection.execute(select(*_SHOWN).where(Site.id == parts.settings.site))
-        return answer(SiteShown(**found.mappings().one()))
+class SiteSaid(Said):
+    """What an administrator chooses; an IANA name for the zone."""
+
+    name: Named
+    time_zone: Annotated[str, Field(min_length=1, max_length=64)]
+    units: UnitsSaid
+
+
+@router.get("", responses=shown_as(SiteShown, 401, 503))
+async def site(desk: Anybody) -> Response:
+    """Name, zone, units and currency: what dates, values and amounts are written in."""
+    async with desk.book() as book:
+        shown = await read_site(book)
+    return answer(shown, revision=shown.revision)
+
+
+@router.put("", responses=shown_as(SiteShown, *CHANGED))
+async def settle(said: SiteSaid, desk: Administrator, seen: Seen) -> Response:
+    """Choose name, zone and units; every screen reads in them after it is loaded again."""
+    settings = Settings(
+        name=said.name, time_zone=said.time_zone, units=Units(**said.units.model_dump())
+    )
+    async with desk.book() as book:
+        shown = await settle_site(book, settings, seen=seen)
+    return answer(shown, revision=shown.revision)

@@ -1,8 +1,10 @@
 /** The hospital whose pages these are: its name, zone and currency. */
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { backoffMs } from "../connection/backoff";
 import { bodyOf, request } from "../connection/http";
+import { tellTimeIn } from "../state/format";
+import { readIn, STORED_UNITS, type Units } from "../state/measures";
 import { session } from "./session";
 
 export interface Site {
@@ -13,18 +15,42 @@ export interface Site {
   /** ISO 4217. */
   readonly currency: string;
   readonly simulated: boolean;
+  /** In which people read and type; what is stored is in the vocabulary's. */
+  readonly units: Units;
+  readonly revision: number;
 }
 
-export const site = signal<Site>({
+const UNKNOWN: Site = {
   id: "",
   name: "Wardwatch",
   time_zone: "UTC",
   currency: "EUR",
   simulated: false,
-});
+  units: STORED_UNITS,
+  revision: 0,
+};
 
-/** Asks once for each session, until the server answers. */
+export const site = signal<Site>(UNKNOWN);
+
+/** Changes with zone and units; whatever is drawn by them is drawn anew. */
+export const measures = computed(() => JSON.stringify([site.value.time_zone, site.value.units]));
+
+const KEY = "wardwatch.measures";
+
+/**
+ * Knows zone and units from the last time, so that a screen that starts while the database is away
+ * reads as it did; asks once for each session, until the server answers.
+ */
 export function keepSite(): void {
+  site.value = { ...UNKNOWN, ...remembered() };
+  effect(() => {
+    const { id, time_zone, units } = site.value;
+    readIn(units);
+    const known = id !== "" || time_zone !== UNKNOWN.time_zone;
+    // Until the hospital's is known, the browser's clock is the better guess.
+    tellTimeIn(known ? time_zone : undefined);
+    if (id !== "") localStorage.setItem(KEY, JSON.stringify({ time_zone, units }));
+  });
   effect(() => {
     if (session.value == null) return;
     const mine = new AbortController();
@@ -41,5 +67,14 @@ async function learn(signal: AbortSignal): Promise<void> {
     } catch {
       await new Promise((resume) => setTimeout(resume, backoffMs(tries, Math.random())));
     }
+  }
+}
+
+function remembered(): Partial<Site> {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Site>;
+    return { ...kept, units: { ...STORED_UNITS, ...kept.units } };
+  } catch {
+    return {};
   }
 }

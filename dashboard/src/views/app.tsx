@@ -6,6 +6,7 @@ import { Office, Toasts } from "../office/frame";
 import { announcement, known, warnings, watching } from "../store/live";
 import { followLinks, type Route, route } from "../store/route";
 import { session } from "../store/session";
+import { measures } from "../store/site";
 import { keepTitle } from "../store/title";
 import { t } from "../words/words";
 import { AlertsPage } from "./alerts";
@@ -26,7 +27,7 @@ export function App(): JSX.Element {
   if (session.value === undefined) return <NoServer />;
   if (session.value === null) return <SignIn />;
   if (session.value.first_password) return <FirstPassword />;
-  return <Shell />;
+  return <Shell key={measures.value} />;
 }
 
 function Shell(): JSX.Element {

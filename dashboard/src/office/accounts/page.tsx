@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { t } from "../../words/words";
 import { LinkTabs, OfficePage, session } from "../kit";
 import { BrokenGlass } from "./glass";
+import { Hospital } from "./hospital";
 import { NewAccount, OneAccount } from "./one";
 import { People } from "./people";
 import { Programs } from "./programs";
@@ -70,6 +71,14 @@ const PARTS: readonly Part[] = [
     },
     roles: ["administrator", "charge", "auditor"],
     View: BrokenGlass,
+  },
+  {
+    id: "hospital",
+    get name() {
+      return t("Hospital");
+    },
+    roles: ["administrator"],
+    View: Hospital,
   },
 ];
 
