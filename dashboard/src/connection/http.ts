@@ -1,5 +1,7 @@
 /** One request to the gateway; every refusal is a `Problem` (RFC 9457). */
 
+import { t } from "../words/words";
+
 export class Problem extends Error {
   constructor(
     /** HTTP status; 0 when the server could not be reached. */
@@ -54,7 +56,7 @@ export async function request(method: string, path: string, asked: Asked = {}): 
   }).catch((why: unknown) => {
     // Whoever gave it up does not want to hear of a server that is away.
     if (asked.signal?.aborted) throw why;
-    throw new Problem(0, "The server cannot be reached.");
+    throw new Problem(0, t("The server cannot be reached."));
   });
   if (!response.ok) throw await problemOf(response);
   return response;
@@ -91,7 +93,7 @@ function patience({ signal, timeoutMs = TIMEOUT_MS }: Asked): AbortSignal {
 const SLUG = "urn:wardwatch:problem:";
 
 async function problemOf(response: Response): Promise<Problem> {
-  const fallback = `The server answered ${response.status}.`;
+  const fallback = t("The server answered {status}.", { status: response.status });
   try {
     const said = (await response.json()) as { type?: string; title?: string; detail?: string };
     const slug = said.type?.startsWith(SLUG) ? said.type.slice(SLUG.length) : "";

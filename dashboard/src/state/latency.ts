@@ -34,7 +34,7 @@ export class Ring {
   percentile(share: number): number | null {
     if (this.filled === 0) return null;
     const sorted = this.kept.slice(0, this.filled).sort();
-    return sorted[Math.max(0, Math.ceil(share * this.filled) - 1)] ?? null;
+    return sorted[Math.max(0, Math.ceil(share * this.filled) - 1)] as number;
   }
 }
 

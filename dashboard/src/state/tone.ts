@@ -40,8 +40,7 @@ export const BURSTS: Readonly<Record<Cue, readonly Pulse[]>> = {
 
 /** From the first pulse's beginning to the last one's end. */
 export function burstMs(cue: Cue): number {
-  const last = BURSTS[cue].at(-1);
-  return last === undefined ? 0 : last.atMs + last.lengthMs;
+  return Math.max(...BURSTS[cue].map(({ atMs, lengthMs }) => atMs + lengthMs));
 }
 
 /** Of the fundamental and its harmonics; within 10 dB of each other, so that small speakers carry it. */
