@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from fastapi import Request, Response
+from starlette.requests import HTTPConnection
 
 from gateway.access import COOKIE
 from gateway.identity import Entrance, hashed_token
@@ -49,7 +50,7 @@ def address(request: Request) -> str:
     return request.client.host if request.client is not None else ""
 
 
-def hash_of(request: Request, name: str) -> bytes:
+def hash_of(request: HTTPConnection, name: str) -> bytes:
     """SHA-256 of a cookie; empty when there is none, or none of ours."""
     value = request.cookies.get(name, "")
     return hashed_token(value) if 0 < len(value) <= _LONGEST else b""

@@ -25,6 +25,7 @@ from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
 from gateway.live.outbox import Journal
 from gateway.live.receipts import Receipts
+from gateway.live.screens import Screens
 from gateway.live.ward import Ward
 from gateway.notify.notifier import Notifier
 from gateway.notify.webpush import WebPush
@@ -64,6 +65,7 @@ class Wiring:
     charting: Charting
     commands: Commands
     receipts: Receipts
+    screens: Screens
     notifier: Notifier
     push: WebPush | None
     upkeep: Upkeep
@@ -151,6 +153,8 @@ def wire(
         parts=parts,
     )
     identity.on_ended = hub.end_session
+    screens = Screens()
+    hub.tablets = lambda: screens.troubles(hearing.duties.said.values(), clock.now())
     hearing = Hearing(
         site=settings.site,
         clock=clock,
@@ -197,6 +201,7 @@ def wire(
         charting=charting,
         commands=commands,
         receipts=receipts,
+        screens=screens,
         notifier=notifier,
         push=push,
         upkeep=upkeep,

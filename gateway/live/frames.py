@@ -203,12 +203,37 @@ class WaveHead(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Trouble(StrEnum):
+    """Why a call may not reach somebody by what they carry."""
+
+    SILENT = "silent"
+    """It has not been heard."""
+    SILENCED = "silenced"
+    """Its sound is off, or the browser does not allow it, and nothing else wakes it."""
+    BATTERY = "battery"
+    """It is nearly empty and not being charged."""
+
+
+class TabletTrouble(Struct, frozen=True, kw_only=True):
+    """A tablet of somebody on duty by which no call may reach them."""
+
+    screen: str
+    name: str
+    trouble: Trouble
+    since: datetime
+
+
 class BeatShown(Struct, frozen=True, kw_only=True, tag_field="type", tag="beat"):
-    """The gateway lives; `seq` is the last numbered frame."""
+    """The gateway lives; `seq` is the last numbered frame.
+
+    Attributes:
+        tablets: Those by which no call may reach somebody on duty.
+    """
 
     seq: int
     at: datetime
     parts: Parts
+    tablets: tuple[TabletTrouble, ...] = ()
 
 
 class Hello(Struct, frozen=True, tag_field="type", tag="hello"):
@@ -232,7 +257,41 @@ class Confirmed(Struct, frozen=True, tag_field="type", tag="received"):
     seen: bool = False
 
 
-Word = Hello | Watch | Confirmed
+class SoundState(StrEnum):
+    """Whether a screen can be heard."""
+
+    ON = "on"
+    OFF = "off"
+    """Its person wants none."""
+    BLOCKED = "blocked"
+    """The browser does not allow it until somebody touches the page."""
+
+
+class Health(Struct, frozen=True, tag_field="type", tag="health"):
+    """How a screen is: said every 30 s, and when it changes.
+
+    Attributes:
+        screen: What it calls itself.
+        handheld: It is carried about.
+        visible: The page is shown; not while another is, or while the screen is locked.
+        push: Web Push wakes it.
+        battery: 0 to 1; null where the browser does not say, and so is `charging`.
+        queued: Answers that it has not been able to send.
+        version: Of its pages.
+    """
+
+    screen: Annotated[str, Meta(min_length=1, max_length=64)]
+    sound: SoundState
+    handheld: bool = False
+    visible: bool = True
+    push: bool = False
+    battery: Annotated[float, Meta(ge=0, le=1)] | None = None
+    charging: bool | None = None
+    queued: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    version: Annotated[str, Meta(max_length=64)] = ""
+
+
+Word = Hello | Watch | Confirmed | Health
 """What a screen says."""
 
 _encoder = msgspec.json.Encoder()

@@ -16,6 +16,7 @@ from gateway.live.frames import (
     Parts,
     Resumed,
     Snapshot,
+    TabletTrouble,
     Watch,
     wave_bytes,
     wave_text,
@@ -77,6 +78,7 @@ class Hub:
     journal: Journal
     feed: Feed
     parts: Callable[[], Parts]
+    tablets: Callable[[], tuple[TabletTrouble, ...]] = tuple
     newest: Newest = field(default_factory=Newest)
     screens: set[Screen] = field(default_factory=set)
     _listened: frozenset[str] = frozenset()
@@ -187,7 +189,12 @@ class Hub:
 
     def beat(self) -> None:
         """Show every screen that the gateway lives, and how its parts are."""
-        frame = BeatShown(seq=self.journal.seq, at=self.clock.now(), parts=self.parts())
+        frame = BeatShown(
+            seq=self.journal.seq,
+            at=self.clock.now(),
+            parts=self.parts(),
+            tablets=self.tablets(),
+        )
         text = write(frame)
         for screen in self.screens:
             screen.outbox.put(text)

@@ -14,9 +14,10 @@ from starlette.responses import PlainTextResponse
 
 from core.staff.accounts import Staff
 from gateway.access import LIVE, caller_of, own_origin
+from gateway.cookies import TABLET, hash_of
 from gateway.errors import NotSignedIn
 from gateway.identity import Caller
-from gateway.live.frames import Confirmed, Hello, Watch, read
+from gateway.live.frames import Confirmed, Health, Hello, Watch, read
 from gateway.live.hub import (
     CLOSE_BEHIND,
     CLOSE_MALFORMED,
@@ -26,6 +27,7 @@ from gateway.live.hub import (
     CLOSE_TOO_MANY,
     Screen,
 )
+from gateway.live.screens import Holder
 from gateway.metrics import OVERRUNS, STALLED
 from gateway.wiring import Wiring
 
@@ -70,12 +72,13 @@ async def live(socket: WebSocket) -> None:
     screen = parts.hub.attach(hello, account=caller.staff.account, session=caller.signed.token_hash)
     try:
         async with asyncio.TaskGroup() as group:
-            listen = _listen(socket, screen, parts, staff=caller.staff)
+            listen = _listen(socket, screen, parts, caller=caller)
             listening = group.create_task(listen, name="screen listens")
             await _send(socket, screen)
             listening.cancel()
     finally:
         parts.hub.leave(screen)
+        parts.screens.leave(id(screen), parts.clock.now())
 
 
 def _caller(socket: WebSocket, parts: Wiring) -> Caller | int:
@@ -89,6 +92,17 @@ def _caller(socket: WebSocket, parts: Wiring) -> Caller | int:
     return caller
 
 
+def _holder(socket: WebSocket, parts: Wiring, caller: Caller) -> Holder:
+    tablet = parts.identity.doors.tablets.get(hash_of(socket, TABLET))
+    return Holder(
+        account=caller.staff.account,
+        name=caller.staff.name,
+        session=caller.signed.token_hash,
+        tablet=tablet.id if tablet is not None else None,
+        tablet_name=tablet.name if tablet is not None else "",
+    )
+
+
 async def _hello(socket: WebSocket) -> Hello | None:
     """The first word; None when it does not come in time or is another."""
     try:
@@ -99,14 +113,17 @@ async def _hello(socket: WebSocket) -> Hello | None:
     return said if isinstance(said, Hello) else None
 
 
-async def _listen(socket: WebSocket, screen: Screen, parts: Wiring, *, staff: Staff) -> None:
+async def _listen(socket: WebSocket, screen: Screen, parts: Wiring, *, caller: Caller) -> None:
     try:
         while screen.close_code is None:
             match read(await socket.receive_text()):
                 case Watch() as said:
                     parts.hub.watch(screen, said)
                 case Confirmed() as said:
-                    parts.receipts.note(staff, said)
+                    parts.receipts.note(caller.staff, said)
+                case Health() as said:
+                    holder, now = _holder(socket, parts, caller), parts.clock.now()
+                    parts.screens.hear(holder, said, now, socket=id(screen))
                 case Hello():
                     pass
             await asyncio.sleep(LISTEN_EVERY_S)

@@ -156,6 +156,7 @@ async def sign_out(caller: Signed, response: Response, parts: Parts) -> None:
     """End the session, here and on every screen that was opened with it."""
     if caller.signed.means is Means.TOKEN:
         raise PasswordNeeded
+    parts.screens.dismiss(caller.signed.token_hash)
     parts.identity.sign_out(caller)
     cookies.drop(response, COOKIE)
 
@@ -164,7 +165,9 @@ def let_in(request: Request, response: Response, parts: Wiring, token: str) -> N
     """Give the browser its new session; the one it had, or was made to have, ends."""
     SIGN_INS.labels("done").inc()
     with suppress(NotSignedIn):
-        parts.identity.sign_out(parts.identity.caller(cookies.session_of(request)))
+        before = parts.identity.caller(cookies.session_of(request))
+        parts.screens.dismiss(before.signed.token_hash)
+        parts.identity.sign_out(before)
     cookies.put(request, response, COOKIE, token, LASTS)
 
 
