@@ -131,6 +131,15 @@ export const ENTRIES: readonly Entry[] = [
     load: () => import("./audit/page"),
   },
   {
+    area: "design",
+    get name() {
+      return t("Design");
+    },
+    roles: ["administrator"],
+    unlisted: true,
+    load: () => import("./design/page"),
+  },
+  {
     area: "account",
     get name() {
       return t("My account");

@@ -26,6 +26,7 @@ export const AREAS = [
   "account",
   "imports",
   "audit",
+  "design",
 ] as const;
 export type Area = (typeof AREAS)[number];
 

@@ -88,6 +88,9 @@ export function Hospital(): JSX.Element {
           />
         ))}
       </Form>
+      <p>
+        <a href="/design">{t("How the pages are made: colours, sizes and parts")}</a>
+      </p>
     </Panel>
   );
 }
