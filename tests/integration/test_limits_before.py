@@ -38,7 +38,7 @@ def has(office: Office, bed: str, *limits: PatientLimit, number: int = 1) -> Non
 
 async def moved(office: Office, desk: Any, *, bed: str = "icu-01", to: str = "icu-20") -> str:
     answer = await do(desk, admission_of(office, bed), "transfer", bed=free(office, to))
-    assert answer.status_code == 200, answer.text
+    assert answer.status_code == 201, answer.text
     await office.wiring.upkeep.exchange()
     return to
 
@@ -57,7 +57,7 @@ def asked(office: Office, *, refuses: str = "") -> list[Command]:
         setup = Setup(bed=command.bed, stay=command.stay, changed_at=SystemClock().now())
         return Answer(command=command.actor.command, setup=setup, warnings=("wide",))
 
-    feed.owner = owner
+    feed.owner, feed.connected = owner, True
     return heard
 
 

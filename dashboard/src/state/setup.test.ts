@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Setup } from "../wire";
 import { aSetup, at, by, NOON } from "./builders";
-import { isPaused, sentence, setupNotes } from "./setup";
+import { changeWord, isPaused, sentence, setupNotes } from "./setup";
 
 const pause = (until: string): Partial<Setup> => ({
   pause: { by: by("Nora"), until, breaks_above: "medium" },
@@ -21,6 +21,7 @@ describe("how alarms are set up", () => {
         detail: "above medium priority it sounds",
         by: "Nora",
         until: at(120),
+        cause: "",
       },
     ]);
   });
@@ -46,11 +47,35 @@ describe("how alarms are set up", () => {
     });
     expect(setupNotes(all, NOON).map(({ what, detail }) => `${what}: ${detail}`)).toEqual([
       "Alarms off: all of the patient: comfort care",
-      "Alarms off: hr.low: paced",
-      "Line draw: withholds ibp_sys.low",
+      "Alarms off: hr low: paced",
+      "Line draw: withholds ibp sys low",
       "Sound paused: above medium priority it sounds",
-      "Own limits: spo2.low 88 / 84: COPD",
+      "Own limits: spo2 low 88 / 84: COPD",
     ]);
+  });
+  it("says a limit with the vital's name and unit where they are known", () => {
+    const facts = { key: "spo2", label: "SpO₂", name: "Saturation", unit: "%", decimals: 0 };
+    const limit = {
+      cause: "spo2.low",
+      limits: [88, 84],
+      delays_s: [],
+      by: by("Nora"),
+      revision: 2,
+    };
+    const own = aSetup({ limits: [{ ...limit, reason: "COPD", until: null }] });
+    const [note] = setupNotes(own, NOON, new Map([["spo2", facts]]));
+    expect([note?.detail, note?.cause]).toEqual(["SpO₂ low 88 / 84 %: COPD", "spo2.low"]);
+  });
+  it("names a procedure that nobody has words for as it is called", () => {
+    const turn = { name: "wound_care", by: by("Max"), until: at(60), causes: [] };
+    expect(setupNotes(aSetup({ procedure: turn }), NOON)[0]?.what).toBe("Wound care");
+  });
+  it("says every kind of change", () => {
+    const kinds = ["limits_set", "limits_restored", "audio_paused", "audio_resumed"] as const;
+    const others = ["pause_broken", "alarms_off", "alarms_on", "procedure_begun"] as const;
+    const rest = ["procedure_ended", "detector_reset", "next_patient"] as const;
+    const words = [...kinds, ...others, ...rest].map(changeWord);
+    expect(new Set(words).size).toBe(11);
   });
   it("does not go on saying what is over", () => {
     const paused = aSetup(pause(at(120)));

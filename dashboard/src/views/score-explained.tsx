@@ -1,21 +1,22 @@
 import "./score-explained.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { age, CONSCIOUSNESS, number } from "../state/format";
+import { age, consciousness, number, shown } from "../state/format";
 import { ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { Score, ScorePart } from "../wire";
+import { t } from "../words/words";
 import { NO_NEWS2, totalText } from "./score";
 
-/** The parts as the RCP's chart names them, and the vital whose digits they are shown with. */
-const PARTS: Readonly<Record<string, { name: string; vital?: string }>> = {
-  respiration: { name: "Respiration rate", vital: "rr" },
-  spo2: { name: "SpO₂", vital: "spo2" },
-  oxygen: { name: "Air or oxygen" },
-  systolic: { name: "Systolic pressure", vital: "nibp_sys" },
-  pulse: { name: "Pulse", vital: "hr" },
-  consciousness: { name: "Consciousness" },
-  temperature: { name: "Temperature", vital: "temp" },
+/** The parts as the RCP's chart names them, and the vital whose unit they are shown in. */
+const PARTS: Readonly<Record<string, { name: () => string; vital?: string }>> = {
+  respiration: { name: () => t("Respiration rate"), vital: "rr" },
+  spo2: { name: () => t("SpO₂"), vital: "spo2" },
+  oxygen: { name: () => t("Air or oxygen") },
+  systolic: { name: () => t("Systolic pressure"), vital: "nibp_sys" },
+  pulse: { name: () => t("Pulse"), vital: "hr" },
+  consciousness: { name: () => t("Consciousness") },
+  temperature: { name: () => t("Temperature"), vital: "temp" },
 };
 
 /** NEWS2 with what went in, how old it was and what it gave. */
@@ -23,10 +24,10 @@ export function ScoreExplained({ bed }: { bed: string }): JSX.Element {
   const score = useComputed(() => ward.value.beds.get(bed)?.score ?? null);
   const now = score.value;
   return (
-    <section class="panel explained" aria-label="Early warning score">
+    <section class="panel explained" aria-label={t("Early warning score")}>
       <h2>NEWS2</h2>
       {now === null || now.name === NO_NEWS2 ? (
-        <p class="muted">Not calculated for this bed</p>
+        <p class="muted">{t("Not calculated for this bed")}</p>
       ) : (
         <Parts score={now} />
       )}
@@ -46,45 +47,66 @@ function Parts({ score }: { score: Score }): JSX.Element {
         </strong>
         <span>
           {score.total === null && <>{missingText(score)} · </>}
-          {score.risk} risk{score.scale === 2 && " · SpO₂ scale 2"}
+          {riskWord(score.risk)}
+          {score.scale === 2 && <> · {t("SpO₂ scale 2")}</>}
         </span>
       </p>
       <p>{score.response}</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Value</th>
-            <th scope="col">Age</th>
-            <th scope="col">Points</th>
-          </tr>
-        </thead>
-        <tbody>
-          {score.parts.map((part) => (
-            <tr key={part.name} data-points={part.points ?? "none"}>
-              <th scope="row">{nameOf(part.name)}</th>
-              <td>{valueText(part)}</td>
-              <td>{part.age_s === null ? "–" : age(part.age_s * 1_000)}</td>
-              <td>{part.points ?? "missing"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ScoreTable score={score} />
     </>
   );
 }
 
+const RISKS: Readonly<Record<string, () => string>> = {
+  low: () => t("low risk"),
+  "low-medium": () => t("low-medium risk"),
+  medium: () => t("medium risk"),
+  high: () => t("high risk"),
+};
+
+const riskWord = (risk: string): string => RISKS[risk]?.() ?? risk;
+
+/** What went into a score, part by part. */
+export function ScoreTable({ score }: { score: Score }): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t("Part")}</th>
+          <th scope="col">{t("Value")}</th>
+          <th scope="col">{t("Age")}</th>
+          <th scope="col">{t("Points")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {score.parts.map((part) => (
+          <tr key={part.name} data-points={part.points ?? "none"}>
+            <th scope="row">{nameOf(part.name)}</th>
+            <td>{valueText(part)}</td>
+            <td>{part.age_s === null ? "–" : age(part.age_s * 1_000)}</td>
+            <td>{part.points ?? t("missing")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 function missingText(score: Score): string {
-  return `At least ${score.at_least}, missing: ${score.missing.map(nameOf).join(", ")}`;
+  return t("At least {least}, missing: {missing}", {
+    least: score.at_least,
+    missing: score.missing.map(nameOf).join(", "),
+  });
 }
 
 function nameOf(part: string): string {
-  return PARTS[part]?.name ?? part;
+  return PARTS[part]?.name() ?? part;
 }
 
 function valueText({ name, value }: ScorePart): string {
   if (value === null) return "–";
-  if (name === "consciousness") return CONSCIOUSNESS[value] ?? String(value);
-  if (name === "oxygen") return value > 0 ? "Oxygen" : "Air";
-  return number(value, vocabulary.value.get(PARTS[name]?.vital ?? "")?.decimals ?? 0);
+  if (name === "consciousness") return consciousness(value);
+  if (name === "oxygen") return value > 0 ? t("Oxygen") : t("Air");
+  const facts = vocabulary.value.get(PARTS[name]?.vital ?? "");
+  return facts === undefined ? number(value, 0) : shown(value, facts);
 }

@@ -4,6 +4,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { nowMs } from "../../store/clock";
 import { ward } from "../../store/live";
+import { t } from "../../words/words";
 import { Badge, Moment, OfficePage, Table } from "../kit";
 import { Sheet } from "./bed";
 import { byDue } from "./sheet";
@@ -41,24 +42,24 @@ function Rounds(): JSX.Element {
     ),
   );
   return (
-    <OfficePage title="Observations">
+    <OfficePage title={t("Observations")}>
       <Table
-        caption="Sets of observations, the one due first on top"
+        caption={t("Sets of observations, the one due first on top")}
         columns={[
-          { name: "Bed", cell: (round) => round.name, by: (round) => round.name },
-          { name: "Unit", cell: (round) => round.unit, by: (round) => round.unit },
-          { name: "NEWS2", cell: (round) => round.score },
+          { name: t("Bed"), cell: (round) => round.name, by: (round) => round.name },
+          { name: t("Unit"), cell: (round) => round.unit, by: (round) => round.unit },
+          { name: t("NEWS2"), cell: (round) => round.score },
           {
-            name: "Next set",
+            name: t("Next set"),
             cell: (round) => <DueAt dueMs={round.dueMs} />,
             by: (round) => round.dueMs ?? Number.POSITIVE_INFINITY,
           },
-          { name: "Missing", cell: (round) => round.missing },
+          { name: t("Missing"), cell: (round) => round.missing },
         ]}
         rows={rounds.value}
         keyOf={(round) => round.id}
         href={(round) => `/observations/${encodeURIComponent(round.id)}`}
-        empty="Nobody lies here"
+        empty={t("Nobody lies here")}
       />
     </OfficePage>
   );
@@ -68,7 +69,7 @@ function DueAt({ dueMs }: { dueMs: number | null }): JSX.Element {
   if (dueMs === null) return <>–</>;
   return (
     <>
-      <Moment at={dueMs} /> {dueMs < nowMs.value && <Badge tone="bad">Overdue</Badge>}
+      <Moment at={dueMs} /> {dueMs < nowMs.value && <Badge tone="bad">{t("Overdue")}</Badge>}
     </>
   );
 }

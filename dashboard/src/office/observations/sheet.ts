@@ -1,33 +1,64 @@
 /** What was typed and pressed on the sheet, as the request wants it. Pure. */
 
+import { t } from "../../words/words";
+
 /** Vital keys of the sheet's number fields; consciousness, oxygen and pain are pressed. */
 export const MEASURED = ["rr", "spo2", "pulse", "temp", "nibp_sys", "nibp_dia", "glucose"] as const;
 
-export const LEVELS = [
-  { value: "0", name: "Alert" },
-  { value: "1", name: "New confusion" },
-  { value: "2", name: "Voice" },
-  { value: "3", name: "Pain" },
-  { value: "4", name: "Unresponsive" },
-] as const;
+export interface Choice {
+  readonly value: string;
+  readonly name: string;
+}
 
-/** Nothing but what was said: a field left empty was not observed. */
-export function valuesOf(said: Readonly<Record<string, string>>): Record<string, number> {
+/** ACVPU (RCP 2017), from awake to unresponsive. */
+export const levels = (): readonly Choice[] => [
+  { value: "0", name: t("Alert") },
+  { value: "1", name: t("New confusion") },
+  { value: "2", name: t("Voice") },
+  { value: "3", name: t("Pain") },
+  { value: "4", name: t("Unresponsive") },
+];
+
+export const oxygens = (): readonly Choice[] => [
+  { value: "air", name: t("Air") },
+  { value: "oxygen", name: t("Oxygen") },
+];
+
+export const pains = (): readonly Choice[] =>
+  Array.from({ length: 11 }, (_, pain) => ({ value: `${pain}`, name: `${pain}` }));
+
+/** What stands in the fields and which keys are pressed. */
+export type Said = Readonly<Record<string, string>>;
+
+/**
+ * Nothing but what was said: a field left empty was not observed.
+ *
+ * `read` makes a number of what was typed, in the vocabulary's unit; null for none.
+ */
+export function valuesOf(
+  said: Said,
+  read: (key: string, text: string) => number | null,
+): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const key of [...MEASURED, "acvpu", "pain"]) {
-    const value = numberOf(said[key]);
+  const take = (key: string): void => {
+    const text = said[key]?.trim() ?? "";
+    const value = text === "" ? null : read(key, text);
     if (value !== null) found[key] = value;
-  }
-  const flow = said.oxygen === "air" ? 0 : numberOf(said.o2_flow);
-  if (flow !== null) found.o2_flow = flow;
+  };
+  for (const key of [...MEASURED, "acvpu", "pain"]) take(key);
+  if (said.oxygen === "air") found.o2_flow = 0;
+  else take("o2_flow");
   return found;
 }
 
-/** A number typed with a point or a comma; null for none. */
-export function numberOf(typed: string | undefined): number | null {
-  if (typed === undefined || typed.trim() === "") return null;
-  const value = Number(typed.trim().replace(",", "."));
-  return Number.isFinite(value) ? value : null;
+/** Values that are said again, as the keys and fields have them. */
+export function saidOf(values: Readonly<Record<string, number>>): Said {
+  const { o2_flow: flow, ...others } = values;
+  const said = Object.fromEntries(Object.entries(others).map(([key, value]) => [key, `${value}`]));
+  if (flow === undefined) return said;
+  return flow === 0
+    ? { ...said, oxygen: "air", o2_flow: "" }
+    : { ...said, oxygen: "oxygen", o2_flow: `${flow}` };
 }
 
 export interface Due {

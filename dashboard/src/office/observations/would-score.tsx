@@ -1,0 +1,68 @@
+/** The score as it is, and as it would be with what was observed: told by the one who scores. */
+
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Values } from "../../state/observing";
+import { ward } from "../../store/live";
+import { NO_NEWS2, totalText } from "../../views/score";
+import { ScoreTable } from "../../views/score-explained";
+import type { Score } from "../../wire";
+import { t } from "../../words/words";
+import { post, useLoading } from "../kit";
+
+const PAUSE_MS = 300;
+
+interface WouldScoreProps {
+  bed: string;
+  stay: number;
+  values: Values;
+}
+
+export function WouldScore({ bed, stay, values }: WouldScoreProps): JSX.Element | null {
+  const now = useComputed(() => ward.value.beds.get(bed)?.score ?? null);
+  const wanted = useSettled(JSON.stringify(values));
+  const would = useLoading(wanted === "{}" ? null : `${stay} ${wanted}`, (signal) =>
+    post<{ score: Score | null }>(
+      `/beds/${encodeURIComponent(bed)}/observations/score`,
+      { stay, values },
+      { signal },
+    ),
+  );
+  const score = would.data?.score;
+  if (wanted === "{}" || would.problem !== null) return null;
+  if (score == null || score.name === NO_NEWS2) return null;
+  const before = now.value;
+  return (
+    <section class="would-score" aria-label={t("Score with it")} aria-live="polite">
+      <p>
+        NEWS2{" "}
+        {before !== null && before.name !== NO_NEWS2 && (
+          <>
+            {t("now")} <strong class="score">{totalText(before)}</strong> <bdi dir="ltr">
+              →
+            </bdi>{" "}
+          </>
+        )}
+        {t("with it")}{" "}
+        <strong class="score" data-risk={score.risk} data-testid="would-score">
+          {totalText(score)}
+        </strong>
+      </p>
+      <details>
+        <summary>{t("Its parts")}</summary>
+        <ScoreTable score={score} />
+      </details>
+    </section>
+  );
+}
+
+/** The latest text that stood still for a moment: not every digit is asked about. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
