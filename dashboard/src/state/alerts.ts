@@ -1,7 +1,8 @@
 /** The order of alerts and the words for them. */
 
 import type { Alert, AlertView, Finding, Outcome, Priority, VitalFacts } from "../wire";
-import { number } from "./format";
+import { t, tn } from "../words/words";
+import { number, shown } from "./format";
 import type { Ward } from "./ward";
 
 const RANK: Readonly<Record<Priority, number>> = { high: 0, medium: 1, low: 2, advisory: 3 };
@@ -35,15 +36,32 @@ export function look(alert: Pick<Alert, "kind" | "priority">): Look {
   return alert.kind === "technical" ? "technical" : alert.priority;
 }
 
-const WORDS: Readonly<Record<Priority, string>> = {
-  high: "HIGH",
-  medium: "MEDIUM",
-  low: "LOW",
-  advisory: "ADVISORY",
-};
+/** In capitals, as it is read from afar. */
+export function priorityWord({ priority }: Pick<Alert, "priority">): string {
+  switch (priority) {
+    case "high":
+      return t("HIGH");
+    case "medium":
+      return t("MEDIUM");
+    case "low":
+      return t("LOW");
+    case "advisory":
+      return t("ADVISORY");
+  }
+}
 
-export function priorityWord(alert: Pick<Alert, "priority">): string {
-  return WORDS[alert.priority];
+/** Within a sentence. */
+export function priorityName({ priority }: Pick<Alert, "priority">): string {
+  switch (priority) {
+    case "high":
+      return t("high");
+    case "medium":
+      return t("medium");
+    case "low":
+      return t("low");
+    case "advisory":
+      return t("advisory");
+  }
 }
 
 /** Diamonds or triangles: how many a mark has. */
@@ -55,49 +73,53 @@ export const MARKS: Readonly<Record<Priority, number>> = {
 };
 
 /** `84 < 90`; nothing when the rule is not about one number. */
-export function comparison(finding: Finding, decimals: number): string | null {
+export function comparison(finding: Finding, facts: VitalFacts | undefined): string | null {
   const { value, limit } = finding;
   if (value === null || limit === null) return null;
   const sign = value < limit ? "<" : value > limit ? ">" : "=";
-  return `${number(value, decimals)} ${sign} ${number(limit, decimals)}`;
+  const text = (one: number): string => (facts === undefined ? number(one, 0) : shown(one, facts));
+  return `${text(value)} ${sign} ${text(limit)}`;
 }
 
 /** The alert in a few words that can be read from afar: `SpO₂ 84 < 90`, else how its text begins. */
 export function headline(finding: Finding, facts: VitalFacts | undefined): string {
-  const compared = comparison(finding, facts?.decimals ?? 0);
+  const compared = comparison(finding, facts);
   if (compared !== null && facts !== undefined) return `${facts.label} ${compared}`;
   return finding.text.split(/\. | \(/)[0] ?? finding.text;
 }
 
 /** Whether the patient's condition lasts; separate from whether somebody has answered. */
 export function conditionWord(alert: Alert): string {
-  if (alert.condition === "present") return "present";
-  return alert.response === "awaited" ? "recovered but unseen" : "recovered";
+  if (alert.condition === "present") return t("present");
+  return alert.response === "awaited" ? t("recovered but unseen") : t("recovered");
 }
 
 /** What else is so of an alert, beside its condition: in words, most important first. */
 export function furtherWords(alert: Alert): string[] {
   const words: string[] = [];
-  if (alert.kind === "task") words.push("task");
-  if (alert.kind === "technical") words.push("technical");
-  if (alert.latched) words.push("signalled until answered");
-  if (alert.gained) words.push("more urgent: unanswered");
-  if (alert.reminders) words.push(times(alert.reminders, "reminded"));
-  if (alert.repeats > 0) words.push(`${alert.repeats + 1} times`);
-  if (alert.outcome) words.push(OUTCOMES[alert.outcome]);
+  if (alert.kind === "task") words.push(t("task"));
+  if (alert.kind === "technical") words.push(t("technical"));
+  if (alert.latched) words.push(t("signalled until answered"));
+  if (alert.gained) words.push(t("more urgent: unanswered"));
+  if (alert.reminders) words.push(tn("reminded once", "reminded {count} times", alert.reminders));
+  if (alert.repeats > 0) words.push(tn("once", "{count} times", alert.repeats + 1));
+  if (alert.outcome) words.push(outcomeWord(alert.outcome));
   return words;
 }
 
-function times(count: number, word: string): string {
-  return count === 1 ? `${word} once` : `${word} ${count} times`;
-}
+export const OUTCOMES: readonly Outcome[] = ["acted", "expected", "artefact"];
 
 /** What an alert turned out to be, as the person says who answered it. */
-export const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  acted: "acted on",
-  expected: "expected",
-  artefact: "artefact",
-};
+export function outcomeWord(outcome: Outcome): string {
+  switch (outcome) {
+    case "acted":
+      return t("acted on");
+    case "expected":
+      return t("expected");
+    case "artefact":
+      return t("artefact");
+  }
+}
 
 export interface Counts {
   readonly high: number;
@@ -125,12 +147,14 @@ export function announcements(before: Ward, after: Ward): string[] {
   const alerts = ordered(after.alerts.values());
   const high = alerts
     .filter((alert) => calls(alert) && !calls(before.alerts.get(alert.id)))
-    .map((alert) => `High alert, ${alert.bed_name}: ${alert.finding.text}`);
+    .map((alert) => t("High alert, {bed}: {text}", said(alert)));
   const nobody = alerts
     .filter((alert) => isUnreached(alert) && !isUnreached(before.alerts.get(alert.id)))
-    .map((alert) => `Nobody reachable, ${alert.bed_name}: ${alert.finding.text}`);
+    .map((alert) => t("Nobody reachable, {bed}: {text}", said(alert)));
   return [...high, ...nobody];
 }
+
+const said = (alert: AlertView) => ({ bed: alert.bed_name, text: alert.finding.text });
 
 const calls = (alert: AlertView | undefined): boolean =>
   alert?.priority === "high" && alert.response === "awaited";

@@ -101,3 +101,13 @@ export function clock(ms: number): string {
 export function date(ms: number): string {
   return format("date", { weekday: "short", ...DAY }).format(ms);
 }
+
+/** Hour of the day, 0 to 23. */
+export function hourOf(ms: number): number {
+  const hour = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    hourCycle: "h23",
+  });
+  return Number(hour.format(ms));
+}

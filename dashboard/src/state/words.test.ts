@@ -58,10 +58,10 @@ describe("words", () => {
     [134, 120, "134 > 120"],
     [90, 90, "90 = 90"],
   ])("compare %d with %d", (value, limit, expected) => {
-    expect(alerts.comparison(aFinding({ value, limit }), 0)).toBe(expected);
+    expect(alerts.comparison(aFinding({ value, limit }), undefined)).toBe(expected);
   });
   it("compare nothing without a number", () => {
-    expect(alerts.comparison(aFinding({ limit: null }), 0)).toBeNull();
+    expect(alerts.comparison(aFinding({ limit: null }), undefined)).toBeNull();
   });
   it("head with the vital and the limit", () => {
     expect(alerts.headline(aFinding(), SPO2)).toBe("SpO₂ 84 < 90");
@@ -83,6 +83,10 @@ describe("words", () => {
   });
   it("name priorities, and show technical alerts apart", () => {
     expect(alerts.priorityWord({ priority: "medium" })).toBe("MEDIUM");
+    for (const priority of ["high", "medium", "low", "advisory"] as const) {
+      expect(alerts.priorityName({ priority })).toBe(priority);
+      expect(alerts.priorityWord({ priority })).toBe(priority.toUpperCase());
+    }
     expect(alerts.look({ kind: "technical", priority: "high" })).toBe("technical");
     expect(alerts.look({ kind: "advisory", priority: "advisory" })).toBe("advisory");
   });

@@ -10,6 +10,7 @@ import { nowMs } from "../store/clock";
 import { confirmPainted, watchCard } from "../store/receipts";
 import { mayAnswer, session, vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { CardMore } from "./alert-more";
 import { Answered } from "./answered";
 import { Calls } from "./calls";
@@ -62,7 +63,7 @@ function States({ alert }: { alert: AlertView }): JSX.Element {
           {word}
         </span>
       ))}
-      {!alert.recorded && <span data-word="unrecorded">not yet recorded</span>}
+      {!alert.recorded && <span data-word="unrecorded">{t("not yet recorded")}</span>}
     </p>
   );
 }
@@ -77,11 +78,11 @@ function Answer({ alert }: { alert: AlertView }): JSX.Element | null {
       <PressButton
         main
         name={buttonOf(alert, "acknowledge")}
-        failed="Not acknowledged"
+        failed={t("Not acknowledged")}
         about={about}
         onPress={() => acknowledge(alert)}
       >
-        Acknowledge
+        {t("Acknowledge")}
       </PressButton>
     </div>
   );
@@ -103,21 +104,21 @@ function Coming({
       {isCalled(alert, account) && receiptOf(alert, account) !== "declined" && (
         <PressButton
           name={buttonOf(alert, "decline")}
-          failed="Not declined"
+          failed={t("Not declined")}
           about={about}
           onPress={() => decline(alert)}
         >
-          Can’t come
+          {t("Can’t come")}
         </PressButton>
       )}
       {state !== "accepted" && (
         <PressButton
           name={buttonOf(alert, "accept")}
-          failed="Not accepted"
+          failed={t("Not accepted")}
           about={about}
           onPress={() => accept(alert)}
         >
-          I’m coming
+          {t("I’m coming")}
         </PressButton>
       )}
     </>

@@ -1,15 +1,14 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { OUTCOMES } from "../state/alerts";
-import { isPaused } from "../state/setup";
+import { OUTCOMES, outcomeWord } from "../state/alerts";
+import { isPaused, sentence } from "../state/setup";
 import { buttonOf, comment, escalate, judge } from "../store/answers";
 import { nowMs } from "../store/clock";
 import { ward } from "../store/live";
 import { setUp, setupButton } from "../store/setups";
-import type { AlertView, Outcome } from "../wire";
+import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { About, PressButton } from "./press-button";
-
-const KINDS = Object.entries(OUTCOMES) as [Outcome, string][];
 
 /** What else can be said of an alert: what it was, a comment, call the next, pause the sound. */
 export function CardMore({ alert }: { alert: AlertView }): JSX.Element {
@@ -22,7 +21,7 @@ export function CardMore({ alert }: { alert: AlertView }): JSX.Element {
       }}
     >
       <summary>
-        More
+        {t("More")}
         <span class="unseen">
           : <About alert={alert} />
         </span>
@@ -38,17 +37,17 @@ function Choices({ alert }: { alert: AlertView }): JSX.Element {
   return (
     <>
       <fieldset class="card-choices">
-        <legend>It was</legend>
-        {KINDS.map(([outcome, word]) => (
+        <legend>{t("It was")}</legend>
+        {OUTCOMES.map((outcome) => (
           <PressButton
             key={outcome}
             name={buttonOf(alert, "outcome", outcome)}
-            failed="Not noted"
+            failed={t("Not noted")}
             about={about}
             pressed={alert.outcome === outcome}
             onPress={() => judge(alert, outcome)}
           >
-            {word.charAt(0).toUpperCase() + word.slice(1)}
+            {sentence(outcomeWord(outcome))}
           </PressButton>
         ))}
       </fieldset>
@@ -57,11 +56,11 @@ function Choices({ alert }: { alert: AlertView }): JSX.Element {
         {calling && (
           <PressButton
             name={buttonOf(alert, "escalate")}
-            failed="Not called"
+            failed={t("Not called")}
             about={about}
             onPress={() => escalate(alert)}
           >
-            Call the next now
+            {t("Call the next now")}
           </PressButton>
         )}
         <PauseButton bed={alert.bed} name={alert.bed_name} />
@@ -77,11 +76,11 @@ export function PauseButton({ bed, name }: { bed: string; name: string }): JSX.E
   return (
     <PressButton
       name={setupButton(bed, act)}
-      failed={paused.value ? "Still paused" : "Not paused"}
+      failed={paused.value ? t("Still paused") : t("Not paused")}
       about={name}
       onPress={() => setUp(bed, act, paused.value ? {} : { seconds: 120 })}
     >
-      {paused.value ? "Sound on" : "Pause sound 120 s"}
+      {paused.value ? t("Sound on") : t("Pause sound 120 s")}
     </PressButton>
   );
 }
@@ -101,7 +100,7 @@ function Comment({ alert }: { alert: AlertView }): JSX.Element {
       }}
     >
       <label>
-        Comment
+        {t("Comment")}
         <input
           type="text"
           maxLength={500}
@@ -114,11 +113,11 @@ function Comment({ alert }: { alert: AlertView }): JSX.Element {
       </label>
       <PressButton
         name={buttonOf(alert, "comment")}
-        failed="Not kept"
+        failed={t("Not kept")}
         about={<About alert={alert} />}
         onPress={send}
       >
-        Keep
+        {t("Keep")}
       </PressButton>
     </form>
   );

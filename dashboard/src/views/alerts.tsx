@@ -2,6 +2,7 @@ import "./alerts.css";
 import type { JSX } from "preact";
 import type { Story } from "../state/stories";
 import { alertCounts, live, openAlerts, openStories } from "../store/live";
+import { t, tn } from "../words/words";
 import { AlertCard } from "./alert-card";
 import { CallMe } from "./call-me";
 
@@ -9,9 +10,9 @@ import { CallMe } from "./call-me";
 export function AlertPanel(): JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <aside class="alerts" aria-label="Open alerts" tabIndex={0}>
+    <aside class="alerts" aria-label={t("Open alerts")} tabIndex={0}>
       <h2>
-        Alerts <Summary />
+        {t("Alerts")} <Summary />
       </h2>
       <AlertList />
     </aside>
@@ -22,7 +23,7 @@ export function AlertsPage(): JSX.Element {
   return (
     <div class="page alerts-page">
       <h1>
-        Open alerts <Summary />
+        {t("Open alerts")} <Summary />
       </h1>
       <CallMe />
       <AlertList />
@@ -33,25 +34,21 @@ export function AlertsPage(): JSX.Element {
 function Summary(): JSX.Element {
   const { awaited } = alertCounts.value;
   const open = openAlerts.value.length;
-  if (!live.value) return <small class="muted">as last known</small>;
-  if (open === 0) return <small class="muted">none open</small>;
-  return (
-    <small class="muted">
-      {awaited} to answer · {open} open
-    </small>
-  );
+  if (!live.value) return <small class="muted">{t("as last known")}</small>;
+  if (open === 0) return <small class="muted">{t("none open")}</small>;
+  return <small class="muted">{t("{awaited} to answer · {open} open", { awaited, open })}</small>;
 }
 
 function AlertList(): JSX.Element {
   if (openAlerts.value.length === 0 && !live.value)
-    return <p class="empty">Not known: this screen is not live</p>;
+    return <p class="empty">{t("Not known: this screen is not live")}</p>;
   if (openAlerts.value.length === 0)
     return (
       <p class="empty">
         <span class="alerts-calm" aria-hidden="true">
           ✓
         </span>
-        No open alerts
+        {t("No open alerts")}
       </p>
     );
   return (
@@ -70,11 +67,19 @@ export function StoryCards({ story }: { story: Story }): JSX.Element {
   const { lead, others } = story;
   if (others.length === 0) return <AlertCard alert={lead} />;
   return (
-    <section class="story" aria-label={`${lead.bed_name}: ${others.length + 1} related alerts`}>
+    <section
+      class="story"
+      aria-label={tn(
+        "{bed}: {count} related alert",
+        "{bed}: {count} related alerts",
+        others.length + 1,
+        {
+          bed: lead.bed_name,
+        },
+      )}
+    >
       <AlertCard alert={lead} />
-      <p class="story-more">
-        {others.length === 1 ? "A related alert" : `${others.length} related alerts`}
-      </p>
+      <p class="story-more">{tn("A related alert", "{count} related alerts", others.length)}</p>
       <ol class="story-others">
         {others.map((alert) => (
           <li key={alert.id}>

@@ -5,6 +5,7 @@ import { callWords, receiptWords } from "../state/calling";
 import { countdown } from "../state/format";
 import { nowMs } from "../store/clock";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 
 /** Who is called for an alert, until when, and what is known of them. */
 export function Calls({ alert }: { alert: AlertView }): JSX.Element | null {
@@ -15,7 +16,7 @@ export function Calls({ alert }: { alert: AlertView }): JSX.Element | null {
       <strong>{words.text}</strong>
       {words.dueAt !== null && (
         <span>
-          {words.next} in <Left until={words.dueAt} />
+          {t("{who} in", { who: words.next })} <Left until={words.dueAt} />
         </span>
       )}
       {receiptWords(alert).map((word) => (

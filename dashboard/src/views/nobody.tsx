@@ -5,6 +5,7 @@ import { callWords } from "../state/calling";
 import { unreachedAlerts } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { Left } from "./calls";
 
 const SHOWN = 3;
@@ -14,8 +15,8 @@ export function Nobody(): JSX.Element | null {
   const alerts = unreachedAlerts.value;
   if (alerts.length === 0) return null;
   return (
-    <section class="nobody" data-testid="nobody" aria-label="Nobody reachable">
-      <strong class="nobody-title">NOBODY REACHABLE</strong>
+    <section class="nobody" data-testid="nobody" aria-label={t("Nobody reachable")}>
+      <strong class="nobody-title">{t("NOBODY REACHABLE")}</strong>
       <ul>
         {alerts.slice(0, SHOWN).map((alert) => (
           <li key={alert.id}>
@@ -23,7 +24,9 @@ export function Nobody(): JSX.Element | null {
           </li>
         ))}
       </ul>
-      {alerts.length > SHOWN && <a href="/alerts">and {alerts.length - SHOWN} more</a>}
+      {alerts.length > SHOWN && (
+        <a href="/alerts">{t("and {count} more", { count: alerts.length - SHOWN })}</a>
+      )}
     </section>
   );
 }
@@ -38,7 +41,7 @@ function Line({ alert }: { alert: AlertView }): JSX.Element {
       {words?.dueAt && (
         <span>
           {" "}
-          · {words.next} in <Left until={words.dueAt} />
+          · {t("{who} in", { who: words.next })} <Left until={words.dueAt} />
         </span>
       )}
     </>

@@ -1,13 +1,15 @@
 import "./numeric.css";
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { CONSCIOUSNESS, DASHES, number, shortAge, unit } from "../state/format";
+import { type Bound, boundOf } from "../state/bounds";
+import { consciousness, DASHES, number, shortAge, shown, unitOf } from "../state/format";
 import { freshness, isShown } from "../state/freshness";
 import type { Reading } from "../state/ward";
 import { nowMs } from "../store/clock";
 import { alertsByBed, ward } from "../store/live";
 import { vocabulary } from "../store/session";
-import type { Priority } from "../wire";
+import type { AlertView, Priority } from "../wire";
+import { t } from "../words/words";
 
 export function useReading(bed: string, vital: string): ReadonlySignal<Reading | undefined> {
   return useComputed(() => ward.value.beds.get(bed)?.readings[vital]);
@@ -19,8 +21,9 @@ export function useText(bed: string, vital: string): ReadonlySignal<string> {
   return useComputed(() => {
     const now = reading.value;
     if (now === undefined || !isShown(vital, now, nowMs.value)) return DASHES;
-    if (vital === "acvpu") return CONSCIOUSNESS[now.value] ?? String(now.value);
-    return number(now.value, vocabulary.value.get(vital)?.decimals ?? 0);
+    if (vital === "acvpu") return consciousness(now.value);
+    const facts = vocabulary.value.get(vital);
+    return facts === undefined ? number(now.value, 0) : shown(now.value, facts);
   });
 }
 
@@ -30,9 +33,9 @@ export function useHowOld(bed: string, vital: string): ReadonlySignal<string> {
   return useComputed(() => {
     const now = reading.value;
     if (now === undefined) return "";
-    if (now.quality === "bad") return "unreliable";
+    if (now.quality === "bad") return t("unreliable");
     const state = freshness(vital, now, nowMs.value);
-    if (state === "fresh") return now.quality === "suspect" ? "check" : "";
+    if (state === "fresh") return now.quality === "suspect" ? t("check") : "";
     return shortAge(nowMs.value - now.atMs);
   });
 }
@@ -53,6 +56,53 @@ export function useAlarm(bed: string, vitals: readonly string[]): ReadonlySignal
   });
 }
 
+const NO_ALERTS: readonly AlertView[] = [];
+
+/** The limit that the shown value has passed, else the limits in force. */
+function useBound(bed: string, vital: string): ReadonlySignal<Bound | null> {
+  const reading = useReading(bed, vital);
+  const limits = useComputed(() => ward.value.beds.get(bed)?.limits);
+  const alerts = useComputed(() => alertsByBed.value.get(bed) ?? NO_ALERTS);
+  const text = useComputed(() => {
+    const facts = vocabulary.value.get(vital);
+    if (facts === undefined) return "";
+    const now = reading.value;
+    const value = isShown(vital, now, nowMs.value) ? now?.value : undefined;
+    const bound = boundOf(vital, value, alerts.value, limits.value, facts);
+    return bound === null ? "" : `${bound.violated ? "!" : " "}${bound.text}`;
+  });
+  // Compared as text, so that a number that moves within its limits paints nothing here.
+  return useComputed(() =>
+    text.value === "" ? null : { text: text.value.slice(1), violated: text.value[0] === "!" },
+  );
+}
+
+function Limit({ bed, vital }: { bed: string; vital: string }): JSX.Element | null {
+  const bound = useBound(bed, vital).value;
+  if (bound === null) return null;
+  return (
+    <span class="numeric-bound" data-violated={bound.violated}>
+      {!bound.violated && <span class="unseen">{t("limits")} </span>}
+      <bdi dir="ltr">{bound.text}</bdi>
+    </span>
+  );
+}
+
+/** Where the value is going, over the last half hour. */
+function Trend({ bed, vital }: { bed: string; vital: string }): JSX.Element | null {
+  const way = useComputed(() => ward.value.beds.get(bed)?.trends?.[vital] ?? 0);
+  const reading = useReading(bed, vital);
+  const known = useComputed(() => isShown(vital, reading.value, nowMs.value));
+  if (way.value === 0 || !known.value) return null;
+  const word = way.value > 0 ? t("rising") : t("falling");
+  return (
+    <span class="numeric-trend" title={word}>
+      <span aria-hidden="true">{way.value > 0 ? "▲" : "▼"}</span>
+      <span class="unseen">{word}</span>
+    </span>
+  );
+}
+
 interface NumericProps {
   bed: string;
   vital: string;
@@ -62,7 +112,7 @@ interface NumericProps {
   unitBehind?: boolean;
 }
 
-/** One vital sign: label, value, unit, age. */
+/** One vital sign: label, value, unit, age, where it goes, and between which limits. */
 export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericProps): JSX.Element {
   const text = useText(bed, vital);
   const old = useHowOld(bed, vital);
@@ -70,17 +120,22 @@ export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericPr
   const known = useComputed(() => text.value !== DASHES);
   const isOld = useComputed(() => old.value !== "");
   const facts = vocabulary.value.get(vital);
+  const unit = facts === undefined ? "" : unitOf(facts);
   return (
     <div class={`numeric numeric-${vital}`} data-alarm={alarm} data-vital={vital} data-old={isOld}>
       <dt>
         {facts?.label ?? vital}
-        {!unitBehind && <small>{unit(facts?.unit ?? "")}</small>}
+        {!unitBehind && <small>{unit}</small>}
         <span class="numeric-age">{old}</span>
+        <Trend bed={bed} vital={vital} />
       </dt>
       <dd aria-live="off">
-        <span class="numeric-value">{text}</span>
-        {unitBehind && known.value && <small class="numeric-unit">{unit(facts?.unit ?? "")}</small>}
+        <bdi class="numeric-value" dir="ltr">
+          {text}
+        </bdi>
+        {unitBehind && known.value && <small class="numeric-unit">{unit}</small>}
       </dd>
+      <Limit bed={bed} vital={vital} />
     </div>
   );
 }
@@ -99,22 +154,25 @@ function Pressure({ bed, kind }: { bed: string; kind: "ibp" | "nibp" }): JSX.Ele
   const old = useHowOld(bed, `${kind}_sys`);
   const alarm = useAlarm(bed, [`${kind}_sys`, `${kind}_dia`, `${kind}_mean`]);
   const known = useComputed(() => systolic.value !== DASHES);
+  const facts = vocabulary.value.get(`${kind}_sys`);
   return (
     <div class="numeric numeric-bp" data-alarm={alarm} data-vital={kind}>
       <dt>
-        {kind === "ibp" ? "ABP" : "NIBP"}
-        <small>mmHg</small>
+        {kind === "ibp" ? t("ABP") : t("NIBP")}
+        <small>{facts === undefined ? "" : unitOf(facts)}</small>
         <span class="numeric-age">{old}</span>
+        <Trend bed={bed} vital={`${kind}_sys`} />
       </dt>
       <dd aria-live="off">
         {known.value ? (
-          <span class="numeric-value">
+          <bdi class="numeric-value" dir="ltr">
             {systolic}/{diastolic} <span class="numeric-mean">({mean})</span>
-          </span>
+          </bdi>
         ) : (
           DASHES
         )}
       </dd>
+      <Limit bed={bed} vital={`${kind}_sys`} />
     </div>
   );
 }

@@ -13,21 +13,6 @@ import { PressButton } from "./press-button";
 
 const NONE: readonly SetupNote[] = [];
 
-/** What is set up at a bed, on its tile: the most dangerous in words, and how many more. */
-export function TileSetup({ id }: { id: string }): JSX.Element | null {
-  const notes = useNotes(id);
-  const first = notes[0];
-  if (first === undefined) return null;
-  return (
-    <p class="tile-setup" data-setup={first.kind} title={`${first.what}: ${first.detail}`}>
-      <span class="tile-setup-text">
-        {first.what} <Until note={first} /> · {first.by}
-      </span>
-      {notes.length > 1 && <span class="tile-more">+{notes.length - 1}</span>}
-    </p>
-  );
-}
-
 /** All of it, on the page of the bed, with the way back to the profile. */
 export function SetupPanel({ id }: { id: string }): JSX.Element {
   const notes = useNotes(id);

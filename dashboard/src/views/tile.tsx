@@ -1,56 +1,53 @@
 import "./tile.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { headline } from "../state/alerts";
-import { age } from "../state/format";
-import type { BedState } from "../state/ward";
-import { nowMs } from "../store/clock";
+import { headline, priorityName } from "../state/alerts";
+import { nursesOf, stateOf } from "../state/tile";
 import { alertsByBed, ward } from "../store/live";
 import { vocabulary } from "../store/session";
+import { activate, activeTile, foundBeds } from "../store/wall";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { coloured } from "./flash";
 import { Mark } from "./mark";
 import { BloodPressure, Numeric } from "./numeric";
-import { ScoreBadge } from "./score";
-import { TileSetup } from "./setup";
+import { TileScore } from "./score-popover";
+import { AwayNote, LinkNote, TileSetup } from "./tile-notes";
 
 const NONE: readonly AlertView[] = [];
 
-/** One bed on the wall. */
-export function Tile({ id }: { id: string }): JSX.Element | null {
+/** One bed on the wall. `group`: of which it is the first, where groups have no headings. */
+export function Tile({ id, group = "" }: { id: string; group?: string }): JSX.Element {
   const alerts = useComputed(() => alertsByBed.value.get(id) ?? NONE);
-  const bed = useComputed(() => ward.value.beds.get(id));
-  const name = useComputed(() => bed.value?.name ?? id);
-  const state = useComputed(() => stateOf(bed.value));
+  const name = useComputed(() => ward.value.beds.get(id)?.name ?? id);
+  const state = useComputed(() => stateOf(ward.value.beds.get(id)));
+  const nurses = useComputed(() => nursesOf(ward.value.beds.get(id)));
+  const reached = useComputed(() => (activeTile.value === id ? 0 : -1));
+  const isFound = useComputed(() => foundBeds.value.includes(id));
   const worst = alerts.value[0];
   return (
-    <li class="tile" data-bed={id} data-state={state} {...(worst && coloured(worst))}>
+    <li
+      class="tile"
+      data-bed={id}
+      data-state={state}
+      data-found={isFound}
+      onFocusIn={() => activate(id)}
+      {...(worst && coloured(worst))}
+    >
+      {group !== "" && <p class="tile-group">{group}</p>}
       <header class="tile-head">
-        <a class="tile-name" href={`/beds/${encodeURIComponent(id)}`}>
+        <a class="tile-name" href={`/beds/${encodeURIComponent(id)}`} tabIndex={reached}>
           {name}
         </a>
-        {state.value !== "doubtful" && <ScoreBadge bed={id} />}
+        {nurses.value !== "" && (
+          <span class="tile-nurse" title={t("Nurse of this bed: {name}", { name: nurses.value })}>
+            <span class="unseen">{t("Nurse:")} </span>
+            {nurses}
+          </span>
+        )}
+        {state.value !== "doubtful" && <TileScore bed={id} />}
       </header>
-      {state.value === "empty" && <p class="tile-empty">Empty</p>}
-      {state.value === "doubtful" && (
-        <p class="tile-empty">
-          <strong class="tile-whose">???</strong>
-          Whose values are these?
-        </p>
-      )}
-      {state.value !== "empty" && state.value !== "doubtful" && (
-        <div class="tile-numerics">
-          <dl class="tile-fast">
-            <Numeric bed={id} vital="hr" also={["pulse"]} />
-            <Numeric bed={id} vital="spo2" />
-            <Numeric bed={id} vital="rr" />
-          </dl>
-          <dl class="tile-slow">
-            <BloodPressure bed={id} />
-            <Numeric bed={id} vital="temp" unitBehind />
-          </dl>
-        </div>
-      )}
+      <Body id={id} state={state.value} />
       <TileSetup id={id} />
       <AwayNote id={id} />
       <Strip alerts={alerts.value} />
@@ -59,13 +56,28 @@ export function Tile({ id }: { id: string }): JSX.Element | null {
   );
 }
 
-type TileState = "empty" | "doubtful" | "live" | "lost" | "unplugged";
-
-function stateOf(bed: BedState | undefined): TileState {
-  if (bed?.doubt) return "doubtful";
-  if (bed === undefined || !bed.occupied) return "empty";
-  if (bed.link === "online") return "live";
-  return bed.link === "unknown" ? "unplugged" : "lost";
+function Body({ id, state }: { id: string; state: string }): JSX.Element {
+  if (state === "empty") return <p class="tile-empty">{t("Empty")}</p>;
+  if (state === "doubtful")
+    return (
+      <p class="tile-empty">
+        <strong class="tile-whose">???</strong>
+        {t("Whose values are these?")}
+      </p>
+    );
+  return (
+    <div class="tile-numerics">
+      <dl class="tile-fast">
+        <Numeric bed={id} vital="hr" also={["pulse"]} />
+        <Numeric bed={id} vital="spo2" />
+        <Numeric bed={id} vital="rr" />
+      </dl>
+      <dl class="tile-slow">
+        <BloodPressure bed={id} />
+        <Numeric bed={id} vital="temp" unitBehind />
+      </dl>
+    </div>
+  );
 }
 
 /** The alert that matters now: the most urgent unanswered one, else the most urgent. */
@@ -77,45 +89,10 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
   return (
     <p class="tile-strip" {...coloured(alert)} title={alert.finding.text}>
       <Mark alert={alert} />
-      <span class="unseen">{alert.priority} priority: </span>
+      <span class="unseen">{t("{priority} priority:", { priority: priorityName(alert) })} </span>
       <span class="tile-strip-text">{words}</span>
-      {answered && <span title="acknowledged">✓</span>}
+      {answered && <span title={t("acknowledged")}>✓</span>}
       {alerts.length > 1 && <span class="tile-more">+{alerts.length - 1}</span>}
     </p>
   );
-}
-
-const AWAY_WORDS = {
-  "": "",
-  off_ward: "Off the ward",
-  leave: "On leave",
-  theatre: "In theatre",
-};
-
-/** Why a monitor may be silent, or measure nobody: the patient is not in the bed. */
-function AwayNote({ id }: { id: string }): JSX.Element | null {
-  const away = useComputed(() => ward.value.beds.get(id)?.away ?? "");
-  return away.value === "" ? null : <p class="tile-link">{AWAY_WORDS[away.value]}</p>;
-}
-
-const LINK_WORDS = { offline: "Monitor offline", silent: "Monitor silent", unknown: "No monitor" };
-
-function LinkNote({ id }: { id: string }): JSX.Element | null {
-  const link = useComputed(() => ward.value.beds.get(id)?.link ?? "unknown");
-  const occupied = useComputed(() => ward.value.beds.get(id)?.occupied ?? false);
-  const since = useComputed(() => newest(ward.value.beds.get(id), nowMs.value));
-  if (link.value === "online" || !occupied.value) return null;
-  return (
-    <p class="tile-link">
-      <span aria-hidden="true">⌁ </span>
-      {LINK_WORDS[link.value]}
-      {since.value !== "" && <> · {since}</>}
-    </p>
-  );
-}
-
-/** How long ago this bed's newest value was measured. */
-function newest(bed: BedState | undefined, now: number): string {
-  const times = Object.values(bed?.readings ?? {}).map((reading) => reading.atMs);
-  return times.length === 0 ? "" : age(now - Math.max(...times));
 }
