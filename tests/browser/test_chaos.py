@@ -55,7 +55,7 @@ async def test_a_gateway_that_dies_while_an_alert_is_raised_is_shouted_out_and_f
     hospital, (first, second) = live.hospital, live.hospital.devices[:2]
     before, during = bed_of(live, first), bed_of(live, second)
     live.ward.sick[first] = {"hr": 168.0}
-    await expect(station.card(before)).to_contain_text("HIGH", timeout=40_000)
+    await expect(station.card(before)).to_contain_text("HIGH", timeout=60_000)
 
     hospital.gateway.kill()
     await expect(station.not_live).to_contain_text("NOT LIVE")
@@ -66,7 +66,7 @@ async def test_a_gateway_that_dies_while_an_alert_is_raised_is_shouted_out_and_f
     await raised(hospital, during)
 
     hospital.gateway.start()
-    await asyncio.to_thread(hospital.gateway.wait_ready)
+    await asyncio.to_thread(hospital.gateway.wait_ready, within_s=120)
     await expect(station.not_live).to_have_count(0)
     for bed in (before, during):
         await expect(station.card(bed).filter(has_text=TOO_FAST)).to_have_count(1)
@@ -80,7 +80,7 @@ async def test_a_network_that_swallows_everything_for_a_minute_leaves_no_alert_b
     first, second = live.hospital.devices[2:4]
     async with _behind_a_hole(browser, live) as (station, hole):
         live.ward.sick[first] = {"hr": 168.0}
-        await expect(station.card(settled)).to_contain_text("HIGH", timeout=40_000)
+        await expect(station.card(settled)).to_contain_text("HIGH", timeout=60_000)
 
         # Nothing is closed and nothing arrives, as with a cable pulled behind the next switch.
         hole.swallow()
@@ -203,14 +203,14 @@ async def test_a_station_sounds_by_priority_until_it_is_answered_or_paused(
         await expect(sound).to_have_attribute("data-state", "on")
 
         live.ward.sick[device] = {"hr": 168.0}
-        await expect(sound).to_have_attribute("data-state", "high", timeout=40_000)
+        await expect(sound).to_have_attribute("data-state", "high", timeout=60_000)
         await desk.acknowledge_all()
         await expect(sound).to_have_attribute("data-state", "on")
         bursts = len(await station.page.evaluate("bursts"))
 
         await desk.pause(paused)
         live.ward.sick[other] = {"hr": 168.0}
-        await expect(station.card(paused)).to_contain_text("HIGH", timeout=40_000)
+        await expect(station.card(paused)).to_contain_text("HIGH", timeout=60_000)
         await expect(sound).to_have_attribute("data-state", "on")
         assert len(await station.page.evaluate("bursts")) == bursts, "a paused bed was heard"
 

@@ -9,6 +9,8 @@ import type { Role, Session, VitalFacts } from "../wire";
 export const session = signal<Session | null | undefined>(undefined);
 /** The server has been asked who is here and did not answer. */
 export const unreachable = signal(false);
+/** Since when this screen watches nobody though nobody has signed out; null while all is as it should. */
+export const endedMs = signal<number | null>(null);
 export const vocabulary = signal<ReadonlyMap<string, VitalFacts>>(new Map());
 
 const CARE: readonly Role[] = ["nurse", "charge", "clinician"];
@@ -70,13 +72,15 @@ export async function leave(): Promise<void> {
 
 /** A 401 anywhere means the session has ended, unless it is a password that is asked once more. */
 export function noteProblem(why: unknown): void {
-  if (why instanceof rest.Problem && why.status === 401 && why.slug !== "wrong-password")
-    session.value = null;
+  if (!(why instanceof rest.Problem) || why.status !== 401 || why.slug === "wrong-password") return;
+  if (mayAnswer.peek()) endedMs.value = Date.now();
+  session.value = null;
 }
 
 hearProblems(noteProblem);
 
 async function entered(who: Session): Promise<void> {
+  endedMs.value = null;
   if (who.first_password) {
     session.value = who;
     return;

@@ -15,7 +15,7 @@ import {
 import type { Cue } from "../state/tone";
 import { nowMs, serverNow, tickMs } from "./clock";
 import { heardMs, openAlerts, ward, warnings, watching } from "./live";
-import { mayAnswer, session } from "./session";
+import { endedMs, mayAnswer, session } from "./session";
 import { site } from "./site";
 import { audible, close, hush, open, play, putOff, unlock } from "./speaker";
 
@@ -51,9 +51,10 @@ function keep(changes: Partial<Kept>): void {
 const handheld = matchMedia("(pointer: coarse) and (max-width: 1180px)");
 
 export const hears = computed<Hears>(() => {
-  if (!watching.value) return "nothing";
+  const ended = endedMs.value !== null;
+  if (!watching.value && !ended) return "nothing";
   if (kept.value.hears !== null) return kept.value.hears;
-  if (!mayAnswer.value) return "nothing";
+  if (!mayAnswer.value && !ended) return "nothing";
   return handheld.matches ? "mine" : "ward";
 });
 export const levels = computed(() => kept.value.levels);
@@ -114,7 +115,8 @@ function sound(): void {
 }
 
 function deadFor(now: number): number {
-  if (!warnings.value.some(({ level }) => level === "dead")) deadSince = null;
+  const dead = endedMs.value !== null || warnings.value.some(({ level }) => level === "dead");
+  if (!dead) deadSince = null;
   else deadSince ??= now;
   return deadSince === null ? 0 : now - deadSince;
 }

@@ -17,15 +17,25 @@ import { FirstPassword } from "./first-password";
 import { Fresher } from "./fresher";
 import { Header } from "./header";
 import { HistoryPage } from "./history";
+import { lazily } from "./lazily";
 import { NoServer } from "./no-server";
+import { NotWatching } from "./not-watching";
 import { Queued } from "./queued";
 import { SignIn } from "./sign-in";
+import { TabletTroubles } from "./tablet-troubles";
+import { Tour } from "./tour";
 import { Wall } from "./wall";
 import { WaveWall } from "./wave-wall";
 
 export function App(): JSX.Element {
   if (session.value === undefined) return <NoServer />;
-  if (session.value === null) return <SignIn />;
+  if (session.value === null)
+    return (
+      <>
+        <NotWatching />
+        <SignIn />
+      </>
+    );
   if (session.value.first_password) return <FirstPassword />;
   return <Shell key={measures.value} />;
 }
@@ -49,6 +59,7 @@ function Shell(): JSX.Element {
       <Banners />
       <Fresher />
       <Queued />
+      <TabletTroubles />
       <div class="unseen" role="alert">
         {announcement}
       </div>
@@ -56,6 +67,7 @@ function Shell(): JSX.Element {
         <Page />
       </main>
       <Toasts />
+      {watching.value && route.value.page === "wall" && <Tour />}
       {watching.value && <DeadMan />}
     </div>
   );
@@ -83,6 +95,9 @@ function Missing(): JSX.Element {
   );
 }
 
+const MePage = lazily(() => import("./tablet/me"));
+const ScreensPage = lazily(() => import("./tablet/screens"));
+
 type LiveRoute = Exclude<Route, { page: "office" | "missing" }>;
 
 function LivePage({ route: value }: { route: LiveRoute }): JSX.Element {
@@ -95,6 +110,10 @@ function LivePage({ route: value }: { route: LiveRoute }): JSX.Element {
       return <HistoryPage />;
     case "waves":
       return <WaveWall />;
+    case "me":
+      return <MePage />;
+    case "screens":
+      return <ScreensPage />;
     case "bed":
       return <BedPage key={value.id} id={value.id} />;
   }
