@@ -53,8 +53,8 @@ def connect(load: Load) -> socket.socket:
     place = urlsplit(load.url)
     link = socket.create_connection((place.hostname or "127.0.0.1", place.port or 1883))
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    names = _text(load.account) + _text(load.account) + _text(load.password)
-    link.sendall(_packet(0x10, _text("MQTT") + b"\x04\xc2\x00\x3c" + names))
+    names = text(load.account) + text(load.account) + text(load.password)
+    link.sendall(packet(0x10, text("MQTT") + b"\x04\xc2\x00\x3c" + names))
     answer = link.recv(4)
     if answer != _CONNACK:
         raise ConnectionRefusedError(f"the broker answered {answer!r}")
@@ -68,8 +68,8 @@ def message(load: Load, at: int, time: datetime) -> bytes:
     values = _VALUES % (60 + seq % 60, 90 + seq % 9, 12 + seq % 8, seq % 9, 110 + seq % 30, 70)
     stamp = time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     payload = f'{{"v":1,"boot":{load.boot},"seq":{seq},"time":"{stamp}","values":{{{values}}}}}'
-    topic = _text(f"vitals/v1/main/{device}/numerics")
-    return _packet(0x32, topic + struct.pack("!H", at % 65_000 + 1) + payload.encode())
+    topic = text(f"vitals/v1/main/{device}/numerics")
+    return packet(0x32, topic + struct.pack("!H", at % 65_000 + 1) + payload.encode())
 
 
 def fire(load: Load, link: socket.socket, packets: list[bytes]) -> Sent:
@@ -121,12 +121,14 @@ def main() -> None:
     print(msgspec.json.encode(sent).decode(), flush=True)
 
 
-def _text(text: str) -> bytes:
-    raw = text.encode()
+def text(said: str) -> bytes:
+    """A string as MQTT writes it."""
+    raw = said.encode()
     return struct.pack("!H", len(raw)) + raw
 
 
-def _packet(first: int, body: bytes) -> bytes:
+def packet(first: int, body: bytes) -> bytes:
+    """A control packet; `first` is its first byte."""
     length, digits = len(body), bytearray()
     while length > 127:
         digits.append(length & 127 | 128)

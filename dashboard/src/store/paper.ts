@@ -30,15 +30,20 @@ export function choose(wanted: Gain): void {
 /** Draws anew whenever measure, gain or colours become others, until the returned function is called. */
 export function keepMeasured(
   sweep: Sweep,
+  box: Element,
   lanes: readonly Lane[],
   wanted: { readonly value: Gain },
 ): () => void {
-  return effect(() => {
+  const leave = effect(() => {
     void theme.value;
     for (const lane of lanes) {
       lane.gain = wanted.value;
       lane.pxPerMm = millimetrePx.value;
     }
-    sweep.show(lanes);
+    sweep.show(box, lanes);
   });
+  return () => {
+    leave();
+    sweep.hide(box);
+  };
 }

@@ -13,6 +13,7 @@ import { Lane } from "../wave/lane";
 import { Sweep } from "../wave/sweep";
 import type { WaveFrame } from "../wire";
 import { t } from "../words/words";
+import { useSheet } from "./curve-sheet";
 import { keepWhileSeen } from "./on-screen";
 
 /** A tile has no room for a gain that somebody chose. */
@@ -26,15 +27,20 @@ export function TileStrip({ bed, curves = 1 }: { bed: string; curves?: number })
 }
 
 function Curves({ bed, most }: { bed: string; most: number }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const sheet = useSheet();
   const shown = useSignal<readonly string[]>([]);
   const heardMs = useSignal(Date.now());
   const silent = useComputed(() => tickMs.value - heardMs.value > SILENT_AFTER_MS);
   useEffect(() => {
-    const element = canvas.current;
+    const element = box.current;
     if (element === null) return;
     return keepWhileSeen(element, () => {
-      const curves = new CurvesOfBed(element, most, (signals) => {
+      const own = canvas.current === null ? null : new Sweep(canvas.current);
+      const sweep = sheet ?? own;
+      if (sweep === null) return () => undefined;
+      const curves = new CurvesOfBed(sweep, element, most, (signals) => {
         shown.value = signals;
       });
       heardMs.value = Date.now();
@@ -45,35 +51,34 @@ function Curves({ bed, most }: { bed: string; most: number }): JSX.Element {
       return () => {
         leave();
         curves.close();
+        own?.close();
       };
     });
-  }, [bed, most, shown, heardMs]);
-  const names = useComputed(() => shown.value.map(waveLabel).join(", "));
+  }, [bed, most, sheet, shown, heardMs]);
+  const label = useComputed(() =>
+    silent.value
+      ? t("no curve")
+      : t("{signal} curve, live", { signal: shown.value.map(waveLabel).join(", ") }),
+  );
   return (
-    <div class="tile-curves">
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={t("{signal} curve, live", { signal: names.value })}
-      />
+    <div ref={box} class="tile-curves" role="img" aria-label={label}>
+      {sheet === null && <canvas ref={canvas} />}
       {silent.value && <p class="tile-curves-silent">{t("no curve")}</p>}
     </div>
   );
 }
 
-/** The lanes of one canvas, found as their curves come. */
+/** The lanes of one bed, found as their curves come. */
 class CurvesOfBed {
-  private readonly sweep: Sweep;
   private readonly lanes = new Map<string, Lane>();
   private leave: () => void = () => undefined;
 
   constructor(
-    canvas: HTMLCanvasElement,
+    private readonly sweep: Sweep,
+    private readonly box: Element,
     private readonly most: number,
     private readonly onShown: (signals: readonly string[]) => void,
-  ) {
-    this.sweep = new Sweep(canvas);
-  }
+  ) {}
 
   take({ signal: name, at_ms, rate, samples, unit, scale }: WaveFrame): void {
     if (!this.lanes.has(name)) this.add(name);
@@ -82,7 +87,6 @@ class CurvesOfBed {
 
   close(): void {
     this.leave();
-    this.sweep.close();
   }
 
   private add(name: string): void {
@@ -93,7 +97,7 @@ class CurvesOfBed {
       if (!wanted.includes(other)) this.lanes.delete(other);
     const lanes = wanted.flatMap((each) => this.lanes.get(each) ?? []);
     this.leave();
-    this.leave = keepMeasured(this.sweep, lanes, WHAT_FITS);
+    this.leave = keepMeasured(this.sweep, this.box, lanes, WHAT_FITS);
     this.onShown(wanted);
   }
 }

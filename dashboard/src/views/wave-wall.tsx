@@ -5,6 +5,7 @@ import { headline } from "../state/alerts";
 import { alertsByBed, bedIds, ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import { t } from "../words/words";
+import { CurveSheet } from "./curve-sheet";
 import { coloured } from "./flash";
 import { Mark } from "./mark";
 import { useText } from "./numeric";
@@ -30,11 +31,13 @@ export function WaveWall(): JSX.Element {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="wave-wall-page" aria-label={t("Curves of all beds")} tabIndex={0}>
       <h1 class="unseen">{t("Curves")}</h1>
-      <ul class="wave-wall" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-        {shown.map((id) => (
-          <Sector key={id} id={id} />
-        ))}
-      </ul>
+      <CurveSheet>
+        <ul class="wave-wall" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+          {shown.map((id) => (
+            <Sector key={id} id={id} />
+          ))}
+        </ul>
+      </CurveSheet>
     </section>
   );
 }

@@ -121,7 +121,7 @@ function Strip({ signal, strips, frozen }: StripProps): JSX.Element {
       heardMs.current = Date.now();
       lane.push({ atMs: at_ms, rate, samples }, { unit, scale }, performance.now());
     });
-    const leave = keepMeasured(mine, [lane], gain);
+    const leave = keepMeasured(mine, element, [lane], gain);
     return () => {
       leave();
       strips.delete(signal);
@@ -132,7 +132,7 @@ function Strip({ signal, strips, frozen }: StripProps): JSX.Element {
     if (sweep.current === null) return;
     sweep.current.frozen = frozen;
     // What was drawn before belongs to another time than what comes now.
-    if (!frozen) sweep.current.arrange();
+    if (!frozen) sweep.current.startOver();
   }, [frozen]);
   return (
     <figure class="wave" data-signal={signal}>

@@ -1,4 +1,4 @@
-/** One curve on a canvas: what has come, at what scale, and how it is swept across its lane. */
+/** One curve: what has come of it, at what scale, and where the next of it is drawn. */
 
 import { Playout, type Run, type Stretch } from "../state/playout";
 import {
@@ -17,6 +17,7 @@ import {
 
 /** Where on the canvas, in CSS px. */
 export interface Place {
+  readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
@@ -29,19 +30,22 @@ export interface Drawn {
   readonly paper: Paper;
 }
 
-const LINE_PX = 1.5;
+/** A scale holds for a whole sweep, and for two slow breaths at least. */
+const SCALE_HOLDS_MS = 10_000;
 
 export class Lane {
   gain: Gain = "auto";
   pxPerMm = 1;
+  colour = "";
   /** Told when the scale has become another. */
   onScale: (drawn: Drawn) => void = () => undefined;
-  private colour = "";
-  private place: Place = { top: 0, width: 1, height: 1 };
+  private place: Place = { left: 0, top: 0, width: 1, height: 1 };
   private readonly playout = new Playout();
+  private due: readonly Run[] = [];
   private kind: Kind = { unit: "", scale: 1 };
   private scale: Scale | null = null;
-  /** What came during this sweep: the scale of the next one. */
+  private scaledMs = 0;
+  /** What came since the scale was chosen: the next one is chosen by it. */
   private seen: Extent = NOTHING_SEEN;
   /** Where the bar stands, in px since the clock began; only its rest by the width is seen. */
   private barPx = Number.NEGATIVE_INFINITY;
@@ -55,13 +59,9 @@ export class Lane {
     this.playout.push(stretch, nowMs);
   }
 
-  /** Move, and begin with an empty lane. */
+  /** Go on there, where nothing is drawn yet. */
   moveTo(place: Place): void {
     this.place = place;
-    this.clear();
-  }
-
-  clear(): void {
     this.scale = null;
     this.y = null;
     this.barPx = Number.NEGATIVE_INFINITY;
@@ -73,75 +73,83 @@ export class Lane {
     this.y = null;
   }
 
-  draw(pen: CanvasRenderingContext2D, nowMs: number): void {
-    const runs = this.playout.take(nowMs);
-    const barPx = this.pxOf(nowMs);
-    this.wipe(pen, barPx);
-    if (runs.length === 0) return;
-    const scale = this.scaleNow(pen);
-    pen.strokeStyle = this.colour;
-    pen.lineWidth = LINE_PX;
-    pen.beginPath();
-    for (const run of runs) this.trace(pen, run, scale);
-    pen.stroke();
+  /** Move the bar on; whether there is something to trace behind it. */
+  advance(pen: CanvasRenderingContext2D, nowMs: number): boolean {
+    this.due = this.playout.take(nowMs);
+    const around = this.wipe(pen, this.pxOf(nowMs));
+    if (around && nowMs - this.scaledMs > SCALE_HOLDS_MS) this.scale = null;
+    if (this.due.length === 0) return false;
+    if (this.scale === null || this.isCut(this.scale)) this.rescale(pen, nowMs);
+    return true;
+  }
+
+  /** Add what is due to the path. */
+  trace(pen: CanvasRenderingContext2D): void {
+    if (this.scale !== null) for (const run of this.due) this.add(pen, run, this.scale);
+    this.due = [];
   }
 
   private pxOf(ms: number): number {
     return (ms / 1_000) * MM_PER_S * this.pxPerMm;
   }
 
-  private wipe(pen: CanvasRenderingContext2D, barPx: number): void {
-    const { top, width, height } = this.place;
+  /** True when the bar has come around to the left. */
+  private wipe(pen: CanvasRenderingContext2D, barPx: number): boolean {
+    const { left, top, width, height } = this.place;
     for (const part of wipes(Math.max(this.barPx, barPx - width), barPx, width))
-      pen.clearRect(part.from, top, part.width, height);
+      pen.clearRect(left + part.from, top, part.width, height);
     const around = Math.floor(barPx / width) !== Math.floor(this.barPx / width);
     this.barPx = barPx;
-    if (around) this.startOver();
+    return around;
   }
 
-  /** The bar is back at the left: what was seen of the curve decides the scale from here on. */
-  private startOver(): void {
-    if (this.seen.low > this.seen.high) return;
-    this.scale = null;
+  private paper(): Paper {
+    return { heightPx: this.place.height, pxPerMm: this.pxPerMm };
   }
 
-  private scaleNow(pen: CanvasRenderingContext2D): Scale {
-    const paper = { heightPx: this.place.height, pxPerMm: this.pxPerMm };
-    const cut =
-      this.scale !== null && this.gain === "auto" && overflows(this.seen, this.scale, paper);
-    if (this.scale !== null && !cut) return this.scale;
-    if (cut) {
-      // Two scales in one sweep would be misread.
-      pen.clearRect(0, this.place.top, this.place.width, this.place.height);
+  private isCut(scale: Scale): boolean {
+    return this.gain === "auto" && overflows(this.seen, scale, this.paper());
+  }
+
+  private rescale(pen: CanvasRenderingContext2D, nowMs: number): void {
+    const { seen, kind } = this;
+    const { left, top, width, height } = this.place;
+    if (this.scale !== null) {
+      // In the middle of a sweep, where two scales would be misread.
+      pen.clearRect(left, top, width, height);
       this.y = null;
     }
-    const { seen, kind } = this;
-    this.scale = scaleFor(seen, kind, paper, this.gain);
+    this.scale = scaleFor(seen, kind, this.paper(), this.gain);
+    this.scaledMs = nowMs;
     this.colour = this.colourNow();
-    this.onScale({ scale: this.scale, seen, kind, paper });
-    if (!cut) this.seen = NOTHING_SEEN;
-    return this.scale;
+    this.onScale({ scale: this.scale, seen, kind, paper: this.paper() });
+    this.seen = this.kept();
   }
 
-  private trace(pen: CanvasRenderingContext2D, run: Run, scale: Scale): void {
-    const { top, width, height } = this.place;
+  /** What is on the screen, or about to be, still counts when the next scale is chosen. */
+  private kept(): Extent {
+    return this.due.reduce((seen, run) => extend(seen, run.samples), NOTHING_SEEN);
+  }
+
+  private add(pen: CanvasRenderingContext2D, run: Run, scale: Scale): void {
+    const { left, top, width, height } = this.place;
     const centre = top + height / 2;
     const stepPx = this.pxOf(run.everyMs);
     let x = this.pxOf(run.atMs) % width;
-    let pending = !run.joined || this.y === null || x < stepPx;
-    if (!pending) pen.moveTo(x - stepPx, this.y ?? centre);
+    let lifted = !run.joined || this.y === null || x < stepPx;
+    if (!lifted) pen.moveTo(left + x - stepPx, this.y ?? centre);
     let y = centre;
     for (let at = run.from; at < run.upto; at++, x += stepPx) {
       if (x >= width) {
         x -= width;
-        pending = true;
+        lifted = true;
       }
       y = centre - ((run.samples[at] ?? 0) - scale.middle) * scale.pxPerCount;
       // A curve that is cut off stays in its own lane.
       y = Math.min(top + height - 1, Math.max(top + 1, y));
-      if (pending) pen.moveTo(x, y);
-      else pen.lineTo(x, y);
-      pending = false;
+      if (lifted) pen.moveTo(left + x, y);
+      else pen.lineTo(left + x, y);
+      lifted = false;
     }
     this.y = y;
   }
