@@ -27,11 +27,18 @@ class Station:
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, browser: Browser, hospital: Hospital, *, size: tuple[int, int] = WALL
+        cls,
+        browser: Browser,
+        hospital: Hospital,
+        *,
+        size: tuple[int, int] = WALL,
+        first_visit: bool = False,
     ) -> AsyncIterator[Self]:
-        """A new browser window at the sign-in page."""
+        """A new browser window at the sign-in page; a person on a first visit is offered a tour."""
         width, height = size
         context = await browser.new_context(viewport={"width": width, "height": height})
+        if not first_visit:
+            await context.add_init_script("localStorage.setItem('wardwatch.tour', 'off')")
         page = await context.new_page()
         station = cls(page=page, url=hospital.url)
         page.on("console", station._hear)
