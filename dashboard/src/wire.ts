@@ -422,7 +422,43 @@ export type Frame =
   | { type: "bed"; seq: number; bed: Bed }
   | { type: "score"; seq: number; score: Score }
   | VitalsFrame
-  | { type: "beat"; seq: number; at: string; parts: Parts };
+  | { type: "beat"; seq: number; at: string; parts: Parts; tablets?: readonly TabletTrouble[] };
+
+/** How this screen is, said every 30 s and when it changes. */
+export interface HealthWord {
+  type: "health";
+  screen: string;
+  sound: "on" | "off" | "blocked";
+  /** Carried about by somebody. */
+  handheld: boolean;
+  visible: boolean;
+  push: boolean;
+  /** 0 to 1; null where the browser does not say. */
+  battery: number | null;
+  charging: boolean | null;
+  queued: number;
+  version: string;
+}
+
+/** A tablet of somebody on duty by which no call may reach them. */
+export interface TabletTrouble {
+  screen: string;
+  name: string;
+  trouble: "silent" | "silenced" | "battery";
+  since: string;
+}
+
+export interface ScreenShown extends Omit<HealthWord, "type"> {
+  shared: boolean;
+  account: string;
+  name: string;
+  connected: boolean;
+  heard_at: string;
+  left_at: string | null;
+  silenced_since: string | null;
+  on_duty: boolean;
+  troubles: TabletTrouble["trouble"][];
+}
 
 /** The alert is painted on this screen; `seen`: whoever is signed in has looked at it. */
 export interface Confirmed {

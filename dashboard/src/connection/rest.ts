@@ -7,6 +7,7 @@ import type {
   BedDetail,
   Page,
   Readings,
+  ScreenShown,
   Session,
   Setup,
   VitalFacts,
@@ -69,6 +70,8 @@ export interface SetupAnswer {
 
 export const setUp = (bed: string, act: SetUp, body: object, key: string): Promise<SetupAnswer> =>
   call("POST", `/beds/${segment(bed)}/${act}`, body, key);
+
+export const screens = (): Promise<Page<ScreenShown>> => call("GET", "/screens");
 
 export const pushKey = (): Promise<{ key: string }> => call("GET", "/push/key");
 

@@ -1,6 +1,6 @@
 /** One live connection to the gateway: says hello, reads frames, notices silence, comes back. */
 
-import type { Confirmed, Frame, Hello } from "../wire";
+import type { Confirmed, Frame, HealthWord, Hello } from "../wire";
 import { backoffMs } from "./backoff";
 
 /** `closed`: this person has no live view, and asking again would not change it. */
@@ -61,7 +61,7 @@ export class LiveSocket {
   }
 
   /** Whether it went out; what did not is said again with the alert's next change. */
-  say(word: Confirmed): boolean {
+  say(word: Confirmed | HealthWord): boolean {
     if (this.socket?.readyState !== WebSocket.OPEN) return false;
     this.socket.send(JSON.stringify(word));
     return true;

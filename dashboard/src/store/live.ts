@@ -16,10 +16,11 @@ import {
   takeSetup,
   type Ward,
 } from "../state/ward";
-import type { AlertView, Confirmed, Frame, Setup } from "../wire";
+import type { AlertView, Confirmed, Frame, HealthWord, Setup } from "../wire";
 import { leaps, learnTime, serverNow, skewMs, stir, tickMs } from "./clock";
 import { noteArrival, notePublished, relearn } from "./latency";
 import { mayWatch, session, verify } from "./session";
+import { hearTroubles } from "./troubled";
 import { hearWave, watchBy } from "./watching";
 
 export { watchWaves } from "./watching";
@@ -94,6 +95,7 @@ function receive(frame: Frame): void {
   if (!heard()) return;
   if ("at" in frame) learnTime(frame.at);
   if (frame.type === "vitals") noteArrival(frame);
+  hearTroubles(frame);
   const after = take(current, frame, serverNow());
   if (after === current) return;
   current = after;
@@ -115,7 +117,7 @@ export function receiveSetup(bed: string, setup: Setup | null): void {
 }
 
 /** Tell the gateway what this screen shows; false when it could not be said. */
-export function say(word: Confirmed): boolean {
+export function say(word: Confirmed | HealthWord): boolean {
   return socket?.say(word) ?? false;
 }
 

@@ -2,6 +2,7 @@
 
 import { effect, signal } from "@preact/signals";
 import * as rest from "../connection/rest";
+import { t } from "../words/words";
 import { noteProblem, session } from "./session";
 import { mayHaveWorker, WORKER } from "./worker";
 
@@ -60,6 +61,19 @@ export async function wakeMeNoLonger(): Promise<void> {
     }
     localStorage.removeItem(OWNER);
     push.value = "off";
+  });
+}
+
+/** What a call looks and sounds like here. It proves nothing of the way from the internet. */
+export async function showTestCall(): Promise<void> {
+  await change(async () => {
+    const worker = await navigator.serviceWorker.ready;
+    await worker.showNotification(t("Wardwatch: only a test"), {
+      tag: "test",
+      body: t("This is how a call looks. Nobody needs you."),
+      icon: "/icon-192.png",
+      data: { link: "/me" },
+    });
   });
 }
 

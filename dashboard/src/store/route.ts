@@ -7,6 +7,8 @@ export type Route =
   | { readonly page: "alerts" }
   | { readonly page: "history" }
   | { readonly page: "waves" }
+  | { readonly page: "me" }
+  | { readonly page: "screens" }
   | { readonly page: "bed"; readonly id: string }
   | { readonly page: "office"; readonly area: Area; readonly rest: readonly string[] }
   | { readonly page: "missing" };
@@ -47,6 +49,7 @@ export function routeOf(pathname: string): Route {
   if (area !== undefined) return { page: "office", area, rest: steps(second, rest) };
   if (rest.length > 0) return { page: "missing" };
   if (second === undefined && first === "waves") return { page: first };
+  if (second === undefined && (first === "me" || first === "screens")) return { page: first };
   if (second === undefined && (first === "alerts" || first === "history")) return { page: first };
   if (first === "beds" && second !== undefined) return { page: "bed", id: decoded(second) };
   return { page: "missing" };
@@ -71,6 +74,11 @@ export function go(to: string): void {
   path.value = location.pathname;
   search.value = location.search;
   scrollTo(0, 0);
+}
+
+/** A shared tablet begins with its person's own patients, unless they were on their way elsewhere. */
+export function beginAtMine(): void {
+  if (path.peek() === "/") go("/me");
 }
 
 /** The same page with other filters; the Back button leads to the page before. */

@@ -18,6 +18,7 @@ import { SoundControl } from "./sound";
 const LIVE_PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
   { page: "wall", href: "/", name: "Ward" },
   { page: "waves", href: "/waves", name: "Curves" },
+  { page: "me", href: "/me", name: "Mine" },
   { page: "alerts", href: "/alerts", name: "Alerts" },
   { page: "history", href: "/history", name: "History" },
 ];

@@ -4,8 +4,10 @@ import type { JSX, TargetedSubmitEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ways } from "../connection/rest";
 import { reason, refusedElsewhere } from "../state/signing-in";
+import { beginAtMine } from "../store/route";
 import { enter } from "../store/session";
 import type { Ways } from "../wire";
+import { t } from "../words/words";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
 import { TakeOver } from "./take-over";
@@ -17,7 +19,7 @@ export function SignIn(): JSX.Element {
   const name = useRef<HTMLInputElement>(null);
   const secret = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    document.title = "Sign in · Wardwatch";
+    document.title = t("Sign in · Wardwatch");
     name.current?.focus();
     // Name and password work without knowing of other ways.
     ways().then(
@@ -35,6 +37,7 @@ export function SignIn(): JSX.Element {
     error.value = "";
     try {
       await enter(name.current?.value.trim() ?? "", secret.current?.value ?? "");
+      if (known.value?.tablet) beginAtMine();
     } catch (why) {
       error.value = reason(why);
       secret.current?.select();
@@ -51,8 +54,8 @@ export function SignIn(): JSX.Element {
       <form class="sign-in-card" onSubmit={submit} aria-busy={busy.value}>
         <Logo />
         <h1>Wardwatch</h1>
-        <p class="muted">Every bed of the ward, live. Sign in with your own account.</p>
-        <label for="username">User name</label>
+        <p class="muted">{t("Every bed of the ward, live. Sign in with your own account.")}</p>
+        <label for="username">{t("User name")}</label>
         <input
           ref={name}
           id="username"
@@ -62,7 +65,7 @@ export function SignIn(): JSX.Element {
           spellcheck={false}
           required
         />
-        <label for="password">Password</label>
+        <label for="password">{t("Password")}</label>
         <input
           ref={secret}
           id="password"
@@ -76,18 +79,20 @@ export function SignIn(): JSX.Element {
           {error}
         </p>
         <button class="button button-main" type="submit" aria-disabled={busy.value}>
-          {busy.value ? "Signing in…" : "Sign in"}
+          {busy.value ? t("Signing in…") : t("Sign in")}
         </button>
         {known.value?.elsewhere && (
           <a class="button" href="/api/v1/session/oidc/start">
-            Sign in with {known.value.elsewhere}
+            {t("Sign in with {where}", { where: known.value.elsewhere })}
           </a>
         )}
       </form>
       <LanguageChoice />
       <p class="sign-in-note">
-        <strong>Not a medical device.</strong> Wardwatch does not replace the bedside monitor, its
-        alarms, or looking at the patient.
+        <strong>{t("Not a medical device.")}</strong>{" "}
+        {t(
+          "Wardwatch does not replace the bedside monitor, its alarms, or looking at the patient.",
+        )}
       </p>
     </main>
   );

@@ -4,15 +4,17 @@ import { useSignal } from "@preact/signals";
 import type { JSX, TargetedSubmitEvent } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { isPin, reason } from "../state/signing-in";
+import { beginAtMine } from "../store/route";
 import { takeOver } from "../store/session";
 import type { TabletHere } from "../wire";
+import { t } from "../words/words";
 
 export function TakeOver({ tablet }: { tablet: TabletHere }): JSX.Element {
   const chosen = useSignal("");
   return (
-    <section class="sign-in-card" aria-label="Take this tablet over">
+    <section class="sign-in-card" aria-label={t("Take this tablet over")}>
       <h2>{tablet.name}</h2>
-      <p class="muted">Who is it? Everybody else signs in below.</p>
+      <p class="muted">{t("Who is it? Everybody else signs in with their password.")}</p>
       {tablet.people.map(({ account, name }) =>
         chosen.value === account ? (
           <Pin key={account} account={account} name={name} />
@@ -45,13 +47,14 @@ function Pin({ account, name }: { account: string; name: string }): JSX.Element 
     const pin = input.current?.value ?? "";
     if (busy.value) return;
     if (!isPin(pin)) {
-      error.value = "A PIN has 4 to 8 digits.";
+      error.value = t("A PIN has 4 to 8 digits.");
       return;
     }
     busy.value = true;
     error.value = "";
     try {
       await takeOver(account, pin);
+      beginAtMine();
     } catch (why) {
       error.value = reason(why);
       input.current?.select();
@@ -62,7 +65,7 @@ function Pin({ account, name }: { account: string; name: string }): JSX.Element 
 
   return (
     <form class="take-over" onSubmit={submit} aria-busy={busy.value}>
-      <label for={id}>PIN of {name}</label>
+      <label for={id}>{t("PIN of {name}", { name })}</label>
       <input
         ref={input}
         id={id}
@@ -77,7 +80,7 @@ function Pin({ account, name }: { account: string; name: string }): JSX.Element 
         {error}
       </p>
       <button class="button button-main" type="submit" aria-disabled={busy.value}>
-        {busy.value ? "One moment…" : "Take over"}
+        {busy.value ? t("One moment…") : t("Take over")}
       </button>
     </form>
   );
