@@ -320,10 +320,48 @@ export interface Bed {
 }
 
 export interface Patient {
+  id?: number | null;
   name: string;
   mrn: string;
   birth_date: string | null;
   sex: string | null;
+  /** Substances; empty when none is known, null when nobody has asked. */
+  allergies?: readonly string[] | null;
+  /** `contact`, `droplet`, `airborne`, `protective`. */
+  isolation?: readonly string[];
+}
+
+/** A set of observations somebody wrote down. */
+export interface ObservationSet {
+  readonly id: number | null;
+  readonly at: string;
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+  readonly note: string;
+  readonly recorded: boolean;
+  readonly taken_back_at: string | null;
+  readonly taken_back_why: string | null;
+}
+
+/** A stretch of a stored curve: counts, oldest first; a count times `scale` is in its unit. */
+export interface Stretch {
+  readonly at_ms: number;
+  readonly rate: number;
+  readonly scale: number;
+  readonly samples: readonly number[];
+}
+
+export interface StoredWave {
+  readonly signal: string;
+  /** UCUM. */
+  readonly unit: string;
+  readonly stretches: readonly Stretch[];
+}
+
+export interface StoredWaves {
+  readonly from: string;
+  readonly to: string;
+  readonly items: readonly StoredWave[];
 }
 
 export type BedDetail = Bed & { patient: Patient | null };

@@ -5,11 +5,15 @@ import type {
   AlertEvent,
   AlertView,
   BedDetail,
+  ObservationSet,
   Page,
   Readings,
   ScreenShown,
+  Score,
   Session,
   Setup,
+  SetupEvent,
+  StoredWaves,
   VitalFacts,
   Ways,
 } from "../wire";
@@ -86,6 +90,8 @@ export interface ReadingsQuery {
   fromMs: number;
   toMs: number;
   buckets: number;
+  /** Of whom: whoever lay there then; at the end without. */
+  atMs?: number;
 }
 
 export function readings(bedId: string, query: ReadingsQuery): Promise<Readings> {
@@ -95,5 +101,29 @@ export function readings(bedId: string, query: ReadingsQuery): Promise<Readings>
     to: new Date(query.toMs).toISOString(),
     buckets: String(query.buckets),
   });
+  if (query.atMs !== undefined) wanted.set("at", new Date(query.atMs).toISOString());
   return call("GET", `/beds/${segment(bedId)}/readings?${wanted}`);
+}
+
+/** Stored curves, at most a minute of them. */
+export function storedWaves(bedId: string, fromMs: number, toMs: number): Promise<StoredWaves> {
+  const wanted = new URLSearchParams({
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+  });
+  return call("GET", `/beds/${segment(bedId)}/waves?${wanted}`);
+}
+
+export const setupHistory = (bedId: string): Promise<Page<SetupEvent>> =>
+  call("GET", `/beds/${segment(bedId)}/setup-history?limit=200`);
+
+export const observationSets = (bedId: string): Promise<Page<ObservationSet>> =>
+  call("GET", `/beds/${segment(bedId)}/observations?limit=100`);
+
+/** Judges hours again: slower than anything else a screen asks for. */
+const SCORES_TIMEOUT_MS = 65_000;
+
+export async function scores(bedId: string, hours: number): Promise<{ items: Score[] }> {
+  const path = `/beds/${segment(bedId)}/scores?hours=${hours}`;
+  return bodyOf(await request("GET", path, { timeoutMs: SCORES_TIMEOUT_MS }));
 }

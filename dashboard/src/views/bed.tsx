@@ -1,40 +1,55 @@
 import "./bed.css";
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
-import * as rest from "../connection/rest";
+import { useEffect, useMemo } from "preact/hooks";
+import { Tabs } from "../office/kit/tabs";
 import { ordered } from "../state/alerts";
+import { type Happening, happeningAt } from "../store/happened";
 import { ward } from "../store/live";
-import { mayAnswer, noteProblem } from "../store/session";
-import type { AlertView, Patient } from "../wire";
+import { refine, search } from "../store/route";
+import { mayAnswer } from "../store/session";
+import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { AlertCard } from "./alert-card";
+import { BedHead } from "./bed-head";
 import { BedNumerics } from "./bed-numerics";
-import { Past } from "./past";
+import { lazily } from "./lazily";
+import { ObserveButton } from "./observe";
+import { reviewHref } from "./past";
 import { ScoreExplained } from "./score-explained";
-import { SetupPanel } from "./setup";
+import { AlarmsPanel } from "./set-ups/panel";
 import { Trends } from "./trends";
 import { Waves } from "./waves";
 import { Why } from "./why";
+import { WhyNotButton } from "./why-not";
+
+const Review = lazily(() => import("./review/page"));
+const BedScores = lazily(() => import("./bed-scores"));
+const BedObservations = lazily(() => import("./bed-observations"));
+const BedTimeline = lazily(() => import("./bed-timeline"));
 
 export function BedPage({ id }: { id: string }): JSX.Element {
-  const bed = useComputed(() => ward.value.beds.get(id));
-  const exists = useComputed(() => bed.value !== undefined);
-  const open = useComputed(() => openOf(ward.value.alerts, id));
-  const past = usePast(id);
+  const exists = useComputed(() => ward.value.beds.has(id));
+  if (!exists.value)
+    return (
+      <div class="waiting">
+        <h1>{t("There is no such bed")}</h1>
+        <a href="/">{t("Back to the ward")}</a>
+      </div>
+    );
+  return <Known id={id} />;
+}
+
+function Known({ id }: { id: string }): JSX.Element {
+  const happening = useMemo(() => happeningAt(id), [id]);
+  useEffect(() => () => happening.close(), [happening]);
   // A new set only when a vital appears, not with every value.
   const measuredKeys = useComputed(() =>
-    Object.keys(bed.value?.readings ?? {})
+    Object.keys(ward.value.beds.get(id)?.readings ?? {})
       .sort()
       .join(" "),
   );
   const measured = useComputed(() => new Set(measuredKeys.value.split(" ")));
-  if (!exists.value)
-    return (
-      <div class="waiting">
-        <h1>There is no such bed</h1>
-        <a href="/">Back to the ward</a>
-      </div>
-    );
   return (
     <div class="page bed">
       <BedHead id={id} />
@@ -42,32 +57,34 @@ export function BedPage({ id }: { id: string }): JSX.Element {
         <BedNumerics id={id} measured={measured.value} />
         <Waves bed={id} />
       </div>
-      <section class="bed-side" aria-label="Alerts and score">
-        {open.value.map((alert) => (
-          <div key={alert.id} class="bed-alert">
-            <AlertCard alert={alert} />
-            <Why alert={alert} />
-          </div>
-        ))}
-        {open.value.length === 0 && <p class="panel empty">No open alerts at this bed</p>}
-        <ScoreExplained bed={id} />
-        {mayAnswer.value && (
-          <a class="button" href={`/observations/${encodeURIComponent(id)}`}>
-            Write observations down
-          </a>
-        )}
-        <SetupPanel id={id} />
-        <section class="panel">
-          <h2>Earlier alerts</h2>
-          <Past alerts={past.value} bedShown={false} />
-        </section>
-      </section>
-      <Trends
-        bed={id}
-        measured={measured.value}
-        alerts={[...open.value, ...(past.value ?? []).filter((alert) => alert.settled)]}
-      />
+      <BedSide id={id} />
+      <BedTabs id={id} measured={measured.value} happening={happening} />
     </div>
+  );
+}
+
+/** What wants an answer, and how alarms are set up. */
+function BedSide({ id }: { id: string }): JSX.Element {
+  const open = useComputed(() => openOf(ward.value.alerts, id));
+  return (
+    <section class="bed-side" aria-label={t("Alerts and score")}>
+      {open.value.map((alert) => (
+        <div key={alert.id} class="bed-alert">
+          <AlertCard alert={alert} />
+          <div class="bed-alert-more">
+            <Why alert={alert} />
+            <a class="button button-quiet" href={reviewHref(alert)}>
+              {t("Strip and review")}
+            </a>
+          </div>
+        </div>
+      ))}
+      {open.value.length === 0 && <p class="panel empty">{t("No open alerts at this bed")}</p>}
+      <ScoreExplained bed={id} />
+      <ObserveButton id={id} />
+      <AlarmsPanel id={id} />
+      <WhyNotButton id={id} />
+    </section>
   );
 }
 
@@ -75,104 +92,58 @@ function openOf(alerts: ReadonlyMap<string, AlertView>, bed: string): AlertView[
   return ordered([...alerts.values()].filter((alert) => alert.bed === bed));
 }
 
-/** The alerts of this bed that are over, read again whenever its open ones change. */
-function usePast(id: string): { readonly value: AlertView[] | null | undefined } {
-  const past = useSignal<AlertView[] | null | undefined>(undefined);
-  const openIds = useComputed(() =>
-    openOf(ward.value.alerts, id)
-      .map((alert) => alert.id)
-      .join(" "),
-  );
-  useEffect(() => {
-    let wanted = true;
-    rest.alerts({ state: "settled", bed: id, limit: 50 }).then(
-      ({ items }) => {
-        if (wanted) past.value = items;
-      },
-      (why) => {
-        noteProblem(why);
-        if (wanted && !past.value) past.value = null;
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [id, openIds.value, past]);
-  return past;
+type BedTab = "trends" | "events" | "scores" | "observations" | "timeline";
+
+interface BedTabsProps {
+  id: string;
+  measured: ReadonlySet<string>;
+  happening: Happening;
 }
 
-const LINKS = {
-  online: "Monitor online",
-  offline: "Monitor offline",
-  silent: "Monitor silent",
-  unknown: "No monitor",
-};
-const AGES = { adult: "Adult", paediatric: "Paediatric", neonate: "Neonate" };
-
-function BedHead({ id }: { id: string }): JSX.Element {
-  const name = useComputed(() => ward.value.beds.get(id)?.name ?? id);
-  const place = useComputed(() => ward.value.beds.get(id)?.unit_name ?? "");
-  const link = useComputed(() => ward.value.beds.get(id)?.link ?? "unknown");
-  const detail = useComputed(() => ward.value.beds.get(id)?.link_detail ?? "");
-  const ageClass = useComputed(() => ward.value.beds.get(id)?.age_class ?? "adult");
-  const occupied = useComputed(() => ward.value.beds.get(id)?.occupied ?? false);
-  const doubtful = useComputed(() => Boolean(ward.value.beds.get(id)?.doubt));
-  const stay = useComputed(() => ward.value.beds.get(id)?.stay ?? null);
+function BedTabs({ id, measured, happening }: BedTabsProps): JSX.Element {
+  const asked = new URLSearchParams(search.value);
+  const tabs = tabsFor(mayAnswer.value);
+  const chosen = tabs.find((tab) => tab.id === asked.get("tab"))?.id ?? "trends";
+  const at = Number(asked.get("at"));
   return (
-    <header class="bed-head">
-      <a class="button bed-back" href="/">
-        ← Ward
-      </a>
-      <h1>{name}</h1>
-      <span class="muted">{place}</span>
-      {doubtful.value ? (
-        <strong class="bed-doubtful" role="alert">
-          ??? Another patient may be in this bed: these values may be somebody else's.{" "}
-          <a href={`/board?bed=${encodeURIComponent(id)}`}>Settle</a>
-        </strong>
-      ) : occupied.value ? (
-        // Anew for each stay: the name must never be the last patient's.
-        <Identity key={stay.value} id={id} />
-      ) : (
-        <span class="muted">Empty</span>
-      )}
-      {occupied.value && <span class="muted">{AGES[ageClass.value]}</span>}
-      <span class="bed-link" data-link={link}>
-        {LINKS[link.value]}
-        {detail.value !== "" && <> · {detail}</>}
-      </span>
-    </header>
+    <section class="bed-tabs panel" aria-label={t("The past of this bed")}>
+      <Tabs
+        label={t("The past of this bed")}
+        tabs={tabs}
+        chosen={chosen}
+        onChoose={(tab) => refine({ tab })}
+      >
+        {chosen === "trends" && (
+          <Trends
+            key={at}
+            bed={id}
+            measured={measured}
+            happening={happening}
+            {...(at > 0 ? { atMs: at } : {})}
+          />
+        )}
+        {chosen === "events" && (
+          <Review bed={id} event={asked.get("event") ?? ""} happening={happening} />
+        )}
+        {chosen === "scores" && <BedScores bed={id} />}
+        {chosen === "observations" && <BedObservations bed={id} />}
+        {chosen === "timeline" && <BedTimeline bed={id} />}
+      </Tabs>
+    </section>
   );
 }
 
-function Identity({ id }: { id: string }): JSX.Element {
-  const patient = useSignal<Patient | null | undefined>(undefined);
-  useEffect(() => {
-    let wanted = true;
-    rest.bed(id).then(
-      (detail) => {
-        if (wanted) patient.value = detail.patient;
-      },
-      (why) => {
-        noteProblem(why);
-        if (wanted) patient.value = null;
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [id, patient]);
-  const who = patient.value;
-  if (who === undefined) return <span class="muted">…</span>;
-  if (who === null) return <span class="muted">Name not known just now</span>;
-  return (
-    <span class="bed-patient">
-      <strong>{who.name}</strong>{" "}
-      <span class="muted">
-        {who.mrn}
-        {who.birth_date !== null && <> · born {who.birth_date}</>}
-        {who.sex !== null && <> · {who.sex}</>}
-      </span>
-    </span>
-  );
+/** Observations and the record are of those who care. */
+function tabsFor(cares: boolean): readonly { readonly id: BedTab; readonly name: string }[] {
+  return [
+    { id: "trends", name: t("Trends") },
+    { id: "events", name: t("Events") },
+    { id: "scores", name: t("Scores") },
+    ...(cares
+      ? ([
+          { id: "observations", name: t("Observations") },
+          { id: "timeline", name: t("Timeline") },
+        ] as const)
+      : []),
+  ];
 }

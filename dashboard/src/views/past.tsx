@@ -3,11 +3,11 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import * as rest from "../connection/rest";
-import { look } from "../state/alerts";
+import { look, outcomeWord } from "../state/alerts";
 import { age, moment } from "../state/format";
 import { nowMs } from "../store/clock";
 import { noteProblem } from "../store/session";
-import type { AlertEvent, AlertView } from "../wire";
+import type { Actor, AlertEvent, AlertView } from "../wire";
 import { t } from "../words/words";
 import { PriorityMark } from "./mark";
 import { Why } from "./why";
@@ -20,9 +20,9 @@ interface PastProps {
 
 /** Alerts as lines that open to who did what and when. */
 export function Past({ alerts, bedShown = true }: PastProps): JSX.Element {
-  if (alerts === undefined) return <p class="empty">Loading…</p>;
-  if (alerts === null) return <p class="empty">The history cannot be read just now</p>;
-  if (alerts.length === 0) return <p class="empty">No alerts yet</p>;
+  if (alerts === undefined) return <p class="empty">{t("Loading…")}</p>;
+  if (alerts === null) return <p class="empty">{t("The history cannot be read just now")}</p>;
+  if (alerts.length === 0) return <p class="empty">{t("No alerts yet")}</p>;
   return (
     <ol class="past">
       {alerts.map((alert) => (
@@ -52,37 +52,51 @@ function Line({ alert, bedShown }: { alert: AlertView; bedShown: boolean }): JSX
         <span class="past-when">{moment(alert.raised_at, nowMs.peek())}</span>
         <span class="past-end">{ending(alert)}</span>
       </summary>
-      {opened.value && <Events alert={alert} />}
+      {opened.value && (
+        <>
+          <AlertEvents alert={alert} />
+          <div class="past-more">
+            <a class="button" href={reviewHref(alert)}>
+              {t("Strip and review")}
+            </a>
+            <Why alert={alert} />
+          </div>
+        </>
+      )}
     </details>
   );
 }
 
 function ending(alert: AlertView): string {
-  if (!alert.settled) return "open";
-  if (alert.ended_at === null) return "resolved";
+  if (!alert.settled) return t("open");
+  if (alert.ended_at === null) return t("resolved");
   const lasted = Date.parse(alert.ended_at) - Date.parse(alert.raised_at);
-  return `lasted ${age(lasted)}`;
+  return t("lasted {age}", { age: age(lasted) });
 }
 
-const CHANGES: Readonly<Record<AlertEvent["change"], string>> = {
-  raised: "Raised",
-  updated: "Changed",
-  ended: "Condition ended",
-  returned: "Condition returned",
-  acknowledged: "Acknowledged",
-  resolved: "Resolved",
-  commented: "Commented",
-  lapsed: "Answer expired",
-  gained: "More urgent: unanswered",
-  reminded: "Reminder",
-  called: "Called",
-  unreached: "Nobody reachable",
-  receipt: "Call received",
-  seconded: "Acknowledged too, later to arrive",
-  judged: "Outcome noted",
-};
+export function changeWord(change: AlertEvent["change"]): string {
+  const words: Readonly<Record<AlertEvent["change"], string>> = {
+    raised: t("Raised"),
+    updated: t("Changed"),
+    ended: t("Condition ended"),
+    returned: t("Condition returned"),
+    acknowledged: t("Acknowledged"),
+    resolved: t("Resolved"),
+    commented: t("Commented"),
+    lapsed: t("Answer expired"),
+    gained: t("More urgent: unanswered"),
+    reminded: t("Reminder"),
+    called: t("Called"),
+    unreached: t("Nobody reachable"),
+    receipt: t("Call received"),
+    seconded: t("Acknowledged too, later to arrive"),
+    judged: t("Outcome noted"),
+  };
+  return words[change] ?? change;
+}
 
-function Events({ alert }: { alert: AlertView }): JSX.Element {
+/** Every change of an alert in order: when, what, who. */
+export function AlertEvents({ alert }: { alert: AlertView }): JSX.Element {
   const events = useSignal<readonly AlertEvent[] | null | undefined>(undefined);
   useEffect(() => {
     let wanted = true;
@@ -102,33 +116,45 @@ function Events({ alert }: { alert: AlertView }): JSX.Element {
   const known = events.value;
   return (
     <div class="past-events">
-      {known === undefined && <p class="muted">Loading…</p>}
-      {known === null && <p class="muted">The events cannot be read just now</p>}
-      {known?.length === 0 && <p class="muted">Not yet recorded</p>}
+      {known === undefined && <p class="muted">{t("Loading…")}</p>}
+      {known === null && <p class="muted">{t("The events cannot be read just now")}</p>}
+      {known?.length === 0 && <p class="muted">{t("Not yet recorded")}</p>}
       <ol>
         {known?.map((event) => (
           <li key={event.number}>
             <time dateTime={event.at}>{moment(event.at, nowMs.peek())}</time>
             <span>
-              {CHANGES[event.change]}
-              {event.actor !== null && (
+              <strong>{changeWord(event.change)}</strong>{" "}
+              {event.actor === null ? (
+                <span class="muted">{event.alert.finding.text}</span>
+              ) : (
                 <>
-                  {" "}
-                  by <strong>{event.actor.name}</strong>
-                  {event.actor.screen !== "" && <> at {event.actor.screen}</>}
-                  {pressedText(event.actor.pressed_at)}
+                  {actorText(event.actor)}
+                  {saidText(event)}
                 </>
               )}
-              {event.actor === null && <span class="muted"> · {event.alert.finding.text}</span>}
             </span>
           </li>
         ))}
       </ol>
-      <Why alert={alert} />
     </div>
   );
 }
 
-/** Only of what a screen had to keep until it could send it. */
-const pressedText = (at: string | null | undefined): string =>
-  at ? ` ${t("(pressed at {time})", { time: moment(at, nowMs.peek()) })}` : "";
+function actorText({ name, screen, pressed_at }: Actor): string {
+  const by =
+    screen === "" ? t("by {name}", { name }) : t("by {name} at {screen}", { name, screen });
+  // Only of what a screen had to keep until it could send it.
+  if (!pressed_at) return by;
+  return `${by} ${t("(pressed at {time})", { time: moment(pressed_at, nowMs.peek()) })}`;
+}
+
+/** The comment or the outcome that came with a change. */
+function saidText({ change, alert }: AlertEvent): string {
+  if (change === "judged" && alert.outcome) return ` · ${outcomeWord(alert.outcome)}`;
+  return change === "commented" && alert.comment !== "" ? ` · “${alert.comment}”` : "";
+}
+
+/** The page of one alert: its strip, its answers, all its changes. */
+export const reviewHref = (alert: Pick<AlertView, "bed" | "id">): string =>
+  `/beds/${encodeURIComponent(alert.bed)}?tab=events&event=${encodeURIComponent(alert.id)}`;
