@@ -1,6 +1,6 @@
-"""The two questions that the store can answer: why, and what if."""
+"""The questions that the store can answer: why, what if, and how the score was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from alerts.limits import Profile
 from alerts.model import moment
 from alerts.rulebook import Rulebook
 from alerts.tailoring import check
-from core.wire import Actor, AlertEvent, Kind, PatientLimit, Setup
+from core.wire import Actor, AlertEvent, Kind, PatientLimit, Score, Setup
 from core.wire.comparison import Tried, WhatIf
 from core.wire.explanation import Explanation
 
@@ -112,6 +112,40 @@ def try_limit(
         silent_count=len(silent),
         silent_s=lasting_s(silent),
     )
+
+
+def scores_of(
+    connection: Connection, book: Rulebook, bed: str, now: datetime, *, hours: float
+) -> tuple[Score, ...]:
+    """How NEWS2 of the present patient was in the last hours: each time it became another.
+
+    Raises:
+        NoSuchBed: There is no bed of that name.
+        NoReadings: Nothing was measured there in that time.
+    """
+    read_place(connection, bed)
+    stays = read_courses(connection, now - timedelta(hours=hours), now, bed=bed)
+    course = max(stays.courses, key=lambda one: float(one.times[-1]))
+    found: list[Scored] = []
+    Judge(book=book, otherwise=stays.subjects[course.patient], note=_keeping(found)).judge([course])
+    return steps(one.score for one in found)
+
+
+MOST_STEPS = 1000
+
+
+def steps(scores: Iterable[Score | None]) -> tuple[Score, ...]:
+    """Of scores in order of time, those that differ from the one before; the latest thousand."""
+    kept: list[Score] = []
+    before: object = None
+    for score in scores:
+        if score is None:
+            continue
+        told = (score.total, score.at_least, [part.points for part in score.parts])
+        if told != before:
+            kept.append(score)
+        before = told
+    return tuple(kept[-MOST_STEPS:])
 
 
 def _keeping(scores: list[Scored]) -> Callable[[AlertEvent | Scored], None]:

@@ -10,7 +10,7 @@ import sys
 import msgspec
 import psycopg
 
-from alerts.backtest.asking import explain_stored, try_limit
+from alerts.backtest.asking import explain_stored, scores_of, try_limit
 from alerts.errors import LimitsRefused, NoReadings, NoSuchBed
 from alerts.limits import read_limits
 from alerts.rulebook import Rulebook
@@ -45,6 +45,9 @@ def answer(text: bytes, database_url: str) -> Insight:
 
 def _look(connection: psycopg.Connection[tuple[object, ...]], question: Question) -> Insight:
     book = Rulebook(profiles=read_limits())
+    if question.scores_h is not None:
+        scores = scores_of(connection, book, question.bed, question.at, hours=question.scores_h)
+        return Insight(scores=scores)
     if question.what_if is None:
         found = explain_stored(connection, book, question.bed, question.at)
         return Insight(explanation=found)

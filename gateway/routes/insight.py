@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
+import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from core.wire.alert import Score
 from core.wire.comparison import LONGEST_H, Tried, WhatIf
 from core.wire.explanation import Explanation
 from core.wire.insight import Insight, Question
@@ -78,6 +80,27 @@ async def what_if(
     await _look(desk, question)
     found = await ask_while_wanted(desk.parts.insights, question, _left(request))
     return answer(found.tried or found)
+
+
+class ScoreSteps(msgspec.Struct, frozen=True, kw_only=True):
+    """NEWS2 of the present patient: each time it became another, oldest first."""
+
+    items: tuple[Score, ...]
+
+
+@router.get(
+    "/scores",
+    responses=shown_as(ScoreSteps, 401, 403, 404, 422, 503, 504),
+)
+async def scores(
+    bed: Named,
+    desk: Annotated[Desk, Depends(at_desk(*LIVE))],
+    hours: Annotated[float, Query(gt=0, le=LONGEST_H)] = 24.0,
+) -> Response:
+    """How the score was in the last hours, judged again from what is stored."""
+    question = Question(bed=bed, at=desk.parts.clock.now(), scores_h=hours)
+    found = await _asked(desk, question)
+    return answer(ScoreSteps(items=found.scores or ()))
 
 
 async def _left(request: Request) -> None:

@@ -340,6 +340,20 @@ def test_another_limit_is_tried_on_the_last_hours(stored: Stored, cluster: Clust
     assert found.readings == 240
 
 
+def test_the_score_is_told_each_time_it_became_another(stored: Stored, cluster: Cluster) -> None:
+    calm = {"spo2": 97.0, "hr": 70.0, "rr": 14.0}
+    stored.lasts(300, **calm).lasts(300, **calm | {"spo2": 93.0}).lasts(300, **calm).kept()
+    url = as_role(stored.url, ROLE, cluster.service.home.passwords("database")[ROLE])
+    found = asked(url, Question(bed="icu-1", at=stored.bed.now, scores_h=1.0)).scores
+    assert found is not None
+    points = [part.points for score in found for part in score.parts if part.name == "spo2"]
+    known = [point for point in points if point is not None]
+    assert (known[0], max(known), known[-1]) == (0, 2, 0)
+    assert [score.at for score in found] == sorted(score.at for score in found)
+    nobody = asked(url, Question(bed="icu-1", at=NOON - timedelta(days=9), scores_h=1.0))
+    assert nobody.unanswered is Unanswered.NO_READINGS
+
+
 def test_the_gateways_role_may_ask_why(stored: Stored, cluster: Cluster) -> None:
     stored.lasts(30, spo2=88).kept()
     secret = cluster.service.home.passwords("database")[ROLE]
