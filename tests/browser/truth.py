@@ -45,6 +45,10 @@ class Desk:
             if alert["response"] == "awaited" and bed in (None, alert["bed"]):
                 await self._say(f"/alerts/{alert['id']}/acknowledge", {"comment": ""})
 
+    async def too_fast(self, bed: str) -> int:
+        """How many alerts of a fast heart are open at a bed."""
+        return sum(a["bed"] == bed and a["cause"] == "hr.high" for a in await self._open())
+
     async def pause(self, bed: str) -> None:
         """The sound of a bed, for as long as one may."""
         here = (await self.http.get(f"/beds/{bed}")).json()
