@@ -21,7 +21,7 @@ interface Kind {
 }
 
 /** A tile with room for labels, limits and what is wrong, each in a line of its own. */
-const ROOMY: Kind = { leastWidth: 160, leastHeight: 136, shape: 1.15, tallest: 0.9 };
+const ROOMY: Kind = { leastWidth: 160, leastHeight: 136, shape: 1.15, tallest: 0.75 };
 /** A flat one, for a ward of sixty: the numbers stay as high, what is around them is shorter. */
 const FLAT: Kind = { leastWidth: 150, leastHeight: 96, shape: 1.65, tallest: 1.2 };
 

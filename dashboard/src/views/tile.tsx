@@ -13,11 +13,20 @@ import { Mark } from "./mark";
 import { BloodPressure, Numeric } from "./numeric";
 import { TileScore } from "./score-popover";
 import { AwayNote, LinkNote, TileSetup } from "./tile-notes";
+import { TileStrip } from "./tile-strip";
 
 const NONE: readonly AlertView[] = [];
 
-/** One bed on the wall. `group`: of which it is the first, where groups have no headings. */
-export function Tile({ id, group = "" }: { id: string; group?: string }): JSX.Element {
+interface TileProps {
+  id: string;
+  /** Of which it is the first, where groups have no headings. */
+  group?: string;
+  /** There is room for a curve. */
+  strip?: boolean;
+}
+
+/** One bed on the wall. */
+export function Tile({ id, group = "", strip = false }: TileProps): JSX.Element {
   const alerts = useComputed(() => alertsByBed.value.get(id) ?? NONE);
   const name = useComputed(() => ward.value.beds.get(id)?.name ?? id);
   const state = useComputed(() => stateOf(ward.value.beds.get(id)));
@@ -48,6 +57,7 @@ export function Tile({ id, group = "" }: { id: string; group?: string }): JSX.El
         {state.value !== "doubtful" && <TileScore bed={id} />}
       </header>
       <Body id={id} state={state.value} />
+      {strip && state.value === "live" && <TileStrip bed={id} />}
       <TileSetup id={id} />
       <AwayNote id={id} />
       <Strip alerts={alerts.value} />

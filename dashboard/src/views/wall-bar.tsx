@@ -166,7 +166,7 @@ function Night(): JSX.Element {
           checked={nightByClock.value}
           onChange={({ currentTarget: { checked } }) => dimByClock(checked)}
         />
-        <span>{t("from 22 to 6")}</span>
+        <span>{t("nightly 22–6")}</span>
       </label>
     </>
   );

@@ -1,6 +1,6 @@
 import "./wall.css";
 import { useComputed, useSignal } from "@preact/signals";
-import type { JSX, RefObject } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { arrange } from "../state/arrange";
 import type { Group } from "../state/wall";
@@ -9,6 +9,7 @@ import { keepAwake } from "../store/screen";
 import { groups, hold, keepArranged } from "../store/wall";
 import { t } from "../words/words";
 import { AlertPanel } from "./alerts";
+import { CurveSheet } from "./curve-sheet";
 import { ScorePopover } from "./score-popover";
 import { Tile } from "./tile";
 import { WallBar } from "./wall-bar";
@@ -30,6 +31,9 @@ export function Wall(): JSX.Element {
   );
 }
 
+/** Pixels of a tile's height from which there is room for a curve. */
+const STRIP_FROM = 200;
+
 function Beds(): JSX.Element {
   const frame = useRef<HTMLElement>(null);
   const space = useSpace(frame);
@@ -41,6 +45,7 @@ function Beds(): JSX.Element {
     ),
   );
   const { columns, tileHeight, headed } = layout.value;
+  const strip = tileHeight >= STRIP_FROM;
   useFocusKept(frame);
   const keys = useWallKeys(frame, () => layout.peek());
 
@@ -57,21 +62,39 @@ function Beds(): JSX.Element {
         <p class="empty">{t("No bed is monitored here. “All beds” shows the others.")}</p>
       )}
       <section class="beds" ref={frame} aria-label={t("Beds")} onPointerDown={hold}>
-        {headed ? (
-          groups.value.map((group) => <Headed key={group.key} group={group} style={style} />)
-        ) : (
-          <ul class="beds-grid" style={style}>
-            {groups.value.flatMap(({ name, beds }) =>
-              beds.map((id, at) => <Tile key={id} id={id} group={at === 0 ? name : ""} />),
-            )}
-          </ul>
-        )}
+        <Sheet wanted={strip}>
+          {headed ? (
+            groups.value.map((group) => (
+              <Headed key={group.key} group={group} style={style} strip={strip} />
+            ))
+          ) : (
+            <ul class="beds-grid" style={style}>
+              {groups.value.flatMap(({ name, beds }) =>
+                beds.map((id, at) => (
+                  <Tile key={id} id={id} group={at === 0 ? name : ""} strip={strip} />
+                )),
+              )}
+            </ul>
+          )}
+        </Sheet>
       </section>
     </>
   );
 }
 
-function Headed({ group, style }: { group: Group; style: Record<string, string> }): JSX.Element {
+/** One canvas for all strips, where there are any. */
+function Sheet(props: { wanted: boolean; children: ComponentChildren }): JSX.Element {
+  if (!props.wanted) return <div>{props.children}</div>;
+  return <CurveSheet>{props.children}</CurveSheet>;
+}
+
+interface HeadedProps {
+  group: Group;
+  style: Record<string, string>;
+  strip: boolean;
+}
+
+function Headed({ group, style, strip }: HeadedProps): JSX.Element {
   return (
     <section class="beds-group" aria-label={group.name}>
       <h2>
@@ -79,7 +102,7 @@ function Headed({ group, style }: { group: Group; style: Record<string, string> 
       </h2>
       <ul class="beds-grid" style={style}>
         {group.beds.map((id) => (
-          <Tile key={id} id={id} />
+          <Tile key={id} id={id} strip={strip} />
         ))}
       </ul>
     </section>
