@@ -23,13 +23,13 @@ export function LimitsDialog({ id, onClose }: DialogProps): JSX.Element {
   const limits = useLoading(`${id} ${stay.value} ${revision.value}`, (signal) =>
     readLimits(id, signal),
   );
-  const [chosen, setChosen] = useState<string | null>(null);
+  // As it was when it was chosen: what others do meanwhile takes nothing away that is being typed.
+  const [row, setRow] = useState<LimitRow | null>(null);
   const rows = limits.data?.items ?? [];
-  const row = rows.find(({ cause }) => cause === chosen);
   const role = session.value?.role ?? "";
   const may = limits.data?.allowances?.limits_by.includes(role) ?? false;
   const title =
-    row === undefined
+    row === null
       ? t("Limits · {bed}", { bed: name.value })
       : `${causeName(row.cause, vocabulary.value)} · ${name.value}`;
   return (
@@ -38,15 +38,15 @@ export function LimitsDialog({ id, onClose }: DialogProps): JSX.Element {
       {limits.data === undefined && limits.problem !== null && (
         <Failed problem={limits.problem} again={limits.again} />
       )}
-      {row === undefined ? (
+      {row === null ? (
         <>
           {limits.data !== undefined && rows.length === 0 && (
             <Empty>{t("No limits are judged here")}</Empty>
           )}
-          {rows.length > 0 && <Limits id={id} rows={rows} may={may} onChoose={setChosen} />}
+          {rows.length > 0 && <Limits id={id} rows={rows} may={may} onChoose={setRow} />}
         </>
       ) : (
-        <LimitEditor key={row.cause} id={id} row={row} onBack={() => setChosen(null)} />
+        <LimitEditor key={row.cause} id={id} row={row} onBack={() => setRow(null)} />
       )}
     </Dialog>
   );
@@ -56,7 +56,7 @@ interface LimitsProps {
   id: string;
   rows: readonly LimitRow[];
   may: boolean;
-  onChoose: (cause: string) => void;
+  onChoose: (row: LimitRow) => void;
 }
 
 function Limits({ id, rows, may, onChoose }: LimitsProps): JSX.Element {
@@ -101,7 +101,7 @@ interface RowProps {
   row: LimitRow;
   own: PatientLimit | undefined;
   may: boolean;
-  onChoose: (cause: string) => void;
+  onChoose: (row: LimitRow) => void;
 }
 
 function Row({ row, own, may, onChoose }: RowProps): JSX.Element {
@@ -141,7 +141,7 @@ function Row({ row, own, may, onChoose }: RowProps): JSX.Element {
       </td>
       {may && (
         <td>
-          <button class="button" type="button" onClick={() => onChoose(row.cause)}>
+          <button class="button" type="button" onClick={() => onChoose(row)}>
             {t("Change")}
             <span class="unseen"> {name}</span>
           </button>

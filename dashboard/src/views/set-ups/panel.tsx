@@ -1,14 +1,16 @@
 /** All that is set up at a bed, who did it, why and until when; and the ways to change it. */
 
 import "./panel.css";
-import { useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { minute } from "../../state/format";
 import { type SetupNote, setupNotes } from "../../state/setup";
 import { nowMs } from "../../store/clock";
 import { ward } from "../../store/live";
 import { mayAnswer, session, vocabulary } from "../../store/session";
 import { setUp, setupButton } from "../../store/setups";
+import { say } from "../../store/toasts";
 import { t } from "../../words/words";
 import { PauseButton } from "../alert-more";
 import { Left } from "../calls";
@@ -26,6 +28,8 @@ export function AlarmsPanel({ id }: { id: string }): JSX.Element {
   );
   const name = useComputed(() => ward.value.beds.get(id)?.name ?? id);
   const opened = useSignal<Opened | null>(null);
+  const stay = useComputed(() => ward.value.beds.get(id)?.stay ?? null);
+  useEffect(() => closing(stay, opened), [stay, opened]);
   const open = (what: Opened) => (): void => {
     opened.value = what;
   };
@@ -63,6 +67,18 @@ export function AlarmsPanel({ id }: { id: string }): JSX.Element {
       )}
     </section>
   );
+}
+
+/** What was begun for one patient is never set for the next: the dialog goes with the stay. */
+function closing(stay: ReadonlySignal<number | null>, opened: Signal<Opened | null>): () => void {
+  let before = stay.peek();
+  return stay.subscribe((now) => {
+    const same = now === before;
+    before = now;
+    if (same || opened.peek() === null) return;
+    opened.value = null;
+    say(t("Another patient is in this bed: nothing was set"));
+  });
 }
 
 function Opener({ onOpen, children }: { onOpen: () => void; children: string }): JSX.Element {
