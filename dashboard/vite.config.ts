@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { budget } from "./budget";
 import { shell } from "./shell";
 
 const GATEWAY = process.env.WARDWATCH_GATEWAY ?? "http://127.0.0.1:8000";
@@ -26,7 +27,7 @@ function docsAssets(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [preact({ prefreshEnabled: false }), docsAssets(), shell()],
+  plugins: [preact({ prefreshEnabled: false }), docsAssets(), shell(), budget()],
   build: {
     target: "es2022",
     // Everything is a file of our own origin: the page's policy allows no data: URLs in styles.

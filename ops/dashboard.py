@@ -16,7 +16,10 @@ from ops.parts import ROOT
 
 FOLDER = ROOT / "dashboard"
 
-_SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "shell.ts")
+_SOURCES = (
+    *("src", "public", "index.html", "package.json", "package-lock.json"),
+    *("vite.config.ts", "shell.ts", "budget.ts"),
+)
 
 
 class NotBuilt(OpsError):

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { term } from "../../words/terms";
 import { t } from "../../words/words";
 import { plainDay, timeOf } from "../kit";
 import { labelOf } from "./day";
@@ -142,9 +143,9 @@ function Booked({ at, zone }: { at: Appointment; zone: string }): JSX.Element {
     <div class="calendar-booked" data-state={at.state} data-hidden={at.patient === null}>
       <strong>{nameOf(at.patient)}</strong>
       <span>
-        {timeOf(at.starts_at, zone)}–{timeOf(at.ends_at, zone)}
+        <span dir="ltr">{`${timeOf(at.starts_at, zone)}–${timeOf(at.ends_at, zone)}`}</span>
         {at.kind_name !== "" && ` · ${at.kind_name}`}
-        {at.state !== "booked" && ` · ${at.state}`}
+        {at.state !== "booked" && ` · ${term(at.state)}`}
       </span>
     </div>
   );

@@ -292,7 +292,10 @@ function Unlike({ path, look, opened, may }: WeekProps): JSX.Element {
               <Badge tone={one.kind === "extra" ? "ok" : "warn"}>{term(one.kind)}</Badge>
             ),
           },
-          { name: t("Hours"), cell: (one) => `${one.opens}–${one.closes}` },
+          {
+            name: t("Hours"),
+            cell: (one) => <span dir="ltr">{`${one.opens}–${one.closes}`}</span>,
+          },
           { name: t("Note"), cell: (one) => one.note },
           {
             name: t("Remove"),

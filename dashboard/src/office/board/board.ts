@@ -98,7 +98,12 @@ const AWAY: Readonly<Record<string, string>> = {
     return t("In theatre");
   },
 };
-const SEX: Readonly<Record<string, string>> = { female: "f", male: "m", other: "o", unknown: "?" };
+const sexes = (): Readonly<Record<string, string>> => ({
+  female: t("f"),
+  male: t("m"),
+  other: t("o"),
+  unknown: "?",
+});
 
 export const awayWords = (kind: string): string => AWAY[kind] ?? t("Away");
 
@@ -110,7 +115,7 @@ export function who(bed: BedOnBoard): string {
 /** `f 64`. */
 export function sexAndAge(bed: BedOnBoard): string {
   if (bed.patient === null || bed.doubtful) return "";
-  return `${SEX[bed.patient.sex] ?? "?"} ${bed.patient.age}`;
+  return `${sexes()[bed.patient.sex] ?? "?"} ${bed.patient.age}`;
 }
 
 /** Short words below the name. */

@@ -1,5 +1,7 @@
 /** Times in the site's zone: what people see and type. Everything else is an instant. Pure. */
 
+import { locale } from "../../words/words";
+
 /** A wall-clock time, as `<input type="datetime-local">` has it: `2026-03-29T02:30`. */
 export type WallTime = string;
 /** A day: `2026-03-29`. */
@@ -14,11 +16,13 @@ function format(
   zone: string,
   name: string,
   wanted: Intl.DateTimeFormatOptions,
+  language = locale(),
 ): Intl.DateTimeFormat {
-  const known = formats.get(`${zone} ${name}`);
+  const key = `${zone} ${name} ${language}`;
+  const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...wanted });
-  formats.set(`${zone} ${name}`, made);
+  const made = new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: "h23", ...wanted });
+  formats.set(key, made);
   return made;
 }
 
@@ -62,13 +66,19 @@ export function yearsOld(born: Day, on: Day): number {
 /** The instant's wall-clock time, for an input. */
 export function wallTime(at: Instant, zone: string): WallTime {
   const parts = new Map<string, string>(
-    format(zone, "parts", {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-    })
+    format(
+      zone,
+      "parts",
+      {
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+      },
+      // For an input, not for a reader.
+      "en-GB",
+    )
       .formatToParts(new Date(at))
       .map(({ type, value }) => [type, value]),
   );

@@ -146,7 +146,9 @@ function Templates({ of, skills }: { of: string; skills: readonly Skill[] }): JS
           { name: t("Shift"), cell: (one: Template) => one.name, by: ({ name }) => name },
           {
             name: t("Local time"),
-            cell: ({ starts, ends }) => `${starts.slice(0, 5)}–${ends.slice(0, 5)}`,
+            cell: ({ starts, ends }) => (
+              <span dir="ltr">{`${starts.slice(0, 5)}–${ends.slice(0, 5)}`}</span>
+            ),
             by: ({ starts }) => starts,
           },
           { name: t("Night"), cell: ({ night }) => (night ? "yes" : "no") },

@@ -154,7 +154,7 @@ function Cell({ shift, onOpen }: { shift: Shift; onOpen: (id: number) => void })
       <span class="unseen">
         {t("{shift} of {day},", { shift: shift.name, day: weekdayOf(shift.starts, zone) })}{" "}
       </span>
-      <span>{`${timeOf(shift.starts, zone)}–${timeOf(shift.ends, zone)} `}</span>
+      <span dir="ltr">{`${timeOf(shift.starts, zone)}–${timeOf(shift.ends, zone)} `}</span>
       {shift.members.map(({ account, name, post: held }) => (
         <span key={account}>{held === "nurse" ? `${name} ` : `${name} (${term(held)}) `}</span>
       ))}
