@@ -146,7 +146,11 @@ class Bars(Struct, frozen=True, kw_only=True):
 
 
 class MonthPaper(Struct, frozen=True, kw_only=True, tag="month"):
-    """A report of a month."""
+    """A report of a month or of some days.
+
+    Attributes:
+        month: Such as `2026-03`, or the first and the last day.
+    """
 
     head: Letterhead
     title: str

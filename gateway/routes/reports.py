@@ -2,23 +2,29 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 
 from core.billing.terms import read_terms
 from core.books import Book
-from core.reports import alarms, lengths, occupancy, revenue, workload
+from core.errors import Unknown
+from core.reports import alarms, lengths, load_paper, occupancy, revenue, workload
 from core.reports.alarms import AlarmsShown, CauseAlarmed
 from core.reports.lengths import LengthsShown, UnitStayed
+from core.reports.load import Period
+from core.reports.load_reading import load
+from core.reports.load_shown import LoadShown
 from core.reports.month import Month
 from core.reports.occupancy import OccupancyShown, UnitOccupied
 from core.reports.paper import Bars, Grid
-from core.reports.printing import month_paper
+from core.reports.printing import month_paper, titled_paper
 from core.reports.revenue import CodeInvoiced, RevenueShown
 from core.reports.tables import csv_of
 from core.reports.workload import DoctorWorked, WorkloadShown
@@ -26,11 +32,13 @@ from core.staff.accounts import Role
 from gateway.answers import answer, shown_as
 from gateway.desk import Desk, at_desk
 from gateway.papers import file_answer, pdf_answer
+from gateway.routes.asking import WRITTEN
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
 
 OFFICE = (Role.ADMINISTRATOR, Role.AUDITOR)
 WARD = (Role.CHARGE, Role.CLINICIAN, Role.BED_MANAGER, *OFFICE)
+MOST_DAYS = 28
 LONGEST_MS = 20_000
 """A month of a hospital's alerts is some hundred thousand rows."""
 
@@ -170,3 +178,44 @@ async def of_alarms(
 ) -> Response:
     """How much the units were alarmed."""
     return await _ALARMS.given(desk, month, form)
+
+
+class LoadAsked(BaseModel):
+    """Of which days and unit the alarm load is wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit: Annotated[str | None, Field(max_length=64, pattern=WRITTEN)] = None
+    last: Annotated[date | None, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))] = None
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 7
+    form: Annotated[Literal[Form.JSON, Form.PDF], Field(alias="as")] = Form.JSON
+
+    def period(self, zone: ZoneInfo, now: datetime) -> Period:
+        """The days; up to today unless something else is said."""
+        last = self.last or now.astimezone(zone).date()
+        return Period(last=last, count=self.days, zone=zone, now=now)
+
+
+@router.get("/load", responses=shown_as(LoadShown, 401, 403, 404, 422, 503, 504))
+async def of_load(
+    desk: Annotated[Desk, Depends(at_desk(Role.CHARGE, Role.CLINICIAN, Role.ADMINISTRATOR))],
+    asked: Annotated[LoadAsked, Query()],
+) -> Response:
+    """How loaded a unit is with alarms: of one's own units, or of one of them."""
+    async with desk.book() as book:
+        if asked.unit is not None:
+            book.require_unit(asked.unit)
+        await book.connection.execute(text(f"set local statement_timeout = {LONGEST_MS}"))
+        period = asked.period((await read_terms(book)).zone, book.now)
+        wanted = book.by.units if asked.unit is None else frozenset({asked.unit})
+        shown = await load(book, period, wanted)
+        if not shown.units:
+            raise Unknown("no such unit")
+        days = f"{shown.since} to {shown.until}"
+        await book.note("report.load", unit=asked.unit, thing=f"days/{shown.since}/{asked.days}")
+        title = ("Alarm load", days)
+        paper = await titled_paper(book, period.over, title, load_paper.drawn(shown))
+    if asked.form is Form.JSON:
+        return answer(shown)
+    pdf = await desk.parts.papers.draw(paper)
+    return pdf_answer(pdf, f"load-{shown.until}-{asked.days}d.pdf")

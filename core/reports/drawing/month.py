@@ -15,7 +15,7 @@ def draw_month(paper: MonthPaper) -> bytes:
     for grid in paper.grids:
         sheet.heading(grid.title)
         if not grid.rows:
-            sheet.text("Nothing in this month.")
+            sheet.text("Nothing in this time.")
             continue
         first = 60 if len(grid.columns) < 5 else 45
         sheet.table(

@@ -99,6 +99,14 @@ export const ENTRIES: readonly Entry[] = [
     load: () => import("./billing/page"),
   },
   {
+    area: "load",
+    get name() {
+      return t("Alarm load");
+    },
+    roles: ["charge", "clinician", "administrator"],
+    load: () => import("./load/page"),
+  },
+  {
     area: "reports",
     get name() {
       return t("Reports");

@@ -23,6 +23,7 @@ export const AREAS = [
   "appointments",
   "billing",
   "reports",
+  "load",
   "observations",
   "accounts",
   "account",

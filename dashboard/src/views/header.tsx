@@ -11,6 +11,7 @@ import { type Route, route } from "../store/route";
 import { leave, session } from "../store/session";
 import { site } from "../store/site";
 import { nextTheme, theme } from "../store/theme";
+import { t } from "../words/words";
 import { Liveness } from "./liveness";
 import { Logo } from "./logo";
 import { SoundControl } from "./sound";
@@ -89,6 +90,11 @@ function Menu(): JSX.Element {
               {page === "alerts" && <OpenCount />}
             </a>
           ))}
+        {watching.value && session.value?.role === "charge" && (
+          <a class="header-hospital" href="/load">
+            {t("Alarm load")}
+          </a>
+        )}
         <Hospital />
       </div>
     </nav>
