@@ -10,19 +10,62 @@ import { leavePush } from "../store/push";
 import { type Route, route } from "../store/route";
 import { leave, session } from "../store/session";
 import { site } from "../store/site";
-import { nextTheme, theme } from "../store/theme";
+import { nextTheme, type Theme, theme } from "../store/theme";
+import type { Role } from "../wire";
 import { t } from "../words/words";
 import { Liveness } from "./liveness";
 import { Logo } from "./logo";
 import { SoundControl } from "./sound";
 
-const LIVE_PAGES: readonly { page: Route["page"]; href: string; name: string }[] = [
-  { page: "wall", href: "/", name: "Ward" },
-  { page: "waves", href: "/waves", name: "Curves" },
-  { page: "me", href: "/me", name: "Mine" },
-  { page: "alerts", href: "/alerts", name: "Alerts" },
-  { page: "history", href: "/history", name: "History" },
+interface LivePage {
+  readonly page: Route["page"];
+  readonly href: string;
+  readonly name: string;
+}
+
+const livePages = (): readonly LivePage[] => [
+  { page: "wall", href: "/", name: t("Ward") },
+  { page: "waves", href: "/waves", name: t("Curves") },
+  { page: "me", href: "/me", name: t("Mine") },
+  { page: "alerts", href: "/alerts", name: t("Alerts") },
+  { page: "history", href: "/history", name: t("History") },
 ];
+
+function themeName(worn: Theme): string {
+  switch (worn) {
+    case "dark":
+      return t("Dark");
+    case "light":
+      return t("Light");
+    case "night":
+      return t("Night");
+    case "system":
+      return t("System");
+  }
+}
+
+function roleName(role: Role): string {
+  switch (role) {
+    case "nurse":
+      return t("nurse");
+    case "charge":
+      return t("charge nurse");
+    case "clinician":
+      return t("clinician");
+    case "bed_manager":
+      return t("bed manager");
+    case "front_desk":
+      return t("front desk");
+    case "billing":
+      return t("billing");
+    case "biomed":
+      return t("biomedical engineer");
+    case "administrator":
+      return t("administrator");
+    case "auditor":
+      return t("auditor");
+  }
+}
 
 export function Header(): JSX.Element {
   return (
@@ -34,13 +77,13 @@ export function Header(): JSX.Element {
       </a>
       <Menu />
       <span class="header-space" />
-      <span class="header-note">Not a medical device</span>
+      <span class="header-note">{t("Not a medical device")}</span>
       {watching.value && <Liveness />}
       {watching.value && <SoundControl />}
       <Clock />
       <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
-        <span class="unseen">Colours: </span>
-        {theme}
+        <span class="unseen">{t("Colours:")} </span>
+        {themeName(theme.value)}
       </button>
       <Account />
     </header>
@@ -70,7 +113,13 @@ function Menu(): JSX.Element {
     frame.current?.querySelector("button")?.focus();
   };
   return (
-    <nav ref={frame} class="header-nav" aria-label="Pages" data-open={open.value} onKeyDown={press}>
+    <nav
+      ref={frame}
+      class="header-nav"
+      aria-label={t("Pages")}
+      data-open={open.value}
+      onKeyDown={press}
+    >
       <button
         class="button header-menu"
         type="button"
@@ -80,11 +129,11 @@ function Menu(): JSX.Element {
           open.value = !open.value;
         }}
       >
-        Menu
+        {t("Menu")}
       </button>
       <div class="header-pages" id="header-pages">
         {watching.value &&
-          LIVE_PAGES.map(({ page, href, name }) => (
+          livePages().map(({ page, href, name }) => (
             <a key={page} href={href} aria-current={here.page === page ? "page" : undefined}>
               {name}
               {page === "alerts" && <OpenCount />}
@@ -112,7 +161,7 @@ function Hospital(): JSX.Element | null {
     <>
       {first !== undefined && watching.value && (
         <a class="header-hospital" href={`/${first.area}`} aria-current={here ? "true" : undefined}>
-          Hospital
+          {t("Hospital")}
         </a>
       )}
       {areas.map(({ area, name }) => (
@@ -130,7 +179,7 @@ function OpenCount(): JSX.Element | null {
   return (
     <span class="header-count">
       {awaited}
-      <span class="unseen"> await an answer</span>
+      <span class="unseen"> {t("await an answer")}</span>
     </span>
   );
 }
@@ -151,14 +200,14 @@ function Account(): JSX.Element | null {
   return (
     <>
       <a class="header-user" href="/account">
-        {who.name} <span class="muted">{who.role.replace("_", " ")}</span>
+        {who.name} <span class="muted">{roleName(who.role)}</span>
       </a>
       <button
         class="button button-quiet"
         type="button"
         onClick={() => void leavePush().then(leave)}
       >
-        Sign out
+        {t("Sign out")}
       </button>
     </>
   );
