@@ -27,7 +27,8 @@ const ANYWHERE: Readonly<Record<string, Act>> = { "/": "search", "?": "keys" };
 /** Nothing for most keys. Letters count at a tile only, so that none is pressed by accident. */
 export function meant({ key, modified, typing, onTile }: Pressed): Step | Act | null {
   if (modified || typing) return null;
-  if (key in ANYWHERE) return ANYWHERE[key] ?? null;
+  const anywhere = ANYWHERE[key];
+  if (anywhere !== undefined) return anywhere;
   if (!onTile) return null;
   return STEPS[key] ?? ON_TILE[key.toLowerCase()] ?? null;
 }

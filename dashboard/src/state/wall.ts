@@ -109,9 +109,10 @@ function groupOf(
 
 function inOrder(beds: BedState[], alerts: AlertsByBed, ordering: Ordering): BedState[] {
   if (ordering === "bed") return beds;
-  const acuity = new Map(beds.map((bed) => [bed.id, acuityOf(bed, alerts.get(bed.id)?.[0])]));
-  const of = ({ id }: BedState): Acuity => acuity.get(id) ?? LEAST;
-  return [...beds].sort((a, b) => of(a).alert - of(b).alert || of(b).score - of(a).score);
+  return beds
+    .map((bed) => ({ bed, acuity: acuityOf(bed, alerts.get(bed.id)?.[0]) }))
+    .sort((a, b) => a.acuity.alert - b.acuity.alert || b.acuity.score - a.acuity.score)
+    .map(({ bed }) => bed);
 }
 
 interface Acuity {
@@ -121,11 +122,11 @@ interface Acuity {
 }
 
 const URGENCY: Readonly<Record<Priority, number>> = { high: 0, medium: 2, low: 4, advisory: 6 };
-const LEAST: Acuity = { alert: 8, score: -1 };
+const CALM = 8;
 
 function acuityOf(bed: BedState, worst: AlertView | undefined): Acuity {
-  const score = bed.score?.total ?? bed.score?.at_least ?? LEAST.score;
-  if (worst === undefined) return { alert: LEAST.alert, score };
+  const score = bed.score?.total ?? bed.score?.at_least ?? -1;
+  if (worst === undefined) return { alert: CALM, score };
   return { alert: URGENCY[worst.priority] + Number(worst.response === "acknowledged"), score };
 }
 

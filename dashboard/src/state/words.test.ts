@@ -7,6 +7,7 @@ import {
   consciousness,
   countdown,
   date,
+  hourOf,
   minute,
   moment,
   number,
@@ -195,7 +196,16 @@ describe("numbers and times", () => {
     expect(minute("2026-03-01T20:00:00Z")).toBe("15:00");
     tellTimeIn(undefined);
   });
+  it("tell the hour of the site", () => {
+    tellTimeIn("Asia/Kolkata");
+    expect(hourOf(Date.parse("2026-03-01T20:00:00Z"))).toBe(1);
+    tellTimeIn(undefined);
+  });
   it("name a level of consciousness, or its number", () => {
     expect([consciousness(2), consciousness(9)]).toEqual(["Voice", "9"]);
   });
+});
+
+it("an alert's outcome has a word", () => {
+  expect(alerts.OUTCOMES.map(alerts.outcomeWord)).toEqual(["acted on", "expected", "artefact"]);
 });
