@@ -95,3 +95,20 @@ it("finds the alerts for which nobody is reachable", () => {
   const found = unreached([called(), called({ state: "nobody" }), anAlert()]);
   expect(found).toHaveLength(1);
 });
+
+it("says what is known of who was called without being on the ladder any more", () => {
+  const late = called({
+    received: [...received("zoe", "delivered"), ...received("nora", "accepted")],
+  });
+  expect(receiptWords(late)).toEqual(["zoe has it", "Nora comes"]);
+  expect(receiptWords(anAlert())).toEqual([]);
+});
+
+it("has a round of calls without a ladder too", () => {
+  expect(roundOf(anAlert({ id: "a1" }))).toBe("a1/0");
+});
+
+it("names nobody on a step that is not there, and somebody whose name is not known", () => {
+  expect(callWords(called({ step: 7 }))?.text).toBe("Calling nobody");
+  expect(callWords(called({ state: "accepted" }))?.text).toBe("Somebody comes");
+});

@@ -1,11 +1,18 @@
 /** Who is called for an alert, what is known of it, and what this screen has to confirm. */
 
 import type { Alert, AlertView, Escalation, Person, Post, Received } from "../wire";
+import { t } from "../words/words";
 
 const POSTS: Readonly<Record<Post, string>> = {
-  nurse: "nurse",
-  charge: "charge nurse",
-  physician: "physician",
+  get nurse() {
+    return t("nurse");
+  },
+  get charge() {
+    return t("charge nurse");
+  },
+  get physician() {
+    return t("physician");
+  },
 };
 
 /** The people of the steps that have been called in this round. */
@@ -72,26 +79,31 @@ export function callWords(alert: Alert): CallWords | null {
     case "accepted":
       return {
         state,
-        text: `${calls.accepted_by?.name ?? "Somebody"} comes`,
-        next: "else the next are called",
+        text: t("{name} comes", { name: calls.accepted_by?.name ?? t("Somebody") }),
+        next: t("else the next are called"),
         dueAt,
       };
     case "nobody":
-      return { state, text: nobodyText(calls), next: "called again", dueAt };
+      return { state, text: nobodyText(calls), next: t("called again"), dueAt };
     case "calling":
-      return { state, text: `Calling ${stepText(calls)}`, next: nextText(calls), dueAt };
+      return {
+        state,
+        text: t("Calling {step}", { step: stepText(calls) }),
+        next: nextText(calls),
+        dueAt,
+      };
   }
 }
 
 function nobodyText(calls: Escalation): string {
   const called = calledIn(calls);
-  if (called.length === 0) return "Nobody reachable: nobody is on duty";
-  return `Nobody reachable: ${namesOf(called)}`;
+  if (called.length === 0) return t("Nobody reachable: nobody is on duty");
+  return t("Nobody reachable: {names}", { names: namesOf(called) });
 }
 
 function stepText(calls: Escalation): string {
   const rung = calls.rungs[calls.step];
-  if (rung === undefined) return "nobody";
+  if (rung === undefined) return t("nobody");
   const waiting = rung.people.filter(
     (person) =>
       calls.received.find((one) => one.account === person.account)?.receipt !== "declined",
@@ -101,18 +113,20 @@ function stepText(calls: Escalation): string {
 
 function nextText(calls: Escalation): string {
   const next = calls.rungs[calls.step + 1];
-  return next === undefined ? "then nobody is left" : `then the ${POSTS[next.post]}`;
+  return next === undefined
+    ? t("then nobody is left")
+    : t("then the {post}", { post: POSTS[next.post] });
 }
 
 function namesOf(people: readonly Person[]): string {
   return people.map((person) => person.name).join(", ");
 }
 
-const RECEIPTS: Readonly<Record<Received["receipt"], string>> = {
-  delivered: "has it",
-  seen: "has seen it",
-  accepted: "comes",
-  declined: "cannot come",
+const RECEIPTS: Readonly<Record<Received["receipt"], (name: string) => string>> = {
+  delivered: (name) => t("{name} has it", { name }),
+  seen: (name) => t("{name} has seen it", { name }),
+  accepted: (name) => t("{name} comes", { name }),
+  declined: (name) => t("{name} cannot come", { name }),
 };
 
 /** What is known of those who were called: `Nora has seen it`. */
@@ -122,5 +136,5 @@ export function receiptWords(alert: Alert): string[] {
   const names = new Map(calledIn(calls).map((person) => [person.account, person.name]));
   return calls.received
     .filter((one) => one.receipt !== "accepted" || calls.state !== "accepted")
-    .map((one) => `${names.get(one.account) ?? one.account} ${RECEIPTS[one.receipt]}`);
+    .map((one) => RECEIPTS[one.receipt](names.get(one.account) ?? one.account));
 }

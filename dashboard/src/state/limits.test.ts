@@ -206,3 +206,17 @@ test("of the stay before only what does not count here is offered", () => {
   const setup = { limits: [{ cause: "spo2.low" }] } as never;
   expect(notTakenOver(before, setup).map(({ cause }) => cause)).toEqual(["hr.high"]);
 });
+
+test("names every kind of limit", () => {
+  expect(
+    ["spo2.high", "spo2.fall", "spo2.rise", "baseline", "news2"].map((cause) =>
+      causeName(cause, VOCABULARY),
+    ),
+  ).toEqual([
+    "SpO₂ high",
+    expect.stringContaining("falling"),
+    expect.stringContaining("rising"),
+    "Unusual for this patient",
+    "NEWS2",
+  ]);
+});

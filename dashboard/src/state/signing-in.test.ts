@@ -29,3 +29,27 @@ it("knows a PIN by its digits", () => {
   expect(["2846", "28461937"].every(isPin)).toBe(true);
   expect(["284", "284619375", "28a6", ""].some(isPin)).toBe(false);
 });
+
+it.each([
+  [new Error("broken"), "Something went wrong in this page. Please try again."],
+  [
+    new Problem(401, "", "wrong-pin"),
+    "The PIN is not right, or the shift in which it counts here is over.",
+  ],
+  [new Problem(429, ""), "Too many tries. Please wait a minute and try again."],
+  [new Problem(0, "The server cannot be reached."), "The server cannot be reached."],
+])("says of %o what to do", (why, words) => {
+  expect(reason(why)).toBe(words);
+});
+
+it("names each refusal of the other sign-in", () => {
+  const slugs = [
+    "name-of-another",
+    "name-unfit",
+    "account-closed",
+    "provider-away",
+    "records-away",
+  ];
+  const words = new Set(slugs.map((slug) => refusedElsewhere(`?refused=${slug}`)));
+  expect(words.size).toBe(slugs.length);
+});

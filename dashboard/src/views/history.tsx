@@ -6,12 +6,28 @@ import * as rest from "../connection/rest";
 import { ward } from "../store/live";
 import { noteProblem } from "../store/session";
 import type { AlertView } from "../wire";
+import { t } from "../words/words";
 import { Past } from "./past";
 
 const STATES = [
-  { key: "all", name: "All" },
-  { key: "open", name: "Open" },
-  { key: "settled", name: "Settled" },
+  {
+    key: "all",
+    get name() {
+      return t("All");
+    },
+  },
+  {
+    key: "open",
+    get name() {
+      return t("Open");
+    },
+  },
+  {
+    key: "settled",
+    get name() {
+      return t("Settled");
+    },
+  },
 ] as const;
 const AT_ONCE = 50;
 
@@ -25,16 +41,16 @@ export function HistoryPage(): JSX.Element {
   return (
     <div class="page">
       <header class="history-head">
-        <h1>History</h1>
+        <h1>{t("History")}</h1>
         <label>
-          Bed{" "}
+          {t("Bed")}{" "}
           <select
             value={bed.value}
             onChange={(event) => {
               bed.value = event.currentTarget.value;
             }}
           >
-            <option value="">All beds</option>
+            <option value="">{t("All beds")}</option>
             {beds.value.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -43,7 +59,7 @@ export function HistoryPage(): JSX.Element {
           </select>
         </label>
         <fieldset class="trends-spans">
-          <legend class="unseen">Which alerts</legend>
+          <legend class="unseen">{t("Which alerts")}</legend>
           {STATES.map(({ key, name }) => (
             <button
               key={key}
@@ -96,7 +112,7 @@ function Found({ state, bed }: { state: rest.AlertQuery["state"]; bed: string })
       <Past alerts={items.value} />
       {next.value !== null && (
         <button class="button history-more" type="button" onClick={() => void read(next.peek())}>
-          Show more
+          {t("Show more")}
         </button>
       )}
     </section>
