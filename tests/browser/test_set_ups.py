@@ -52,7 +52,7 @@ async def test_a_limit_is_tried_on_the_past_and_then_calls_at_the_new_value(
     await dialog.get_by_role("button", name="Set for this patient").click()
     own = dialog.get_by_role("row").filter(has_text=re.compile(r"^HR high"))
     await expect(own).to_contain_text("135 / 145", timeout=SLOW_MS)
-    await expect(own).to_contain_text("profile 120 / 140")
+    await expect(own).to_contain_text("profile 120 / 150")
     await dialog.get_by_role("button", name="Close").click()
     await expect(panel(page)).to_contain_text("fast by his illness, seen by Dr Okafor")
 
@@ -135,7 +135,7 @@ async def test_a_set_as_before_is_written_down_with_three_touches(
         re.compile(r"^\d+$"), timeout=SLOW_MS
     )
     await dialog.get_by_label("TEMP").fill("44")
-    await dialog.get_by_role("button", name="Yes, as written").is_visible()
+    await expect(dialog.get_by_role("button", name="Yes, as written")).to_be_visible()
     await expect(dialog.get_by_role("listitem").filter(has_text="really?")).to_be_visible()
     await dialog.get_by_label("TEMP").fill("36.9")
     await page.screenshot(path=artefacts / "observations-at-the-bed.png")

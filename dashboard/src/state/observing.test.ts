@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { VitalFacts } from "../wire";
 import {
   asBefore,
   breaths,
   doubts,
-  type Facts,
   latestValues,
   type ObservationSet,
   seenText,
@@ -26,17 +26,16 @@ const set = (
   taken_back_why: null,
 });
 
-const facts = (key: string, decimals = 0, plausible?: readonly [number, number]): Facts => ({
+const facts = (key: string, decimals = 0): VitalFacts => ({
   key,
   label: key,
   name: key,
   unit: "",
   decimals,
-  ...(plausible === undefined ? {} : { plausible }),
 });
-const VOCABULARY = new Map<string, Facts>([
-  ["temp", facts("temp", 1, [30, 42])],
-  ["rr", facts("rr", 0, [4, 60])],
+const VOCABULARY = new Map<string, VitalFacts>([
+  ["temp", facts("temp", 1)],
+  ["rr", facts("rr")],
   ["nibp_sys", facts("nibp_sys")],
   ["nibp_dia", facts("nibp_dia")],
   ["pain", facts("pain")],

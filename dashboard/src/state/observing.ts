@@ -64,38 +64,42 @@ const oxygenText = (flow: number): string =>
 
 // -- asked back ------------------------------------------------------------------------------------
 
-/** How far two values hours apart may lie before it is asked back: own, approve locally. */
-const LEAPS: Readonly<Record<string, number>> = {
-  temp: 2,
-  rr: 15,
-  spo2: 10,
-  pulse: 50,
-  nibp_sys: 50,
-  nibp_dia: 40,
-  glucose: 200,
-};
-
-export interface Facts extends VitalFacts {
-  /** Outside it a value is possible and odd. */
-  readonly plausible?: readonly [number, number];
+interface Usual {
+  readonly low: number;
+  readonly high: number;
+  /** How far two values hours apart may lie. */
+  readonly leap: number;
 }
+
+/**
+ * Outside these it is asked back, in the stored unit: own, approve locally. Far narrower than what
+ * a sensor may report: 44 °C is possible, and typed it is a slip.
+ */
+const USUAL: Readonly<Record<string, Usual>> = {
+  temp: { low: 32, high: 41, leap: 2 },
+  rr: { low: 6, high: 40, leap: 15 },
+  spo2: { low: 70, high: 100, leap: 10 },
+  pulse: { low: 35, high: 180, leap: 50 },
+  nibp_sys: { low: 60, high: 230, leap: 50 },
+  nibp_dia: { low: 30, high: 130, leap: 40 },
+  glucose: { low: 40, high: 500, leap: 200 },
+};
 
 /** What may be a slip of the finger, each as a question; a person may answer yes. */
 export function doubts(
   values: Values,
   before: Values,
-  vocabulary: ReadonlyMap<string, Facts>,
+  vocabulary: ReadonlyMap<string, VitalFacts>,
 ): string[] {
   const found: string[] = [];
   for (const [key, value] of Object.entries(values)) {
     const facts = vocabulary.get(key);
-    const leap = LEAPS[key];
+    const usual = USUAL[key];
     const last = before[key];
-    if (facts === undefined || leap === undefined) continue;
+    if (facts === undefined || usual === undefined) continue;
     const said = { what: facts.label, value: `${shown(value, facts)} ${unitOf(facts)}`.trim() };
-    const [low, high] = facts.plausible ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    if (value < low || value > high) found.push(t("{what} {value}: really?", said));
-    else if (last !== undefined && Math.abs(value - last) >= leap)
+    if (value < usual.low || value > usual.high) found.push(t("{what} {value}: really?", said));
+    else if (last !== undefined && Math.abs(value - last) >= usual.leap)
       found.push(
         t("{what} {value}, before {last}: really?", { ...said, last: shown(last, facts) }),
       );

@@ -111,7 +111,7 @@ function Found({ found }: { found: Explanation }): JSX.Element {
   const at = Date.parse(found.at);
   const notes = setupNotes(found.setup, at, vocabulary.value);
   return (
-    <>
+    <div class="explained-found">
       <p>
         <strong>{moment(found.at, nowMs.peek())}</strong> ·{" "}
         {t("rules {profile}, revision {revision}", {
@@ -152,7 +152,7 @@ function Found({ found }: { found: Explanation }): JSX.Element {
           {note}
         </p>
       ))}
-    </>
+    </div>
   );
 }
 

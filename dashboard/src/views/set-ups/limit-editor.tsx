@@ -37,7 +37,7 @@ export function LimitEditor({ id, row, onBack }: EditorProps): JSX.Element {
   };
   const changed = reading.draft !== null && changes(row, reading.draft);
   return (
-    <>
+    <div class="limit-editor">
       <div class="limit-fills">
         <button class="button" type="button" onClick={onBack}>
           {t("All limits")}
@@ -110,7 +110,7 @@ export function LimitEditor({ id, row, onBack }: EditorProps): JSX.Element {
         />
       </Form>
       {isOwn(row) && <Restore id={id} row={row} onDone={onBack} />}
-    </>
+    </div>
   );
 }
 

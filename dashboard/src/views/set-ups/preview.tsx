@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import * as rest from "../../connection/rest";
 import { Failed, useLoading } from "../../office/kit";
-import { age, moment, number, shown, unitOf } from "../../state/format";
+import { age, moment, shown, unitOf } from "../../state/format";
 import {
   type Bucket,
   byCause,
@@ -77,13 +77,11 @@ async function look(id: string, cause: string, draft: Draft, signal: AbortSignal
 function TriedShown({ row, seen }: { row: LimitRow; seen: Seen }): JSX.Element {
   const { tried } = seen;
   const { before, after } = tried.comparison;
-  const hours = (Date.parse(tried.until) - Date.parse(tried.since)) / 3_600_000;
+  const long = age(Date.parse(tried.until) - Date.parse(tried.since));
   return (
     <>
       <p class="muted">
-        {t("Of the last {hours} h of this patient; nothing is changed yet", {
-          hours: number(hours, 1),
-        })}
+        {t("The last {long} of this patient, judged again; nothing is changed yet", { long })}
       </p>
       <div class="tried-numbers">
         <p>
