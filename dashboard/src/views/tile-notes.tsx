@@ -1,3 +1,4 @@
+import "./tile-notes.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { age } from "../state/format";
