@@ -218,14 +218,18 @@ class Identity:
 
         Raises:
             NotSignedIn: Nobody, or no longer.
+            RecordsAway: The gateway has never seen the database since it started.
         """
-        return self._found(self._valid(hashed_token(token)) if token else None)
+        if not token:
+            raise NotSignedIn
+        return self._found(self._valid(hashed_token(token)))
 
     def program(self, token: str) -> Caller:
         """Which program holds this token.
 
         Raises:
             NotSignedIn: None, or no longer.
+            RecordsAway: The gateway has never seen the database since it started.
         """
         return self._found(self._program(hashed_token(token)))
 
@@ -241,6 +245,9 @@ class Identity:
         return self.holds(token_hash)
 
     def _found(self, caller: Caller | None) -> Caller:
+        if caller is None and not self._known:
+            # Not a no: a wall that is told so would sign out and watch nobody.
+            raise RecordsAway("the sessions are not known yet")
         if caller is None:
             raise NotSignedIn
         if caller.signed.token_hash in self._sessions:

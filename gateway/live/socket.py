@@ -12,10 +12,9 @@ import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.responses import PlainTextResponse
 
-from core.staff.accounts import Staff
 from gateway.access import LIVE, caller_of, own_origin
 from gateway.cookies import TABLET, hash_of
-from gateway.errors import NotSignedIn
+from gateway.errors import NotSignedIn, RecordsAway
 from gateway.identity import Caller
 from gateway.live.frames import Confirmed, Health, Hello, Watch, read
 from gateway.live.hub import (
@@ -35,6 +34,8 @@ _log = structlog.stdlib.get_logger()
 
 HELLO_WITHIN_S = 3.0
 SEND_WITHIN_S = 5.0
+CLOSE_LATER = 1013
+"""RFC 6455's registry: try again later. Who has a session is not known yet."""
 LISTEN_EVERY_S = 0.05
 """Pause after a word of a screen: nobody needs to say more than twenty things a second."""
 
@@ -87,6 +88,8 @@ def _caller(socket: WebSocket, parts: Wiring) -> Caller | int:
         caller = caller_of(socket, parts)
     except NotSignedIn:
         return CLOSE_NO_SESSION
+    except RecordsAway:
+        return CLOSE_LATER
     if caller.role not in LIVE or caller.staff.first_password:
         return CLOSE_NOT_ALLOWED
     return caller

@@ -118,6 +118,23 @@ async def test_before_the_accounts_are_known_nobody_signs_in(clock: HandClock) -
         await Identity(clock=clock, hasher=CHEAP).sign_in("nurse", PASSWORD)
 
 
+async def test_before_the_sessions_are_known_nobody_is_told_that_theirs_is_over(
+    identity: Identity, clock: HandClock
+) -> None:
+    token, caller = await identity.sign_in("nurse", PASSWORD)
+    started_anew = Identity(clock=clock, hasher=CHEAP)
+    with pytest.raises(RecordsAway):
+        started_anew.caller(token)
+    with pytest.raises(RecordsAway):
+        started_anew.program(token)
+    with pytest.raises(NotSignedIn):
+        started_anew.caller(None)
+    started_anew.learn(STAFF, {caller.signed.token_hash: caller.signed})
+    assert started_anew.caller(token).staff == caller.staff
+    with pytest.raises(NotSignedIn):
+        started_anew.caller("made-up")
+
+
 # -- with the database --------------------------------------------------------------------------
 
 
