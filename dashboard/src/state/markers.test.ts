@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { SetupChange, SetupEvent } from "../wire";
 import { aFinding, anAlert, at, NOON } from "./builders";
-import { bands, clusters, type Mark, marksOf, setupWord, spread, worst } from "./markers";
+import {
+  bands,
+  clusters,
+  isSpreadable,
+  type Mark,
+  marksOf,
+  setupWord,
+  spread,
+  worst,
+} from "./markers";
 import type { View } from "./trend";
 
 const nora = { account: "nora", name: "Nora", role: "nurse", at: at(60), screen: "s" };
@@ -98,6 +107,13 @@ describe("marks on the axis", () => {
       1_000,
     );
     expect(found[0] && worst(found[0]).look).toBe("high");
+  });
+
+  it("are told apart by looking closer, unless they came at once", () => {
+    const [one] = clusters([mark(0), mark(20)], VIEW, 1_000);
+    expect(one && isSpreadable(one)).toBe(false);
+    const [many] = clusters([mark(0), mark(60)], VIEW, 100);
+    expect(many && isSpreadable(many)).toBe(true);
   });
 
   it("spread out when they are shown", () => {

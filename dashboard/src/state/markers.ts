@@ -158,6 +158,15 @@ export function worst({ marks }: Cluster): Mark {
   return marks.reduce((a, b) => (RANK.indexOf(b.look) < RANK.indexOf(a.look) ? b : a));
 }
 
+/** Closer in time than this, looking closer does not tell marks apart. */
+const APART_MS = 60_000;
+
+/** Whether looking closer would show more than one mark. */
+export function isSpreadable({ marks }: Cluster): boolean {
+  const times = marks.map((mark) => mark.atMs);
+  return Math.max(...times) - Math.min(...times) >= APART_MS;
+}
+
 /** The part of time all of a cluster's marks stand in, with some air. */
 export function spread({ marks }: Cluster): readonly [fromMs: number, toMs: number] {
   const times = marks.map((mark) => mark.atMs);

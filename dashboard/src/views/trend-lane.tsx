@@ -1,7 +1,15 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { moment } from "../state/format";
-import { type Cluster, clusters, type Mark, type MarkKind, spread, worst } from "../state/markers";
+import {
+  type Cluster,
+  clusters,
+  isSpreadable,
+  type Mark,
+  type MarkKind,
+  spread,
+  worst,
+} from "../state/markers";
 import type { View } from "../state/trend";
 import { serverNow } from "../store/clock";
 import { t, tn } from "../words/words";
@@ -86,7 +94,7 @@ function MarkOf({ cluster, bed, onSpread }: MarkOfProps): JSX.Element {
   const count = cluster.marks.length;
   const looks = { "data-kind": mark.kind, "data-look": mark.look, class: "trend-mark" };
   const sign = <span aria-hidden="true">{SIGNS[mark.kind]}</span>;
-  if (count > 1) {
+  if (isSpreadable(cluster)) {
     const [fromMs, toMs] = spread(cluster);
     const name = tn("{count} mark, show it", "{count} marks, show them", count);
     return (
@@ -102,10 +110,13 @@ function MarkOf({ cluster, bed, onSpread }: MarkOfProps): JSX.Element {
       </button>
     );
   }
-  const name = `${mark.words}, ${moment(mark.atMs, serverNow())}`;
+  const one = `${mark.words}, ${moment(mark.atMs, serverNow())}`;
+  const name =
+    count > 1 ? t("{count} at once, the most urgent: {mark}", { count, mark: one }) : one;
   return (
     <a {...looks} href={hrefOf(mark, bed)} title={name} aria-label={name}>
       {sign}
+      {count > 1 && count}
     </a>
   );
 }

@@ -1,6 +1,7 @@
 /** Stored curves around a moment on millimetre paper, to be looked at and printed. */
 
 import "./strip.css";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import * as rest from "../../connection/rest";
 import { useLoading } from "../../office/kit/use-load";
@@ -17,10 +18,13 @@ import {
 } from "../../state/strip";
 import { MM_PER_S, type Paper, scaleFor, scaleWords } from "../../state/sweep";
 import { orderedWaves, waveLabel } from "../../state/waves";
+import { nowMs } from "../../store/clock";
 import { millimetrePx } from "../../store/paper";
 import type { StoredWave } from "../../wire";
 import { t } from "../../words/words";
 
+/** So long after it was measured a curve is stored. */
+const SETTLED_MS = 5_000;
 const HEIGHT_MM = 30;
 const WIDTH_MM = (LINE_MS / 1_000) * MM_PER_S;
 
@@ -31,7 +35,9 @@ interface StripProps {
 
 /** Ten seconds before and after a moment; says so when no curves were kept of it. */
 export function Strip({ bed, atMs }: StripProps): JSX.Element {
-  const found = useLoading(`${bed} ${atMs}`, () =>
+  // What came just after it may still be on its way.
+  const isOver = useComputed(() => nowMs.value > atMs + AROUND_MS + SETTLED_MS);
+  const found = useLoading(`${bed} ${atMs} ${isOver.value}`, () =>
     rest.storedWaves(bed, atMs - AROUND_MS, atMs + AROUND_MS),
   );
   const waves = found.data?.items ?? [];
