@@ -1,8 +1,6 @@
-import "./sign-in.css";
 import type { JSX } from "preact";
 import { unreachable } from "../store/session";
 import { t } from "../words/words";
-import { Logo } from "./logo";
 
 /** Before anything is known: also what an installed page starts with when there is no network. */
 export function NoServer(): JSX.Element {
@@ -16,7 +14,6 @@ export function NoServer(): JSX.Element {
     );
   return (
     <main class="waiting">
-      <Logo />
       <h1>
         <span role="alert">{t("No connection: nothing here is live")}</span>
       </h1>
