@@ -7,7 +7,7 @@ committed with the change or not at all. Nothing in core commits; whoever opened
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
@@ -84,6 +84,12 @@ class Book:
             )
         )
 
+    async def today(self) -> date:
+        """The day it is where the hospital stands; UTC's in a site that is not in the database."""
+        asked = {"now": self.now, "site": self.site}
+        found: date | None = await self.connection.scalar(_TODAY, asked)
+        return found or self.now.date()
+
     def require_unit(self, unit: str) -> None:
         """Refuse what is another unit's.
 
@@ -131,6 +137,10 @@ class Book:
         }
 
 
+_TODAY = text(
+    "select cast(cast(:now as timestamptz) at time zone time_zone as date)"
+    " from site where id = :site"
+)
 LATELY_H = 24
 """Hours after a stay or an appointment in which whoever was there still writes up what was done.
 Example, approve locally."""

@@ -7,11 +7,8 @@ from psycopg import errors
 from pwdlib import PasswordHash
 
 from core.staff.accounts import Role
+from core.staff.passwords import LEAST, MOST
 from ops.errors import OpsError
-
-PASSWORD_LEAST = 8
-PASSWORD_MOST = 1024
-"""As long as the gateway takes."""
 
 _ACCOUNT = re.compile(r"[^\s\x00-\x1f\x7f:]{1,64}")
 _PERSON = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
@@ -50,8 +47,8 @@ def add(
         raise NotAnAccount(
             "an account is 1 to 64 characters without blanks and colons, a name at most 128"
         )
-    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
-        raise NotAnAccount(f"a password has {PASSWORD_LEAST} to {PASSWORD_MOST} characters")
+    if not LEAST <= len(password) <= MOST:
+        raise NotAnAccount(f"a password has {LEAST} to {MOST} characters")
     hashed = PasswordHash.recommended().hash(password)
     try:
         with psycopg.connect(database_url, connect_timeout=5) as connection:

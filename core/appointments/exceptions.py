@@ -61,7 +61,7 @@ _EXCEPTIONS = text("""
 
 async def exceptions(book: Book, of: int) -> list[ExceptionShown]:
     """Those of a calendar and of its site, from today on."""
-    asked = {"site": book.site, "id": of, "since": book.now.date()}
+    asked = {"site": book.site, "id": of, "since": await book.today()}
     return [
         _exception(row) for row in (await book.connection.execute(_EXCEPTIONS, asked)).mappings()
     ]

@@ -156,7 +156,7 @@ async def inventory(book: Book, wanted: Filter, *, cursor_said: str | None = Non
         "unit": wanted.unit,
         "bed": wanted.bed,
         "lent": wanted.lent,
-        "today": book.now.date(),
+        "today": await book.today(),
         "most": MOST + 1,
     }
     rows = (await book.connection.execute(_PAGE, asked)).mappings().all()
@@ -170,7 +170,7 @@ async def piece(book: Book, tag: str) -> EquipmentShown:
     Raises:
         Unknown: There is none.
     """
-    asked = {"piece": tag, "today": book.now.date()}
+    asked = {"piece": tag, "today": await book.today()}
     row = (await book.connection.execute(_ONE, asked)).mappings().first()
     if row is None:
         raise Unknown("no such equipment")

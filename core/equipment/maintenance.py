@@ -127,8 +127,7 @@ async def done(book: Book, number: int, on_day: date, outcome: str, note: str) -
     known, ended = await _read(book, number)
     if ended:
         raise PlanEnded
-    # Somewhere it is tomorrow already.
-    if (on_day - book.now.date()).days > 1:
+    if on_day > await book.today():
         raise InTheFuture
     await book.connection.execute(
         insert(MaintenanceDone).values(
@@ -153,7 +152,7 @@ async def due(
     start = (date(1, 1, 1), 0)
     last_day, last = after(cursor_said, tuple[date, int]) if cursor_said else start
     asked = {
-        "today": book.now.date(),
+        "today": await book.today(),
         "by_day": by_day,
         "piece": tag,
         "last_day": last_day,
@@ -167,7 +166,7 @@ async def due(
 
 
 async def _read(book: Book, number: int) -> tuple[PlanShown, bool]:
-    asked = {"plan": number, "today": book.now.date()}
+    asked = {"plan": number, "today": await book.today()}
     row = (await book.connection.execute(_ONE, asked)).mappings().first()
     if row is None:
         raise Unknown("no such plan")

@@ -114,7 +114,7 @@ async def staff_of(book: Book, unit: str) -> StaffOfUnit:
         NotYourUnit: It is another's.
     """
     book.require_unit(unit)
-    asked = {"unit": unit, "today": book.now.date(), "planner": book.by.role in PLANNERS}
+    asked = {"unit": unit, "today": await book.today(), "planner": book.by.role in PLANNERS}
     rows = (await book.connection.execute(_STAFF, asked)).mappings()
     return StaffOfUnit(items=[msgspec.convert(dict(row), StaffShown) for row in rows])
 

@@ -15,6 +15,7 @@ from core.audit.reading import (
     read_lookers,
     read_standing,
 )
+from core.audit.sign_ins import SignInsShown, read_sign_ins
 from core.paging import MOST
 from core.staff.accounts import Role
 from gateway.answers import answer, shown_as
@@ -65,6 +66,16 @@ async def entries(desk: Auditor, filters: Annotated[Filters, Query()]) -> Respon
     """Who did what, newest first; `act` is its beginning. Looking is noted too."""
     async with desk.book() as book:
         return answer(await read_entries(book, filters.plain()))
+
+
+@router.get("/sign-ins", responses=shown_as(SignInsShown, 401, 403, 422, 503))
+async def sign_ins(
+    desk: Auditor,
+    account: Annotated[str | None, Query(min_length=1, max_length=128, pattern=WRITTEN)] = None,
+) -> Response:
+    """Who signed in, and where wrong passwords were tried, as far as it is kept."""
+    async with desk.book() as book:
+        return answer(await read_sign_ins(book, account))
 
 
 @router.get("/standing", responses=shown_as(StandingShown, 401, 403, 503))

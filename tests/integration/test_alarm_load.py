@@ -52,7 +52,7 @@ def a_fortnight(office: Office) -> list[dict[str, Any]]:
     office.owner.execute("update site set time_zone = 'Europe/Berlin'")
     chance = Random(11)  # noqa: S311 - the same again
     told: list[dict[str, Any]] = []
-    events = []
+    events: list[tuple[datetime, str, dict[str, Any], dict[str, Any]]] = []
     for nth in range(400):
         at = SINCE + timedelta(seconds=chance.randint(-8 * 86400, 9 * 86400))
         alert = {

@@ -46,7 +46,7 @@ export const ENTRIES: readonly Entry[] = [
     get name() {
       return t("Patients");
     },
-    roles: [...CARE, "bed_manager", "front_desk"],
+    roles: [...CARE, "bed_manager", "front_desk", "billing"],
     load: () => import("./patients/page"),
   },
   {

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { t } from "../../words/words";
 import { Facts, LinkTabs, Moment, Notice, OfficePage, search, useLoad } from "../kit";
 import { Entries } from "./entries";
+import { SignIns } from "./sign-ins";
 import { WhoLooked } from "./who-looked";
 import type { Standing } from "./wire";
 import { type Filters, filtersOf, stateOf } from "./words";
@@ -17,19 +18,18 @@ export default function Page({ rest }: { rest: readonly string[] }): JSX.Element
       <LinkTabs
         label={t("Audit")}
         tabs={[
-          { name: t("Who did what"), href: "/audit", here: part !== "patients" },
+          { name: t("Who did what"), href: "/audit", here: part === undefined },
           {
             name: t("Who looked at a patient"),
             href: "/audit/patients",
             here: part === "patients",
           },
+          { name: t("Who signed in"), href: "/audit/sign-ins", here: part === "sign-ins" },
         ]}
       />
-      {part === "patients" ? (
-        <WhoLooked key={patient} patient={patient} />
-      ) : (
-        <Entries filters={filters} />
-      )}
+      {part === "patients" && <WhoLooked key={patient} patient={patient} />}
+      {part === "sign-ins" && <SignIns />}
+      {part !== "patients" && part !== "sign-ins" && <Entries filters={filters} />}
     </OfficePage>
   );
 }

@@ -45,3 +45,16 @@ export interface Standing {
   readonly key: string;
   readonly trouble: string;
 }
+
+/** A session, or wrong passwords in a row at one door of an account. */
+export interface SignIn {
+  readonly at: string;
+  readonly account: string;
+  readonly name: string;
+  readonly role: string;
+  readonly means: "password" | "pin" | "oidc" | "wrong";
+  readonly origin: string;
+  readonly failures: number;
+  readonly known_browser: boolean | null;
+  readonly ended_at: string | null;
+}

@@ -26,6 +26,7 @@ import {
 } from "../kit";
 import { Around } from "./around";
 import type { StaffMember, Template } from "./wire";
+import { AbsencesOfOthers, NewContract } from "./working";
 
 interface Skill {
   readonly id: string;
@@ -131,6 +132,8 @@ function Setup({ of }: { of: string }): JSX.Element {
           </Form>
         </div>
       </Panel>
+      <AbsencesOfOthers of={of} staff={staff.data?.items ?? []} />
+      <NewContract staff={staff.data?.items ?? []} onDone={staff.again} />
       <OnCalls of={of} staff={staff.data?.items ?? []} />
     </>
   );

@@ -1,0 +1,208 @@
+/** How much people work, and when they do not: what planners enter for others. */
+
+import type { JSX } from "preact";
+import { term } from "../../words/terms";
+import { t, tn } from "../../words/words";
+import {
+  Badge,
+  DateTimeField,
+  DayField,
+  del,
+  Field,
+  FieldRow,
+  Form,
+  instantOf,
+  Moment,
+  Panel,
+  post,
+  Refusal,
+  Select,
+  say,
+  session,
+  site,
+  Table,
+  useLoad,
+  useSubmit,
+} from "../kit";
+import type { Absence, StaffMember } from "./wire";
+
+interface OfUnit {
+  /** Such as `/units/icu`. */
+  readonly of: string;
+  readonly staff: readonly StaffMember[];
+}
+
+/** Present and coming absences of everybody in the unit; whose shifts want somebody else. */
+export function AbsencesOfOthers({ of, staff }: OfUnit): JSX.Element {
+  const absences = useLoad<{ items: readonly Absence[] }>(`${of}/absences`);
+  const named = (account: string): string =>
+    staff.find((one) => one.account === account)?.name ?? account;
+  return (
+    <Panel title={t("Who does not work")}>
+      <Table
+        caption={t("Present and coming absences")}
+        columns={[
+          { name: t("Who"), cell: (one) => named(one.account), by: (one) => named(one.account) },
+          { name: t("Why"), cell: (one) => <Badge>{term(one.kind)}</Badge>, by: (one) => one.kind },
+          { name: t("From"), cell: (one) => <Moment at={one.starts} />, by: (one) => one.starts },
+          { name: t("To"), cell: (one) => <Moment at={one.ends} />, by: (one) => one.ends },
+          {
+            name: t("Shifts"),
+            cell: (one) =>
+              one.shifts.length > 0 && (
+                <Badge tone="warn">
+                  {tn(
+                    "{count} shift wants somebody else",
+                    "{count} shifts want somebody else",
+                    one.shifts.length,
+                  )}
+                </Badge>
+              ),
+          },
+          {
+            name: "",
+            cell: (one) => (
+              <TakeBack
+                path={`/absences/${one.id}`}
+                name={named(one.account)}
+                onDone={absences.again}
+              />
+            ),
+          },
+        ]}
+        rows={absences.data?.items}
+        keyOf={(one) => one.id}
+        load={absences}
+        empty={t("Everybody is there")}
+      />
+      <NewAbsence staff={staff} onDone={absences.again} />
+    </Panel>
+  );
+}
+
+function NewAbsence(props: { staff: readonly StaffMember[]; onDone: () => void }): JSX.Element {
+  const zone = site.value.time_zone;
+  return (
+    <Form
+      label={t("Enter")}
+      resets
+      send={(key, said) =>
+        post(
+          "/absences",
+          {
+            account: said.account,
+            kind: said.kind,
+            starts: instantOf(said.starts ?? "", zone),
+            ends: instantOf(said.ends ?? "", zone),
+          },
+          { key },
+        )
+      }
+      onDone={() => {
+        say(t("Entered"));
+        props.onDone();
+      }}
+    >
+      <FieldRow>
+        <Who staff={props.staff} />
+        <Select
+          name="kind"
+          label={t("Why")}
+          required
+          options={["leave", "sick", "training", "other"].map((kind) => ({
+            value: kind,
+            name: term(kind),
+          }))}
+        />
+        <DateTimeField name="starts" label={t("From")} required />
+        <DateTimeField name="ends" label={t("To")} required />
+      </FieldRow>
+    </Form>
+  );
+}
+
+/** Hours a week; only who employs people may enter them. */
+export function NewContract({
+  staff,
+  onDone,
+}: {
+  staff: readonly StaffMember[];
+  onDone: () => void;
+}): JSX.Element | null {
+  if (session.value?.role !== "administrator") return null;
+  return (
+    <Panel title={t("Contracts")}>
+      <p class="field-hint">
+        {t("Who has a contract already keeps it until its last day; another begins after that.")}
+      </p>
+      <Form
+        label={t("Enter a contract")}
+        resets
+        send={(key, said) =>
+          post(
+            `/staff/${encodeURIComponent(said.account ?? "")}/contracts`,
+            {
+              weekly_hours: Number(said.weekly_hours),
+              since: said.since,
+              ...(said.until === undefined ? {} : { until: said.until }),
+            },
+            { key },
+          )
+        }
+        onDone={() => {
+          say(t("Entered"));
+          onDone();
+        }}
+      >
+        <FieldRow>
+          <Who staff={staff} />
+          <Field
+            name="weekly_hours"
+            label={t("Hours a week")}
+            type="number"
+            required
+            min={0.5}
+            max={60}
+            step={0.5}
+          />
+          <DayField name="since" label={t("From")} required />
+          <DayField name="until" label={t("Ends before")} />
+        </FieldRow>
+      </Form>
+    </Panel>
+  );
+}
+
+function Who({ staff }: { staff: readonly StaffMember[] }): JSX.Element {
+  return (
+    <Select
+      name="account"
+      label={t("Who")}
+      required
+      blank={t("Choose")}
+      options={staff.map(({ account, name }) => ({ value: account, name }))}
+    />
+  );
+}
+
+interface TakeBackProps {
+  path: string;
+  name: string;
+  onDone: () => void;
+}
+
+function TakeBack({ path, name, onDone }: TakeBackProps): JSX.Element {
+  const { busy, problem, run } = useSubmit();
+  const takeBack = async (): Promise<void> => {
+    if (await run(() => del(path))) onDone();
+  };
+  return (
+    <>
+      <button class="button" type="button" aria-disabled={busy} onClick={() => void takeBack()}>
+        {t("Take back")}
+        <span class="unseen"> {name}</span>
+      </button>
+      <Refusal problem={problem} />
+    </>
+  );
+}
