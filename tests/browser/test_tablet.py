@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from tests.browser.conftest import Live
 from tests.browser.pages import Station
@@ -14,8 +14,8 @@ from tests.browser.test_ward_wall import bed_of
 from tests.browser.test_who_is_called import alert_at, press
 
 SICK = {"hr": 168.0}
-TABLET = {"width": 820, "height": 1180}
-PHONE = {"width": 412, "height": 915}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+PHONE: ViewportSize = {"width": 412, "height": 915}
 QUEUED = "Queued, not confirmed"
 LATE = 60_000
 """A page that starts, signs in and sends while eight other things run."""
@@ -123,6 +123,7 @@ async def test_a_late_answer_loses_to_the_one_that_arrived_and_both_are_said(
         live.ward.sick[device] = SICK
         mine, theirs = my_alert(tablet, bed), alert_at(other, bed)
         await expect(mine).to_be_visible(timeout=LATE)
+        await expect(theirs).to_be_visible(timeout=LATE)
         await cut(tablet, off=True)
         await press(mine, "Acknowledge").click()
         await expect(mine.get_by_role("button", name=QUEUED)).to_be_visible(timeout=15_000)
