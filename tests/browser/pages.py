@@ -70,7 +70,7 @@ class Station:
 
     def value(self, bed: str, vital: str) -> Locator:
         """A number on a tile."""
-        return self.tile(bed).locator(f"[data-vital='{vital}'] dd")
+        return self.tile(bed).locator(f"[data-vital='{vital}'] dd[aria-live]")
 
     def card(self, bed: str) -> Locator:
         """The alerts of one bed in the list."""

@@ -20,7 +20,7 @@ def bed_of(live: Live, device: str) -> str:
 
 async def test_a_nurse_signs_in_and_sees_every_bed_live(station: Station, artefacts: Path) -> None:
     await expect(station.page.locator(".tile")).to_have_count(BEDS)
-    hearts = station.page.locator(".tile [data-vital='hr'] dd")
+    hearts = station.page.locator(".tile [data-vital='hr'] dd[aria-live]")
     for at in range(BEDS):
         await expect(hearts.nth(at)).to_have_text(re.compile(r"^\d+$"), timeout=10_000)
     before = await hearts.all_inner_texts()

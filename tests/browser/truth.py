@@ -21,7 +21,7 @@ _CARDS = """() => Object.fromEntries(
         .map((card) => [card.dataset.alert, card.dataset.answered === "true"]))"""
 _HEARTS = """() => Object.fromEntries(
     [...document.querySelectorAll(".tile[data-bed]")].map((tile) =>
-        [tile.dataset.bed, tile.querySelector("[data-vital='hr'] dd")?.innerText]))"""
+        [tile.dataset.bed, tile.querySelector("[data-vital='hr'] dd[aria-live]")?.innerText]))"""
 
 
 @dataclass(frozen=True, slots=True)

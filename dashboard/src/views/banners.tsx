@@ -20,9 +20,13 @@ export function Banners(): JSX.Element {
       {route.value.page !== "office" && <NoSoundBar />}
       <Nobody />
       {ward.value.simulated && (
-        <div class="banner banner-simulated" data-testid="simulated">
+        <section
+          class="banner banner-simulated"
+          data-testid="simulated"
+          aria-label={t("SIMULATED DATA")}
+        >
           <strong>{t("SIMULATED DATA")}</strong> — {t("not a medical device")}
-        </div>
+        </section>
       )}
     </>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { t } from "../words/words";
 import { BloodPressure, Numeric } from "./numeric";
 
 /** Shown at every bed, dashes or not. */
@@ -13,7 +14,7 @@ interface BedNumericsProps {
 
 export function BedNumerics({ id, measured }: BedNumericsProps): JSX.Element {
   return (
-    <section class="bed-numerics panel" aria-label="Vital signs now">
+    <section class="bed-numerics panel" aria-label={t("Vital signs now")}>
       <dl>
         {ALWAYS.map((vital) => (
           <Numeric key={vital} bed={id} vital={vital} />

@@ -81,10 +81,10 @@ function Limit({ bed, vital }: { bed: string; vital: string }): JSX.Element | nu
   const bound = useBound(bed, vital).value;
   if (bound === null) return null;
   return (
-    <span class="numeric-bound" data-violated={bound.violated}>
+    <dd class="numeric-bound" data-violated={bound.violated}>
       {!bound.violated && <span class="unseen">{t("limits")} </span>}
       <bdi dir="ltr">{bound.text}</bdi>
-    </span>
+    </dd>
   );
 }
 
