@@ -42,7 +42,9 @@ SCALE_2 = frozenset({11, 19})
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """A bed, where it stands, and the monitor beside it."""
+
     number: int
     unit: str
     bed: str
@@ -50,7 +52,7 @@ class _Place:
     device: str
 
 
-def places(beds: int) -> list[_Place]:
+def places(beds: int) -> list[Place]:
     """The beds of the demo ward: an ICU of eight, the rest a medical ward."""
     found = []
     for number in range(1, beds + 1):
@@ -58,7 +60,7 @@ def places(beds: int) -> list[_Place]:
         unit, nth = ("icu", number) if icu else ("ward-3", number - _ICU_BEDS)
         letter = "I" if icu else "W"
         found.append(
-            _Place(number, unit, f"{unit}-{nth:02}", f"{letter}{nth:02}", f"monitor-{number:03}")
+            Place(number, unit, f"{unit}-{nth:02}", f"{letter}{nth:02}", f"monitor-{number:03}")
         )
     return found
 

@@ -11,6 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from core.clock import SystemClock
+from ops.bench.curves import BEDS as CURVED_BEDS
+from ops.bench.curves import Curves
+from ops.bench.curves import measure as measure_curves
 from ops.bench.durable import Durable
 from ops.bench.durable import measure as measure_durable
 from ops.bench.judging import Judging
@@ -19,6 +22,8 @@ from ops.bench.office import Books
 from ops.bench.office import measure as measure_books
 from ops.bench.screens import PROCESSES, Screens
 from ops.bench.screens import measure as measure_screens
+from ops.bench.stations import Stations
+from ops.bench.stations import measure as measure_stations
 from ops.bench.ward import ward
 
 BEDS = (100, 1000)
@@ -35,6 +40,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     durable: Durable
     screens: list[Screens]
     books: Books
+    stations: Stations
+    curves: Curves
 
     def kilobytes_a_bed(self, name: str) -> float:
         """What one more bed costs a process, from the smaller ward to the larger."""
@@ -61,6 +68,7 @@ def main(
 ) -> None:
     """Measure."""
     count, seconds, asked = (20_000, 5, 80) if quick else (200_000, 30, 800)
+    watched_s = 60 if quick else 1_800
     judging = measure_judging()
     screens = []
     with ward(beds=BEDS[0]) as small:
@@ -68,6 +76,9 @@ def main(
     with ward(beds=BEDS[1]) as large:
         durable = measure_durable(large, count=count, devices=BEDS[1])
         screens.append(measure_screens(large, beds=BEDS[1], seconds=seconds))
+        stations = measure_stations(large, beds=BEDS[1], seconds=seconds)
+    with ward(beds=CURVED_BEDS) as unit:
+        curves = measure_curves(unit, seconds=watched_s)
     with ward(beds=FEW_BEDS) as house:
         books = measure_books(house, count=asked)
     report = Report(
@@ -78,6 +89,8 @@ def main(
         durable=durable,
         screens=screens,
         books=books,
+        stations=stations,
+        curves=curves,
     )
     json.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     show(report)
@@ -106,6 +119,8 @@ def show(report: Report) -> None:
             f"{screens.frame_ms_p50:.0f} / {screens.frame_ms_p99:.0f} ms",
             f"{screens.bare_ms_p50:.1f} / {screens.bare_ms_p99:.1f} ms through the broker alone",
         )
+    _show_stations(table, report.stations)
+    _show_curves(table, report.curves)
     _show_books(table, report.books)
     many = report.screens[-1]
     for name in PROCESSES:
@@ -115,6 +130,34 @@ def show(report: Report) -> None:
             f"{report.kilobytes_a_bed(name):.0f} kB for one more",
         )
     Console().print(table)
+
+
+def _show_stations(table: Table, stations: Stations) -> None:
+    many, alone = stations.many, stations.alone
+    table.add_row(
+        f"an alert to {many.screens} screens, {many.slow} of them slow, p50 / p99",
+        f"{many.alert_ms_p50:.0f} / {many.alert_ms_p99:.0f} ms",
+        f"{alone.alert_ms_p50:.0f} / {alone.alert_ms_p99:.0f} ms to a single one",
+    )
+    table.add_row(
+        f"numbers of {stations.beds:,} beds to them, p50 / p99",
+        f"{many.vitals_ms_p50:.0f} / {many.vitals_ms_p99:.0f} ms",
+        f"{many.sent_bytes_s / 1e6:.1f} MB/s, gateway at {many.gateway_cpu:.0%} of a core",
+    )
+
+
+def _show_curves(table: Table, curves: Curves) -> None:
+    table.add_row(
+        f"3 curves of {curves.beds} beds on a page, between pictures, p50 / p95 / p99",
+        f"{curves.frame_ms_p50:.0f} / {curves.frame_ms_p95:.0f} / {curves.frame_ms_p99:.0f} ms",
+        f"p95 {curves.blank_ms_p95:.0f} ms on an empty page",
+    )
+    before, after = curves.heap_bytes
+    table.add_row(
+        f"its memory after {curves.seconds / 60:.0f} min",
+        f"{after / 1e6:.1f} MB of JavaScript",
+        f"{before / 1e6:.1f} MB at the start, {curves.wire_bytes_s / 1e3:.0f} kB/s come in",
+    )
 
 
 def _show_books(table: Table, books: Books) -> None:

@@ -9,12 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import numpy as np
 import typer
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.clock import monotonic
 from ops import chromium
@@ -22,6 +21,9 @@ from ops.bench.ward import PASSWORD, Ward, ward
 from ops.bench.waver import Monitors
 from ops.broker_accounts import RELAY
 from ops.errors import Unavailable
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 BEDS = 64
 _SIZE = {"width": 1920, "height": 1080}
@@ -108,7 +110,7 @@ def measure(house: Ward, *, beds: int = BEDS, seconds: float) -> Curves:
         house.stop("ingest", "alerts", "gateway")
 
 
-def _watched(house: Ward, browser: Browser, page: Page, *, beds: int, seconds: float) -> Curves:
+def _watched(house: Ward, browser: "Browser", page: "Page", *, beds: int, seconds: float) -> Curves:
     blank = _blank_ms(page)
     page.goto(f"{house.wiring.page}/waves")
     page.locator(".tile-curves").nth(beds - 1).wait_for(timeout=60_000)
@@ -142,7 +144,7 @@ def _watched(house: Ward, browser: Browser, page: Page, *, beds: int, seconds: f
     )
 
 
-def _blank_ms(page: Page) -> float:
+def _blank_ms(page: "Page") -> float:
     """Time between two pictures of a page with nothing on it, p95 in ms."""
     page.wait_for_timeout(1_000)
     page.evaluate("probe.take()")
@@ -183,10 +185,13 @@ def _monitors(house: Ward, *, beds: int) -> Iterator[None]:
 
 
 @contextmanager
-def _browser() -> Iterator[tuple[Browser, BrowserContext]]:
+def _browser() -> "Iterator[tuple[Browser, BrowserContext]]":
     program = chromium.found()
     if program is None:
         raise Unavailable("no Chromium on this machine (apt install chromium)")
+    # Of the development group: the rest of the bench runs without.
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
@@ -198,7 +203,7 @@ def _browser() -> Iterator[tuple[Browser, BrowserContext]]:
         browser.close()
 
 
-def _opened(context: BrowserContext, house: Ward) -> Page:
+def _opened(context: "BrowserContext", house: Ward) -> "Page":
     """A page of somebody who is signed in, still blank."""
     page = context.new_page()
     page.goto("about:blank")
@@ -210,7 +215,7 @@ def _opened(context: BrowserContext, house: Ward) -> Page:
     return page
 
 
-def _heap(page: Page) -> int:
+def _heap(page: "Page") -> int:
     """Bytes of JavaScript objects that are still wanted."""
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
@@ -220,18 +225,18 @@ def _heap(page: Page) -> int:
     return int(next(each["value"] for each in metrics if each["name"] == "JSHeapUsedSize"))
 
 
-def _processes(browser: Browser) -> list[dict[str, Any]]:
+def _processes(browser: "Browser") -> list[dict[str, Any]]:
     session = browser.new_browser_cdp_session()
     found: list[dict[str, Any]] = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
     return found
 
 
-def _cpu_s(browser: Browser) -> float:
+def _cpu_s(browser: "Browser") -> float:
     return float(sum(process["cpuTime"] for process in _processes(browser)))
 
 
-def _resident(browser: Browser) -> int:
+def _resident(browser: "Browser") -> int:
     """Bytes in RAM of the largest renderer."""
     pids = [process["id"] for process in _processes(browser) if process["type"] == "renderer"]
     return max(_resident_of(pid) for pid in pids)

@@ -45,7 +45,7 @@ class Ward:
             child = self._parts[name] = part(name, self.wiring)
             child.start()
         for name in names:
-            self._parts[name].wait_ready()
+            self._parts[name].wait_ready(within_s=120)
 
     def stop(self, *names: str) -> None:
         """End processes."""

@@ -16,7 +16,7 @@ import numpy as np
 from core.clock import SystemClock, monotonic
 from core.wire import Numerics, Presence, Status, Wave, encode, encode_wave
 from ops.bench.publisher import Load, connect, packet, text
-from simulators.bedside import SIGNALS
+from simulators.waves import SIGNALS
 
 RATE_HZ = 250.0
 CHUNK_S = 1.0

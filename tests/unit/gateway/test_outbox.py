@@ -20,11 +20,11 @@ def a_reading(value: float, at_ms: int = 0) -> Reading:
     return value, at_ms, Quality.GOOD
 
 
-def number_of(text: str) -> int:
+def number_of(text: str | bytes) -> int:
     return int(json.loads(text)["seq"])
 
 
-def beds_of(text: str) -> dict[str, dict[str, float]]:
+def beds_of(text: str | bytes) -> dict[str, dict[str, float]]:
     beds = json.loads(text)["beds"]
     return {bed: {key: reading[0] for key, reading in keys.items()} for bed, keys in beds.items()}
 
