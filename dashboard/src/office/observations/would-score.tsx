@@ -21,7 +21,8 @@ interface WouldScoreProps {
 
 export function WouldScore({ bed, stay, values }: WouldScoreProps): JSX.Element | null {
   const now = useComputed(() => ward.value.beds.get(bed)?.score ?? null);
-  const wanted = useSettled(JSON.stringify(values));
+  const said = JSON.stringify(values);
+  const wanted = useSettled(said);
   const would = useLoading(wanted === "{}" ? null : `${stay} ${wanted}`, (signal) =>
     post<{ score: Score | null }>(
       `/beds/${encodeURIComponent(bed)}/observations/score`,
@@ -30,7 +31,9 @@ export function WouldScore({ bed, stay, values }: WouldScoreProps): JSX.Element 
     ),
   );
   const score = would.data?.score;
-  if (wanted === "{}" || would.problem !== null) return null;
+  if (said === "{}" || would.problem !== null) return null;
+  // A score of what stood there a moment ago is not shown beside what stands there now.
+  if (said !== wanted || would.busy) return <p class="muted">NEWS2 …</p>;
   if (score == null || score.name === NO_NEWS2) return null;
   const before = now.value;
   return (
