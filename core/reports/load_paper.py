@@ -4,7 +4,7 @@ from core.reports.load_shown import LoadShown, Measured
 from core.reports.paper import Bars, Grid
 from core.reports.tables import in_words, number
 
-_MEASURES = ("Alerts", "A bed-day", "Answered", "Median s", "95 % s", "Nuisance %", "Unreached")
+_MEASURES = ("Alerts", "A bed-day", "Answers", "Median s", "95 % s", "Nuisance %", "Nobody")
 _NUMBERS = tuple(range(1, len(_MEASURES) + 1))
 
 
@@ -26,9 +26,9 @@ def _whole(shown: LoadShown) -> Grid:
         columns=("Days", *_MEASURES),
         rows=(("These", *_cells(shown.total)), ("As many before", *_cells(shown.before))),
         numbers=_NUMBERS,
-        note="Answered: acknowledged or resolved within a day. Nuisance: said to be an artefact, or"
+        note="Answers: acknowledged or resolved within a day. Nuisance: said to be an artefact, or"
         f" over by itself within {number(shown.fleeting_s, 0)} s before anybody answered (example,"
-        " approve locally). Unreached: everybody was called and nobody answered."
+        " approve locally). Nobody: everybody was called and nobody answered."
         f" Sound was paused {paused.pauses} times, {number(paused.paused_s / 60)} min in all;"
         f" {paused.raised} alerts began meanwhile. The tenth of patients with most alerts had"
         f" {number(shown.busiest_tenth_percent)} % of them.",
@@ -57,7 +57,7 @@ def _by_shift(shown: LoadShown) -> Grid:
 def _contributors(shown: LoadShown) -> Grid:
     return Grid(
         title="Most alerts: cause and patient",
-        columns=("Cause", "Bed", "Unit", "Patient", "Alerts", "% of all", "Answered", "Nuisance"),
+        columns=("Cause", "Bed", "Unit", "Patient", "Alerts", "% of all", "Answers", "Nuisance"),
         rows=tuple(
             (
                 one.cause,
@@ -79,7 +79,7 @@ def _contributors(shown: LoadShown) -> Grid:
 def _longest(shown: LoadShown) -> Grid:
     return Grid(
         title="Open for longest",
-        columns=("Cause", "Bed", "Priority", "Since (UTC)", "Open min", "Answered min"),
+        columns=("Cause", "Bed", "Priority", "Since (UTC)", "Open min", "Answer min"),
         rows=tuple(
             (
                 one.cause,

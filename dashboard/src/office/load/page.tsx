@@ -155,10 +155,8 @@ function Whole({ load }: { load: LoadShown }): JSX.Element {
         <>
           <Days load={load} />
           <Contributors load={load} />
-          <div class="office-columns">
-            <Shifts load={load} />
-            <Kinds load={load} />
-          </div>
+          <Shifts load={load} />
+          <Kinds load={load} />
           <Longest load={load} />
         </>
       )}
