@@ -146,23 +146,21 @@ export function restored(queue: Queue, kept: readonly Waiting[], account: string
 
 /** Somebody else is here now: what others left behind is theirs to answer for, and is not sent. */
 export function withoutOthers(queue: Queue, kept: readonly Waiting[], account: string): Queue {
-  const left = new Map<string, Waiting[]>();
-  for (const one of [...queue.waiting, ...kept]) {
-    if (one.account === account) continue;
-    const theirs = left.get(one.account) ?? [];
-    if (!theirs.some(({ key }) => key === one.key)) left.set(one.account, [...theirs, one]);
-  }
+  const theirs = [...queue.waiting, ...kept].filter((one) => one.account !== account);
+  const counted = new Map<string, { last: Waiting; count: number }>();
+  for (const one of new Map(theirs.map((each) => [each.key, each])).values())
+    counted.set(one.account, { last: one, count: (counted.get(one.account)?.count ?? 0) + 1 });
+  if (counted.size === 0) return queue;
   const waiting = queue.waiting.filter((one) => one.account === account);
-  let after: Queue = left.size === 0 ? queue : { ...queue, waiting };
-  for (const [, [first, ...more]] of left) {
-    if (first === undefined) continue;
+  let after: Queue = { ...queue, waiting };
+  for (const { last, count } of counted.values()) {
     const text = tn(
       "An answer of {name} never reached the server and was dropped. Please tell them.",
       "{count} answers of {name} never reached the server and were dropped. Please tell them.",
-      more.length + 1,
-      { name: first.name },
+      count,
+      { name: last.name },
     );
-    after = told(after, { ...first, queued: true }, "bad", text);
+    after = told(after, { ...last, queued: true }, "bad", text);
   }
   return after;
 }
