@@ -40,7 +40,10 @@ export const PAIRS: readonly Pair[] = [
 ];
 
 /** The tokens of a theme in the text of `tokens.css`: its own, over those of the dark one. */
-export function tokensOf(css: string, theme: "dark" | "light"): ReadonlyMap<string, string> {
+export function tokensOf(
+  css: string,
+  theme: "dark" | "light" | "night",
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const block of css.split("}")) {
     const [head = "", body = ""] = block.split("{");

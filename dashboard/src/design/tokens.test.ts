@@ -7,7 +7,7 @@ import { PAIRS, PRIORITIES, tokensOf } from "./pairs";
 const CSS = readFileSync(join(import.meta.dirname, "../tokens.css"), "utf8");
 const LEAST = { text: 4.5, sign: 3 };
 
-describe.each(["dark", "light"] as const)("the %s theme", (theme) => {
+describe.each(["dark", "light", "night"] as const)("the %s theme", (theme) => {
   const tokens = tokensOf(CSS, theme);
   const colour = (name: string): string => {
     const value = tokens.get(name);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Setup } from "../wire";
 import { aSetup, at, by, NOON } from "./builders";
-import { changeWord, isPaused, sentence, setupNotes } from "./setup";
+import { changeWord, isPaused, procedureName, sentence, setupNotes } from "./setup";
 
 const pause = (until: string): Partial<Setup> => ({
   pause: { by: by("Nora"), until, breaks_above: "medium" },
@@ -85,4 +85,13 @@ describe("how alarms are set up", () => {
   it("names procedures as people do", () => {
     expect(sentence("line_draw")).toBe("Line draw");
   });
+});
+
+it("names each procedure, one of another hospital as it came", () => {
+  expect(["suction", "line_draw", "turning", "chest_drain"].map(procedureName)).toEqual([
+    "Suction",
+    "Line draw",
+    "Turning",
+    "Chest drain",
+  ]);
 });
