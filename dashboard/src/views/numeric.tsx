@@ -144,7 +144,9 @@ export function Numeric({ bed, vital, also = [], unitBehind = false }: NumericPr
 export function BloodPressure({ bed }: { bed: string }): JSX.Element {
   const line = useReading(bed, "ibp_sys");
   const invasive = useComputed(() => isShown("ibp_sys", line.value, nowMs.value));
-  return invasive.value ? <Pressure bed={bed} kind="ibp" /> : <Pressure bed={bed} kind="nibp" />;
+  const kind = invasive.value ? "ibp" : "nibp";
+  // Anew for each: what was read of the one must not stand under the other's name.
+  return <Pressure key={kind} bed={bed} kind={kind} />;
 }
 
 function Pressure({ bed, kind }: { bed: string; kind: "ibp" | "nibp" }): JSX.Element {
