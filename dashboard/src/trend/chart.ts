@@ -93,6 +93,8 @@ export class Chart {
     return {
       width: Math.max(1, this.host.clientWidth),
       height: ways.heightPx,
+      // The curve ends where the row of marks above it ends.
+      padding: [8, 0, 0, 0],
       cursor: {
         drag: { x: true, y: false, setScale: false, dist: 6 },
         points: { show: false },
