@@ -30,7 +30,7 @@ STARTS = """
     };
 """
 """Notes the length in ms of every burst that the page plays at once."""
-HIGH_MS, MEDIUM_MS, LOW_MS = 3_100, 1_000, 600
+HIGH_MS, MEDIUM_MS, LOW_MS = 3_300, 1_000, 600
 BE = """state => {
     Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
     Object.defineProperty(document, "hidden", {value: state === "hidden", configurable: true});
