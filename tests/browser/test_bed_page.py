@@ -6,6 +6,7 @@ from math import tau
 from pathlib import Path
 
 import numpy as np
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from simulators.waves import Sampling
@@ -64,7 +65,7 @@ async def go_back_by_the_list(page: Page) -> None:
 
 
 async def test_a_mark_among_the_curves_leads_to_its_event_and_back(
-    browser: Browser, station: Station, live: Live, artefacts: Path
+    station: Station, live: Live, artefacts: Path
 ) -> None:
     device = live.hospital.devices[5]
     bed, page = bed_of(live, device), station.page
@@ -92,19 +93,20 @@ async def test_a_mark_among_the_curves_leads_to_its_event_and_back(
 
         await go_back_by_the_list(page)
         waving.cancel()
-    await picture(browser, live, bed, artefacts)
 
 
-async def picture(browser: Browser, live: Live, bed: str, artefacts: Path) -> None:
-    """The page at every size, dark and light."""
-    for name, size in SIZES.items():
-        async with Station.opened(browser, live.hospital, size=size) as other:
-            await other.sign_in("clinician")
-            for theme in ("dark", "light"):
-                await other.wear(theme)
-                await other.visit(f"/beds/{bed}")
-                await expect(other.page.locator("[data-trend='hr'] canvas")).to_be_visible()
-                wide = await other.page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= size[0], f"{name}: the page is {wide} px wide"
-                await other.page.screenshot(path=artefacts / f"bed-{name}-{theme}.png")
-            assert other.complaints == []
+@pytest.mark.parametrize("name", SIZES)
+async def test_the_page_fits_the_screen_dark_and_light(
+    browser: Browser, live: Live, artefacts: Path, name: str
+) -> None:
+    bed, size = bed_of(live, live.hospital.devices[5]), SIZES[name]
+    async with Station.opened(browser, live.hospital, size=size) as other:
+        await other.sign_in("clinician")
+        for theme in ("dark", "light"):
+            await other.wear(theme)
+            await other.visit(f"/beds/{bed}")
+            await expect(other.page.locator("[data-trend='hr'] canvas")).to_be_visible()
+            wide = await other.page.evaluate("document.querySelector('main').scrollWidth")
+            assert wide <= size[0], f"the page is {wide} px wide"
+            await other.page.screenshot(path=artefacts / f"bed-{name}-{theme}.png")
+        assert other.complaints == []
