@@ -135,9 +135,7 @@ def would_be(bed: Bedside, **observed: float) -> Score:
     return score
 
 
-def test_the_score_that_is_told_before_writing_is_the_one_that_counts_then() -> (
-    None
-):
+def test_the_score_that_is_told_before_writing_is_the_one_that_counts_then() -> None:
     bed = monitored()
     before = bed.lane
     tried = would_be(bed, **SET | {"acvpu": 1.0})
