@@ -79,7 +79,7 @@ async def test_a_shared_tablet_changes_hands(browser: Browser, live: Live) -> No
         await expect(page.get_by_text("The PIN is not right")).to_be_visible()
         await page.get_by_label("PIN of Carla Mendes").fill("2846")
         await press(page, "Take over")
-        heading = page.get_by_role("heading", name="Ward", exact=True)
+        heading = page.get_by_role("heading", name="My patients and alerts")
         await expect(heading).to_be_attached(timeout=20_000)
         assert tablet.complaints == []
 

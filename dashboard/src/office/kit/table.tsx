@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../words/words";
 import { Empty, Failed, Loading } from "./notice";
 import { type Order, sorted, turned } from "./sorting";
+import { TableFrame } from "./table-frame";
 import type { Load } from "./use-load";
 
 export interface Column<T> {
@@ -43,7 +44,7 @@ export function Table<T>(props: TableProps<T>): JSX.Element {
   const by = order === null ? undefined : columns[order.column]?.by;
   const shown = order === null || by === undefined ? rows : sorted(rows, by, order.falling);
   return (
-    <div class="table-frame" aria-busy={load?.busy ?? false}>
+    <TableFrame label={caption} busy={load?.busy ?? false}>
       {load?.problem && <Failed problem={load.problem} again={load.again} />}
       <table class="table">
         <caption class={captionShown ? undefined : "unseen"}>{caption}</caption>
@@ -72,7 +73,7 @@ export function Table<T>(props: TableProps<T>): JSX.Element {
         </tbody>
       </table>
       {rows.length === 0 && <Empty>{props.empty ?? t("Nothing here")}</Empty>}
-    </div>
+    </TableFrame>
   );
 }
 
