@@ -172,10 +172,10 @@ function Figures({ load }: { load: LoadShown }): JSX.Element {
     <dl class="load-figures">
       <Figure
         name={t("Alerts a bed-day")}
-        value={plain(total.a_bed_day, 1)}
+        value={plain(total.a_bed_day, 2)}
         now={total.a_bed_day}
         before={before.a_bed_day}
-        shown={plain(before.a_bed_day, 1)}
+        shown={plain(before.a_bed_day, 2)}
         also={t("{alerts} alerts in {days} bed-days", {
           alerts: plain(total.raised, 0),
           days: plain(load.bed_days, 1),
