@@ -12,10 +12,15 @@ export function Banners(): JSX.Element {
     <>
       {/* Announced once by its heading; the seconds counting up must not be read out. */}
       {warnings.value.map((notice) => (
-        <div key={notice.title} class={`banner banner-${notice.level}`} data-testid="not-live">
+        <section
+          key={notice.title}
+          class={`banner banner-${notice.level}`}
+          data-testid="not-live"
+          aria-label={notice.title}
+        >
           <strong role={notice.level === "dead" ? "alert" : "status"}>{notice.title}</strong>
           <span>{notice.text}</span>
-        </div>
+        </section>
       ))}
       {route.value.page !== "office" && <NoSoundBar />}
       <Nobody />
