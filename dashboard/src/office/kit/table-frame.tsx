@@ -10,7 +10,7 @@ interface FrameProps {
 }
 
 export function TableFrame({ label, busy = false, children }: FrameProps): JSX.Element {
-  const frame = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
     const element = frame.current;
@@ -22,7 +22,9 @@ export function TableFrame({ label, busy = false, children }: FrameProps): JSX.E
     return () => observer.disconnect();
   }, []);
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form; a region is a landmark
+    <div
+      role="group"
       class="table-frame"
       ref={frame}
       aria-label={label}
@@ -31,6 +33,6 @@ export function TableFrame({ label, busy = false, children }: FrameProps): JSX.E
       tabIndex={scrolls ? 0 : undefined}
     >
       {children}
-    </section>
+    </div>
   );
 }
