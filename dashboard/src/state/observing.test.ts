@@ -1,13 +1,6 @@
 import { expect, test } from "vitest";
-import type { VitalFacts } from "../wire";
-import {
-  asBefore,
-  breaths,
-  doubts,
-  latestValues,
-  type ObservationSet,
-  seenText,
-} from "./observing";
+import type { ObservationSet, VitalFacts } from "../wire";
+import { asBefore, breaths, doubts, latestValues, seenText } from "./observing";
 
 const NOON = Date.parse("2026-01-05T12:00:00Z");
 

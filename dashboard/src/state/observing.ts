@@ -3,21 +3,10 @@
  * counted by tapping.
  */
 
-import type { VitalFacts } from "../wire";
+import type { ObservationSet, VitalFacts } from "../wire";
 import { t } from "../words/words";
 import { consciousness } from "./format";
 import { shown, unitOf } from "./measures";
-
-export interface ObservationSet {
-  readonly id: number | null;
-  readonly at: string;
-  readonly name: string;
-  readonly values: Readonly<Record<string, number>>;
-  readonly note: string;
-  readonly recorded: boolean;
-  readonly taken_back_at: string | null;
-  readonly taken_back_why: string | null;
-}
 
 export type Values = Readonly<Record<string, number>>;
 

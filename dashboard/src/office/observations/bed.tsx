@@ -5,9 +5,9 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { consciousness, shown } from "../../state/format";
-import type { ObservationSet } from "../../state/observing";
 import { ward } from "../../store/live";
 import { vocabulary } from "../../store/session";
+import type { ObservationSet } from "../../wire";
 import { t } from "../../words/words";
 import {
   Dialog,

@@ -8,17 +8,11 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { asked, unitOf } from "../../state/format";
-import {
-  asBefore,
-  doubts,
-  latestValues,
-  type ObservationSet,
-  seenText,
-  type Values,
-} from "../../state/observing";
+import { asBefore, doubts, latestValues, seenText, type Values } from "../../state/observing";
 import { nowMs } from "../../store/clock";
 import { ward } from "../../store/live";
 import { vocabulary } from "../../store/session";
+import type { ObservationSet } from "../../wire";
 import { t } from "../../words/words";
 import {
   DateTimeField,

@@ -7,28 +7,25 @@ import { t, tn } from "../../words/words";
 import {
   addDays,
   Badge,
-  DateTimeField,
   DayField,
   DayShown,
   dayIn,
-  del,
   Field,
   FieldRow,
   Form,
-  instantOf,
   Moment,
   Panel,
   post,
-  Refusal,
   Select,
   say,
   site,
   Table,
   useLoad,
-  useSubmit,
   weekdayOf,
 } from "../kit";
+import { AbsenceFields, absenceOf, ShiftsLost } from "./absence";
 import { Around } from "./around";
+import { Undo } from "./undo";
 import type { Absence, Shift, Wish } from "./wire";
 
 const WEEKS_SHOWN = 6;
@@ -131,7 +128,7 @@ function Wishes(): JSX.Element {
             {wish.on_day !== null && <DayShown at={wish.on_day} />}
             {wish.name !== null && <strong>{wish.name}</strong>}
             <Badge>{WEIGHTS[wish.weight - 1]?.name}</Badge>
-            <Withdraw path={`/my/wishes/${wish.id}`} onDone={wishes.again} />
+            <Undo words={t("Take back")} path={`/my/wishes/${wish.id}`} onDone={wishes.again} />
           </li>
         ))}
       </ul>
@@ -162,33 +159,6 @@ function Wishes(): JSX.Element {
   );
 }
 
-const REASONS = [
-  {
-    value: "leave",
-    get name() {
-      return t("Leave");
-    },
-  },
-  {
-    value: "sick",
-    get name() {
-      return t("Sick");
-    },
-  },
-  {
-    value: "training",
-    get name() {
-      return t("Training");
-    },
-  },
-  {
-    value: "other",
-    get name() {
-      return t("Other");
-    },
-  },
-];
-
 function Absences(): JSX.Element {
   const absences = useLoad<{ items: readonly Absence[] }>("/my/absences");
   const zone = site.value.time_zone;
@@ -199,59 +169,24 @@ function Absences(): JSX.Element {
           <li key={absence.id}>
             <Badge>{term(absence.kind)}</Badge>
             <Moment at={absence.starts} /> {t("to")} <Moment at={absence.ends} />
-            {absence.shifts.length > 0 && (
-              <Badge tone="warn">
-                {tn(
-                  "{count} shift wants somebody else",
-                  "{count} shifts want somebody else",
-                  absence.shifts.length,
-                )}
-              </Badge>
-            )}
-            <Withdraw path={`/absences/${absence.id}`} onDone={absences.again} />
+            <ShiftsLost absence={absence} />
+            <Undo words={t("Take back")} path={`/absences/${absence.id}`} onDone={absences.again} />
           </li>
         ))}
       </ul>
       <Form
         label={t("Enter")}
         resets
-        send={(key, said) =>
-          post(
-            "/absences",
-            {
-              kind: said.kind,
-              starts: instantOf(said.starts ?? "", zone),
-              ends: instantOf(said.ends ?? "", zone),
-            },
-            { key },
-          )
-        }
+        send={(key, said) => post("/absences", absenceOf(said, zone), { key })}
         onDone={() => {
           say(t("Entered"));
           absences.again();
         }}
       >
-        <Select name="kind" label={t("Why")} required options={REASONS} />
         <FieldRow>
-          <DateTimeField name="starts" label={t("From")} required />
-          <DateTimeField name="ends" label={t("To")} required />
+          <AbsenceFields />
         </FieldRow>
       </Form>
     </Panel>
-  );
-}
-
-function Withdraw({ path, onDone }: { path: string; onDone: () => void }): JSX.Element {
-  const { busy, problem, run } = useSubmit();
-  const withdraw = async (): Promise<void> => {
-    if (await run(() => del(path))) onDone();
-  };
-  return (
-    <>
-      <button class="button" type="button" aria-disabled={busy} onClick={() => void withdraw()}>
-        {t("Take back")}
-      </button>
-      <Refusal problem={problem} />
-    </>
   );
 }

@@ -7,7 +7,6 @@ import {
   Check,
   DateTimeField,
   DayField,
-  del,
   Field,
   FieldRow,
   Form,
@@ -16,15 +15,14 @@ import {
   Panel,
   post,
   put,
-  Refusal,
   Select,
   say,
   site,
   Table,
   useLoad,
-  useSubmit,
 } from "../kit";
 import { Around } from "./around";
+import { Undo } from "./undo";
 import type { StaffMember, Template } from "./wire";
 import { AbsencesOfOthers, NewContract } from "./working";
 
@@ -170,7 +168,8 @@ function Templates({ of, skills }: { of: string; skills: readonly Skill[] }): JS
           {
             name: "",
             cell: (one) => (
-              <Remove
+              <Undo
+                words={t("Remove")}
                 path={`/shift-templates/${one.id}`}
                 name={one.name}
                 onDone={templates.again}
@@ -261,7 +260,7 @@ function OnCalls({ of, staff }: OnCallProps): JSX.Element {
           {
             name: "",
             cell: ({ id, name }) => (
-              <Remove path={`/on-call/${id}`} name={name} onDone={calls.again} />
+              <Undo words={t("Remove")} path={`/on-call/${id}`} name={name} onDone={calls.again} />
             ),
           },
         ]}
@@ -304,32 +303,5 @@ function OnCalls({ of, staff }: OnCallProps): JSX.Element {
         </FieldRow>
       </Form>
     </Panel>
-  );
-}
-
-interface RemoveProps {
-  path: string;
-  name: string;
-  onDone: () => void;
-}
-
-function Remove({ path, name, onDone }: RemoveProps): JSX.Element {
-  const { busy, problem, run } = useSubmit();
-  const remove = async (): Promise<void> => {
-    if (await run(() => del(path))) onDone();
-  };
-  return (
-    <>
-      <button
-        class="button"
-        type="button"
-        aria-disabled={busy}
-        aria-label={t("Remove {name}", { name })}
-        onClick={() => void remove()}
-      >
-        {t("Remove")}
-      </button>
-      <Refusal problem={problem} />
-    </>
   );
 }

@@ -2,28 +2,25 @@
 
 import type { JSX } from "preact";
 import { term } from "../../words/terms";
-import { t, tn } from "../../words/words";
+import { t } from "../../words/words";
 import {
   Badge,
-  DateTimeField,
   DayField,
-  del,
   Field,
   FieldRow,
   Form,
-  instantOf,
   Moment,
   Panel,
   post,
-  Refusal,
   Select,
   say,
   session,
   site,
   Table,
   useLoad,
-  useSubmit,
 } from "../kit";
+import { AbsenceFields, absenceOf, ShiftsLost } from "./absence";
+import { Undo } from "./undo";
 import type { Absence, StaffMember } from "./wire";
 
 interface OfUnit {
@@ -48,22 +45,14 @@ export function AbsencesOfOthers({ of, staff }: OfUnit): JSX.Element {
           { name: t("To"), cell: (one) => <Moment at={one.ends} />, by: (one) => one.ends },
           {
             name: t("Shifts"),
-            cell: (one) =>
-              one.shifts.length > 0 && (
-                <Badge tone="warn">
-                  {tn(
-                    "{count} shift wants somebody else",
-                    "{count} shifts want somebody else",
-                    one.shifts.length,
-                  )}
-                </Badge>
-              ),
+            cell: (one) => <ShiftsLost absence={one} />,
           },
           {
             name: "",
             cell: (one) => (
-              <TakeBack
+              <Undo
                 path={`/absences/${one.id}`}
+                words={t("Take back")}
                 name={named(one.account)}
                 onDone={absences.again}
               />
@@ -87,16 +76,7 @@ function NewAbsence(props: { staff: readonly StaffMember[]; onDone: () => void }
       label={t("Enter")}
       resets
       send={(key, said) =>
-        post(
-          "/absences",
-          {
-            account: said.account,
-            kind: said.kind,
-            starts: instantOf(said.starts ?? "", zone),
-            ends: instantOf(said.ends ?? "", zone),
-          },
-          { key },
-        )
+        post("/absences", { account: said.account, ...absenceOf(said, zone) }, { key })
       }
       onDone={() => {
         say(t("Entered"));
@@ -105,17 +85,7 @@ function NewAbsence(props: { staff: readonly StaffMember[]; onDone: () => void }
     >
       <FieldRow>
         <Who staff={props.staff} />
-        <Select
-          name="kind"
-          label={t("Why")}
-          required
-          options={["leave", "sick", "training", "other"].map((kind) => ({
-            value: kind,
-            name: term(kind),
-          }))}
-        />
-        <DateTimeField name="starts" label={t("From")} required />
-        <DateTimeField name="ends" label={t("To")} required />
+        <AbsenceFields />
       </FieldRow>
     </Form>
   );
@@ -182,27 +152,5 @@ function Who({ staff }: { staff: readonly StaffMember[] }): JSX.Element {
       blank={t("Choose")}
       options={staff.map(({ account, name }) => ({ value: account, name }))}
     />
-  );
-}
-
-interface TakeBackProps {
-  path: string;
-  name: string;
-  onDone: () => void;
-}
-
-function TakeBack({ path, name, onDone }: TakeBackProps): JSX.Element {
-  const { busy, problem, run } = useSubmit();
-  const takeBack = async (): Promise<void> => {
-    if (await run(() => del(path))) onDone();
-  };
-  return (
-    <>
-      <button class="button" type="button" aria-disabled={busy} onClick={() => void takeBack()}>
-        {t("Take back")}
-        <span class="unseen"> {name}</span>
-      </button>
-      <Refusal problem={problem} />
-    </>
   );
 }
