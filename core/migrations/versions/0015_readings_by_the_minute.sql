@@ -110,51 +110,22 @@ revoke execute on function roll_up from public;
 grant execute on function roll_up to wardwatch_ingest;
 grant select on reading_minute, rolled_up to wardwatch_gateway;
 
--- As before, and what was attributed again is rolled up again.
-create or replace function attribute_again(of_device text, since timestamptz, until timestamptz)
+-- What was attributed again is rolled up again.
+alter function attribute_again(text, timestamptz, timestamptz) rename to attribute_readings;
+revoke execute on function attribute_readings from wardwatch_gateway;
+create function attribute_again(of_device text, since timestamptz, until timestamptz)
 returns bigint language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
-    which   integer := (select number from device where id = of_device);
-    asked   tstzrange := tstzrange(since, until);
-    piece   record;
-    touched bigint;
-    changed bigint := 0;
+    changed bigint := attribute_readings(of_device, since, until);
 begin
-    for piece in
-        with edges as (
-            select unnest(array[since, until]) as edge
-            union select unnest(array[lower(during), upper(during)]) from device_assignment
-                where device = of_device and during && asked
-            union select unnest(array[lower(stay.during), upper(stay.during)])
-                from device_assignment as standing join stay on stay.bed = standing.bed
-                where standing.device = of_device and standing.during && asked
-                and stay.during && asked
-        ), pieces as (
-            select edge as from_, lead(edge) over (order by edge) as to_ from edges
-            where edge between since and until
-        )
-        select pieces.from_, pieces.to_, bed.number as bed, stay.id as stay
-        from pieces
-        left join device_assignment as standing
-            on standing.device = of_device and standing.during @> pieces.from_
-        left join bed on bed.id = standing.bed
-        left join stay on stay.bed = standing.bed and stay.during @> pieces.from_
-        where pieces.to_ is not null
-    loop
-        update reading set bed = piece.bed, stay = piece.stay
-        where device = which and time >= piece.from_ and time < piece.to_
-            and (bed, stay) is distinct from (piece.bed, piece.stay);
-        get diagnostics touched = row_count;
-        changed := changed + touched;
-        update waveform set bed = piece.bed, stay = piece.stay
-        where device = which and time >= piece.from_ and time < piece.to_
-            and (bed, stay) is distinct from (piece.bed, piece.stay);
-    end loop;
     if changed > 0 then
-        insert into roll_up_again values (which, since, until);
+        insert into roll_up_again
+            values ((select number from device where id = of_device), since, until);
     end if;
     return changed;
 end $$;
+revoke execute on function attribute_again from public;
+grant execute on function attribute_again to wardwatch_gateway;
 
 -- As before, with the minutes.
 create or replace function forget_before(moment timestamptz, keep_days integer, keep_wave_days integer)
