@@ -40,7 +40,7 @@ async def test_units_and_beds(nurse: httpx2.AsyncClient) -> None:
 
 
 async def test_a_bed_tells_who_lies_there(nurse: httpx2.AsyncClient, house: House) -> None:
-    patient = {
+    patient: dict[str, object] = {
         "id": None, "name": "Ada Lund", "mrn": "M1", "birth_date": "1960-01-15", "sex": "female",
         "allergies": None, "isolation": [],
     }  # fmt: skip
