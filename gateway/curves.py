@@ -38,15 +38,21 @@ class TrendAsked:
     @property
     def bucket_s(self) -> int:
         """Width of a bucket, whole seconds; from a minute on whole minutes."""
-        width = max(1, math.ceil((self.to - self.from_).total_seconds() / self.buckets))
-        return width if width < MINUTE_S else math.ceil(width / MINUTE_S) * MINUTE_S
+        if not self._of_minutes:
+            return self._width_s(self.from_)
+        return math.ceil(self._width_s(self.begins) / MINUTE_S) * MINUTE_S
 
     @property
     def begins(self) -> datetime:
         """Where the first bucket starts: `from_`, or the start of its minute."""
-        if self.bucket_s < MINUTE_S:
-            return self.from_
-        return self.from_.replace(second=0, microsecond=0)
+        return self.from_.replace(second=0, microsecond=0) if self._of_minutes else self.from_
+
+    @property
+    def _of_minutes(self) -> bool:
+        return self._width_s(self.from_) >= MINUTE_S
+
+    def _width_s(self, begins: datetime) -> int:
+        return max(1, math.ceil((self.to - begins).total_seconds() / self.buckets))
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
