@@ -238,8 +238,8 @@ async def test_a_session_that_ends_by_itself_is_shouted_out_above_the_way_back(
 async def test_a_screen_that_may_not_sound_says_so_until_it_is_touched(
     station: Station, artefacts: Path
 ) -> None:
-    # A browser lets a page that was touched sound again after a reload, but not a new one; and every
-    # question of the test is a touch to it. So the page tells by itself, before it is asked.
+    # A browser lets a page that was touched sound again after a reload, but not a new one;
+    # and each question of the test is a touch. So the page tells by itself, before it is asked.
     page = await station.page.context.new_page()
     await page.add_init_script(TELLS_THE_BAR)
     async with page.expect_console_message(lambda told: told.text == BAR_IS_THERE):
