@@ -241,7 +241,7 @@ async def test_a_report_is_also_a_table(office: Office, kind: str) -> None:
 
 async def test_a_report_is_also_a_paper(office: Office) -> None:
     a_ledger(office)
-    # Loading Seaborn is ten seconds of a core, and a busy machine has none to spare.
+    # Drawing is seconds of a core, and a busy machine has none to spare.
     office.wiring.papers = Papers(within_s=PATIENCE_S)
     desk = await office.sign_in("administrator")
     paper = await desk.get("/api/v1/reports/occupancy?month=2026-03&as=pdf")

@@ -1,18 +1,17 @@
 """Figures of a month as PNG: Matplotlib without a screen, in Seaborn's style."""
 
+from itertools import cycle
 from typing import Any
 
-import matplotlib as mpl
-import seaborn as sns
 from matplotlib.figure import Figure
 
-from core.reports.drawing.canvas import DPI, PLAIN, WIDE_IN, png
+from core.reports.drawing.canvas import DPI, WIDE_IN, colours, look, png
 from core.reports.paper import Bars
 
 
 def bars(asked: Bars) -> bytes:
     """Bars beside each other, one colour a series; sideways for long names."""
-    with _look():
+    with look():
         tall = max(2.4, 0.28 * len(asked.labels) + 1.0) if asked.sideways else 2.8
         figure = Figure(figsize=(WIDE_IN, tall), dpi=DPI, layout="constrained")
         axes = figure.subplots()
@@ -20,19 +19,16 @@ def bars(asked: Bars) -> bytes:
         axes.set_title(asked.title, loc="left", fontsize=9, fontweight="bold")
         if len(asked.series) > 1:
             axes.legend(frameon=False, fontsize=7.5)
-        sns.despine(ax=axes, left=not asked.sideways, bottom=asked.sideways)
+        # The line that the bars stand on is enough.
+        axes.spines[["top", "right", "bottom" if asked.sideways else "left"]].set_visible(False)
         return png(figure)
 
 
-def _look() -> Any:
-    plain: Any = {**sns.axes_style("whitegrid"), **PLAIN}
-    return mpl.rc_context(plain)
-
-
 def _draw_bars(axes: Any, asked: Bars) -> None:
-    palette = sns.color_palette("colorblind", len(asked.series))
     wide = 0.8 / len(asked.series)
-    for nth, ((name, values), colour) in enumerate(zip(asked.series, palette, strict=True)):
+    for nth, ((name, values), colour) in enumerate(
+        zip(asked.series, cycle(colours()), strict=False)
+    ):
         at = [place + (nth - (len(asked.series) - 1) / 2) * wide for place in range(len(values))]
         if asked.sideways:
             axes.barh(at, values, wide, label=name, color=colour)

@@ -1,31 +1,24 @@
-"""The trend of vital signs as PNG.
-
-Seaborn's look as Matplotlib brings it: Seaborn itself loads Pandas and SciPy, which takes seconds.
-"""
+"""The trend of vital signs as PNG."""
 
 from collections.abc import Sequence
 from itertools import cycle
 
-import matplotlib as mpl
-import matplotlib.style
 from matplotlib.dates import DateFormatter
 from matplotlib.figure import Figure
 
-from core.reports.drawing.canvas import DPI, PLAIN, WIDE_IN, png
+from core.reports.drawing.canvas import DPI, WIDE_IN, colours, look, png
 from core.reports.paper import Trend
 
-_STYLES = ("seaborn-v0_8-whitegrid", "seaborn-v0_8-colorblind")
 _MOST_DAYS = 14
 """Named on an axis."""
 
 
 def trends(asked: Sequence[Trend]) -> bytes:
     """Each vital sign day by day: the mean as a line, lowest to highest as a band."""
-    with mpl.rc_context(), mpl.style.context([*_STYLES, PLAIN]):
+    with look():
         figure = Figure(figsize=(WIDE_IN, 1.25 * len(asked) + 0.4), dpi=DPI, layout="constrained")
         rows = figure.subplots(len(asked), squeeze=False, sharex=True)
-        palette = cycle(mpl.rcParams["axes.prop_cycle"].by_key()["color"])
-        for axes, trend, colour in zip(rows[:, 0], asked, palette, strict=False):
+        for axes, trend, colour in zip(rows[:, 0], asked, cycle(colours()), strict=False):
             days = [day for day, *_ in trend.days]
             low, mean, high = ([one[at] for one in trend.days] for at in (1, 2, 3))
             axes.fill_between(days, low, high, color=colour, alpha=0.2, linewidth=0)
