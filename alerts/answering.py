@@ -1,12 +1,14 @@
 """What a lane answers to a person about an alert. Pure; nothing here needs a database."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from alerts import setting_up
-from alerts.delayed import outdated
+from alerts.delayed import is_told_late, outdated
 from alerts.escalation import called
 from alerts.happenings import (
     Acknowledged,
+    CameLate,
     Commented,
     Happening,
     Heard,
@@ -32,6 +34,7 @@ from core.wire import (
 
 _OF_THE_CALLED = (CommandKind.DELIVERED, CommandKind.SEEN, CommandKind.DECLINE)
 """Only somebody who was called can have been reached, or can decline."""
+_TOO_LATE = (Refusal.WORSE_NOW, Refusal.OUTDATED)
 
 
 def answer(turn: Turn, command: Command) -> None:
@@ -44,7 +47,9 @@ def answer(turn: Turn, command: Command) -> None:
         turn.reply = _of_the_past(turn, command)
         return
     if (refused := _refused(turn, alert, command)) is not None:
-        turn.reply = refused
+        if is_told_late(command) and refused.refusal in _TOO_LATE:
+            alert = turn.apply(alert, _late(command), command.actor)
+        turn.reply = dataclasses.replace(refused, alert=alert)
         return
     before = alert.revision
     alert = turn.apply(alert, _DEEDS[command.kind](command), command.actor)
@@ -92,7 +97,13 @@ def _of_the_past(turn: Turn, command: Command) -> Reply:
         return Reply(alert=closed)
     by = closed.acknowledged
     detail = "The alert is closed" + (f"; {by.name} had acknowledged it" if by is not None else "")
+    if is_told_late(command):
+        closed = turn.note_late(closed, _late(command))
     return Reply(alert=closed, refusal=Refusal.ALERT_CLOSED, detail=detail)
+
+
+def _late(command: Command) -> CameLate:
+    return CameLate(command.actor, command.kind, command.text)
 
 
 def _start_anew(turn: Turn, alert: Alert) -> None:

@@ -21,6 +21,12 @@ _ANSWERS = frozenset(
         CommandKind.ESCALATE,
     }
 )
+_RECEIPTS = frozenset({CommandKind.DELIVERED, CommandKind.SEEN})
+
+
+def is_told_late(command: Command) -> bool:
+    """Whether a person pressed it and it had to wait; such a press is noted also when too late."""
+    return command.actor.pressed_at is not None and command.kind not in _RECEIPTS
 
 
 def outdated(alert: Alert, command: Command, at: datetime) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from alerts.policy import Manners, Policy
-from core.wire import Actor, Change, Finding, Outcome, Priority, Receipt, Rung
+from core.wire import Actor, Change, CommandKind, Finding, Outcome, Priority, Receipt, Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,15 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class CameLate:
+    """What a person had pressed arrived too late to count; it is noted, and changes nothing."""
+
+    by: Actor
+    kind: CommandKind
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A person wants the next step of the ladder called now."""
 
@@ -107,6 +116,7 @@ Happening = (
     | Commented
     | TurnedOut
     | Heard
+    | CameLate
     | Pressed
     | Passed
     | Staffed

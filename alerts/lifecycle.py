@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from alerts import escalation
 from alerts.happenings import (
     Acknowledged,
+    CameLate,
     Closed,
     Commented,
     Ended,
@@ -40,6 +41,7 @@ from core.wire import (
     Condition,
     Finding,
     Kind,
+    LateAnswer,
     Person,
     Priority,
     Receipt,
@@ -51,6 +53,7 @@ Step = tuple[Alert, Change | None]
 _LONGEST_COMMENT = 500
 _REMEMBERED = 8
 _MOST_SECONDED = 4
+_MOST_LATE = 4
 
 
 def alert_id(bed: str, stay: int | None, cause: str, onset: datetime, *, number: int) -> str:
@@ -64,7 +67,10 @@ def alert_id(bed: str, stay: int | None, cause: str, onset: datetime, *, number:
 
 
 def advance(alert: Alert, happening: Happening, at: datetime, house: House) -> Step:
-    """Apply one happening to an open alert; no change when it makes no difference."""
+    """Apply one happening to an open alert; no change when it makes no difference.
+
+    Only `CameLate` may happen to a settled one: it leaves what the alert is as it was.
+    """
     step: Step
     match happening:
         case Persists(finding, priority):
@@ -77,6 +83,8 @@ def advance(alert: Alert, happening: Happening, at: datetime, house: House) -> S
             step = _gone(_unaddressed(over), at), Change.ENDED
         case Heard() | Pressed() | Staffed():
             step = _on_the_ladder(alert, happening, at, house)
+        case CameLate():
+            step = _note_late(alert, happening, at)
         case Passed(what):
             step = _pass(alert, what, at, house)
         case _:
@@ -200,6 +208,16 @@ def _second(alert: Alert, by: Actor, comment: str, at: datetime) -> Step:
     seconded = (*alert.seconded, by)[-_MOST_SECONDED:]
     text = _joined(alert.comment, comment)
     return _remember(_changed(alert, at, seconded=seconded, comment=text), by), Change.SECONDED
+
+
+def _note_late(alert: Alert, happening: CameLate, at: datetime) -> Step:
+    """Not among `commands`: sent again it is to be refused again, and not taken as done."""
+    by = happening.by
+    if any(one.by.command == by.command for one in alert.late):
+        return alert, None
+    late = (*alert.late, LateAnswer(kind=happening.kind, by=by))[-_MOST_LATE:]
+    text = _joined(alert.comment, happening.comment)
+    return _changed(alert, at, late=late, comment=text), Change.LATE
 
 
 def _on_the_ladder(

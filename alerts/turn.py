@@ -6,7 +6,7 @@ at all, and the lane before it can still be compared with the lane after.
 
 from msgspec.structs import replace
 
-from alerts.happenings import Closed, Ended, Happening, House, Passed, Persists
+from alerts.happenings import CameLate, Closed, Ended, Happening, House, Passed, Persists
 from alerts.lifecycle import advance, alert_id, opened, overdue, signalled
 from alerts.limits import URGENCY
 from alerts.model import Device, Happened, Lane, Reply, SetUp, Verdict, moment
@@ -29,7 +29,8 @@ from core.wire import (
     SetupChange,
 )
 
-MOST_CLOSED = 8
+MOST_CLOSED = 32
+"""Settled alerts of a bed that a late answer can still be noted on."""
 MOST_COMMANDS = 8
 
 
@@ -131,6 +132,19 @@ class Turn:
         if change is None:
             return alert
         return self._note(change, after, actor, gained=after.priority is not alert.priority)
+
+    def note_late(self, closed: Alert, late: CameLate) -> Alert:
+        """Note on a settled alert what came too late for it; the alert as it is then."""
+        after, change = advance(closed, late, moment(self.now), self.house)
+        if change is None:
+            return closed
+        self.number += 1
+        after = replace(after, number=self.number)
+        # When it was over is not moved by what came afterwards.
+        kept = replace(after, changed_at=closed.changed_at)
+        self.closed = tuple(kept if one.id == closed.id else one for one in self.closed)
+        self.happened.append(Happened(change, after, late.by))
+        return after
 
     def pass_deadlines(self) -> None:
         """Do what is due by the clock; one deadline of an alert at a time."""

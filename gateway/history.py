@@ -38,7 +38,7 @@ class Settled:
 _SETTLED = text("""
     select alert::text, at, bed, number
     from alert_event
-    where settled and site = :site
+    where settled and change <> 'late' and site = :site
         and (cast(:bed as text) is null or bed = :bed)
         and (cast(:units as text[]) is null or unit = any(:units))
         and (cast(:at as timestamptz) is null or (at, bed, number) < (:at, :after_bed, :number))

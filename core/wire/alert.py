@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from core.wire.asked import CommandKind
 from core.wire.escalation import Escalation
 from core.wire.payload import Moment, Name, Payload
 
@@ -150,6 +151,17 @@ class Actor(Struct, frozen=True, kw_only=True):
     pressed_at: Moment | None = None
 
 
+class LateAnswer(Struct, frozen=True, kw_only=True):
+    """What arrived too late to count: the alert was over, was worse, or had asked anew.
+
+    Attributes:
+        by: Who had pressed it: when, `by.pressed_at`; when it arrived, `by.at`.
+    """
+
+    kind: CommandKind
+    by: Actor
+
+
 class Alert(Payload, frozen=True, kw_only=True):
     """One alert, whole: condition and response are separate facts.
 
@@ -176,6 +188,8 @@ class Alert(Payload, frozen=True, kw_only=True):
             before this was noted.
         seconded: Who else acknowledged it, late, since then: the first to arrive is in force, and
             may have pressed later than these. The latest four.
+        late: What people had pressed and did not count, because it arrived too late. The latest
+            four.
     """
 
     id: Name
@@ -218,6 +232,7 @@ class Alert(Payload, frozen=True, kw_only=True):
     escalation: Escalation | None = None
     awaited_at: Moment | None = None
     seconded: tuple[Actor, ...] = ()
+    late: tuple[LateAnswer, ...] = ()
 
 
 class Score(Payload, frozen=True, kw_only=True):

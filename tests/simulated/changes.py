@@ -35,7 +35,7 @@ def faults_of(before: Alert | None, event: AlertEvent, policy: Policy) -> Iterat
         if event.change is not Change.RAISED or event.alert.revision != 1:
             yield "it was never raised"
         return
-    if before.settled:
+    if before.settled and event.change is not Change.LATE:
         yield "it was settled"
     elif event.change is Change.RAISED:
         yield "raised twice"
@@ -55,7 +55,9 @@ def _of_the_answer(before: Alert, event: AlertEvent) -> Iterator[str]:
     taken_back = before.response is Response.ACKNOWLEDGED is not alert.response
     if taken_back and worse <= 0 and event.change is not Change.LAPSED:
         yield "its acknowledgement is forgotten"
-    if alert.settled and not _rightly_settled(before, event):
+    if event.change is Change.LATE and alert.settled is not before.settled:
+        yield "what came too late counted"
+    elif alert.settled and not before.settled and not _rightly_settled(before, event):
         yield "silently settled"
 
 

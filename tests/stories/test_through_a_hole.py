@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alerts.delayed import COUNTS_FOR, outdated
-from core.wire import Actor, Change, Command, CommandKind, Priority, Refusal, Response
+from core.wire import (
+    Actor,
+    Change,
+    Command,
+    CommandKind,
+    LateAnswer,
+    Priority,
+    Refusal,
+    Response,
+)
 from tests.stories.bedside import NOON, Bedside, a_bed, a_person
 
 ADA = a_person("Ada Nurse", "c1", account="ada")
@@ -68,6 +77,7 @@ def test_a_press_from_before_it_got_worse_does_not_silence_the_worse_state() -> 
     coming = bed.asks(CommandKind.ACCEPT, alert, by=late)
     assert coming.refusal is Refusal.OUTDATED
     assert bed.alert("spo2.low").response is Response.AWAITED
+    assert [one.by for one in bed.alert("spo2.low").late] == [late]
 
 
 def test_a_press_from_before_another_ones_acknowledgement_lapsed_does_not_count() -> None:
@@ -99,6 +109,72 @@ def test_a_press_for_an_alert_that_is_over_is_told_who_had_it() -> None:
     reply = bed.asks(CommandKind.ACKNOWLEDGE, alert, by=late)
     assert reply.refusal is Refusal.ALERT_CLOSED
     assert "Bob Nurse" in reply.detail
+
+
+def test_a_press_that_comes_after_the_end_stands_in_the_history_and_changes_nothing() -> None:
+    bed = a_desaturated_bed()
+    late = pressed_now(bed, ADA)
+    alert = bed.alert("spo2.low")
+    bed.acknowledges("spo2.low", BOB)
+    bed.lasts(30, spo2=97)
+    over = next(one for one in bed.lane.closed if one.id == alert.id)
+    reply = bed.asks(CommandKind.ACKNOWLEDGE, alert, by=late)
+    noted = bed.happened[-1]
+    assert noted.change is Change.LATE
+    assert noted.actor == late
+    assert noted.alert.late == (LateAnswer(kind=CommandKind.ACKNOWLEDGE, by=late),)
+    assert replace(
+        noted.alert,
+        late=(),
+        revision=over.revision,
+        number=over.number,
+        changed_at=over.changed_at,
+    ) == over
+    assert reply.alert == noted.alert
+
+
+def test_what_comes_late_twice_stands_once_and_is_refused_both_times() -> None:
+    bed = a_desaturated_bed()
+    late = pressed_now(bed, ADA)
+    alert = bed.alert("spo2.low")
+    bed.acknowledges("spo2.low", BOB)
+    bed.lasts(30, spo2=97)
+    replies = [bed.asks(CommandKind.ACKNOWLEDGE, alert, by=late) for _ in range(2)]
+    assert [one.refusal for one in replies] == [Refusal.ALERT_CLOSED] * 2
+    assert bed.changes("spo2.low").count(Change.LATE) == 1
+
+
+def test_a_late_answer_to_the_last_alert_leaves_the_next_one_of_its_cause_open() -> None:
+    bed = a_desaturated_bed()
+    late = pressed_now(bed, ADA)
+    first = bed.alert("spo2.low")
+    bed.acknowledges("spo2.low", BOB)
+    bed.lasts(30, spo2=97).lasts(20, spo2=88)
+    second = bed.alert("spo2.low")
+    assert bed.asks(CommandKind.ACKNOWLEDGE, first, by=late).refusal is Refusal.ALERT_CLOSED
+    assert bed.alert("spo2.low") == second
+    assert second.id != first.id
+
+
+def test_the_words_of_a_remark_that_came_too_late_are_kept() -> None:
+    bed = a_desaturated_bed()
+    late = pressed_now(bed, ADA)
+    alert = bed.alert("spo2.low")
+    bed.acknowledges("spo2.low", BOB)
+    bed.lasts(30, spo2=97)
+    bed.asks(CommandKind.COMMENT, alert, by=late, text="suction")
+    assert bed.happened[-1].alert.comment == "suction"
+
+
+def test_a_press_at_once_for_an_alert_that_is_over_is_only_refused() -> None:
+    bed = a_desaturated_bed()
+    alert = bed.alert("spo2.low")
+    bed.acknowledges("spo2.low", BOB)
+    bed.lasts(30, spo2=97)
+    told = len(bed.happened)
+    assert bed.asks(CommandKind.ACKNOWLEDGE, alert, by=ADA).refusal is Refusal.ALERT_CLOSED
+    assert bed.asks(CommandKind.SEEN, alert, by=pressed_now(bed, ADA)).refusal is not None
+    assert len(bed.happened) == told
 
 
 @pytest.mark.parametrize("kind", [CommandKind.ACKNOWLEDGE, CommandKind.ACCEPT])
