@@ -1,10 +1,11 @@
 """What a delivery is about, told by its topic."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from core.errors import MalformedTopic
-from core.ids import SiteId
+from core.ids import BedId, SiteId
 from core.topics import (
     Channel,
     alerts_stored_topic,
@@ -15,6 +16,7 @@ from core.topics import (
     parse_device_topic,
     parse_duty_topic,
     parse_observations_topic,
+    parse_occupancy_topic,
     parse_roster_topic,
     setup_events_topic,
 )
@@ -31,6 +33,7 @@ class Route(StrEnum):
     STATUS = auto()
     LINK = auto()
     ROSTER = auto()
+    OCCUPANCY = auto()
     BOARD = auto()
     JOURNAL = auto()
     SETUP_JOURNAL = auto()
@@ -93,6 +96,7 @@ class Addresses:
         return [
             *(f"vitals/v1/{self._site}/+/{channel.value}" for channel in _CHANNELS),
             f"roster/v1/{self._site}/+",
+            f"occupancy/v1/{self._site}/+",
             board_filter(self._site),
             *(f"alerts/v1/{self._site}/{kept}/+" for kept in _KEPT),
             f"duty/v1/{self._site}/+",
@@ -118,17 +122,25 @@ class Addresses:
             case ["alerts", "v1", _, _, _, _]:
                 return Address(Route.BOARD)
             case _:
-                return _of_device(topic)
+                return _elsewhere(topic)
 
 
-def _of_device(topic: str) -> Address:
+_OF_A_BED: Mapping[str, tuple[Route, Callable[[str], BedId]]] = {
+    "occupancy": (Route.OCCUPANCY, parse_occupancy_topic),
+    "duty": (Route.DUTY, parse_duty_topic),
+    "observations": (Route.OBSERVATIONS, parse_observations_topic),
+}
+"""By the first level: what the gateway says of a bed."""
+
+
+def _elsewhere(topic: str) -> Address:
+    first = topic.partition("/")[0]
     try:
-        if topic.startswith("roster/"):
+        if (of_a_bed := _OF_A_BED.get(first)) is not None:
+            route, parse = of_a_bed
+            return Address(route, bed=parse(topic))
+        if first == "roster":
             return Address(Route.ROSTER, parse_roster_topic(topic))
-        if topic.startswith("duty/"):
-            return Address(Route.DUTY, bed=parse_duty_topic(topic))
-        if topic.startswith("observations/"):
-            return Address(Route.OBSERVATIONS, bed=parse_observations_topic(topic))
         found = parse_device_topic(topic)
     except MalformedTopic:
         return Address(Route.UNKNOWN)

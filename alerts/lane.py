@@ -54,7 +54,17 @@ from alerts.upkeep import (
     told,
     watch_devices,
 )
-from core.wire import CommandKind, DeviceEvent, Duty, Finding, Kind, Presence, Priority, Roster
+from core.wire import (
+    CommandKind,
+    DeviceEvent,
+    Duty,
+    Finding,
+    Kind,
+    Occupancy,
+    Presence,
+    Priority,
+    Roster,
+)
 
 BASELINE = "baseline"
 """Cause of what the detector finds."""
@@ -93,8 +103,8 @@ def _take(turn: Turn, given: Input) -> None:
             _pass_time(turn, listening_since)
         case Told() | Connected() | Linked() | Dropped():
             _take_technical(turn, given)
-        case Placed(roster):
-            _place(turn, roster)
+        case Placed(occupancy):
+            _place(turn, occupancy)
         case Left(device, stay):
             _leave(turn, device, stay)
         case Charted(observations):
@@ -180,29 +190,31 @@ def _staff(turn: Turn, duty: Duty | None) -> None:
         turn.apply(alert, Staffed())
 
 
-def _place(turn: Turn, roster: Roster) -> None:
-    if any(alert.stay != roster.stay for alert in turn.alerts.values()):
+def _place(turn: Turn, occupancy: Occupancy) -> None:
+    if any(alert.stay != occupancy.stay for alert in turn.alerts.values()):
         turn.close_all(NEXT_PATIENT)
-    if roster.stay != turn.lane.stay:
+    if occupancy.stay != turn.lane.stay:
         _forget_patient(turn)
-        next_patient(turn, roster.stay)
-    turn.devices.setdefault(roster.device, Device(heard_at=turn.now, current_at=turn.now))
+        next_patient(turn, occupancy.stay)
+    if isinstance(occupancy, Roster):
+        new = Device(heard_at=turn.now, current_at=turn.now)
+        turn.devices.setdefault(occupancy.device, new)
     before, profile = turn.lane, turn.profile
     turn.lane = replace(
         turn.lane,
         place=replace(
             turn.lane.place,
-            unit=roster.unit,
-            unit_name=roster.unit_name,
-            bed=roster.bed,
-            bed_name=roster.bed_name,
+            unit=occupancy.unit,
+            unit_name=occupancy.unit_name,
+            bed=occupancy.bed,
+            bed_name=occupancy.bed_name,
         ),
-        stay=roster.stay,
-        age_class=roster.age_class,
-        age_band=roster.age_band,
-        spo2_scale=roster.spo2_scale,
-        news2=roster.news2,
-        simulated=roster.simulated,
+        stay=occupancy.stay,
+        age_class=occupancy.age_class,
+        age_band=occupancy.age_band,
+        spo2_scale=occupancy.spo2_scale,
+        news2=occupancy.news2,
+        simulated=occupancy.simulated,
     )
     turn.profile = turn.book.profile_of(replace(turn.lane, setup=turn.setup))
     turn.due |= before.news2 is not turn.lane.news2 or before.stay != turn.lane.stay

@@ -29,8 +29,8 @@ from core.wire import (
     Link,
     Numerics,
     Observations,
+    Occupancy,
     Refusal,
-    Roster,
     Score,
     Setup,
     SetupChange,
@@ -74,9 +74,9 @@ class Linked(Struct, frozen=True):
 
 
 class Placed(Struct, frozen=True):
-    """A device stands at this bed."""
+    """Who lies at this bed, and with a roster also which device stands there."""
 
-    roster: Roster
+    occupancy: Occupancy
 
 
 class Left(Struct, frozen=True):

@@ -24,7 +24,7 @@ from alerts.watch import Watch
 from core.clock import monotonic
 from core.errors import MalformedPayload
 from core.mqtt import Delivery
-from core.wire import Alert, AlertEvent, Roster, Score, Setup, SetupEvent, Tally, decode
+from core.wire import Alert, AlertEvent, Occupancy, Roster, Score, Setup, SetupEvent, Tally, decode
 
 BEAT_S = 2.0
 TICK_S = 0.1
@@ -36,6 +36,9 @@ MOST_HELD = 500
 MOST_ENTRIES = 400
 """Deliveries kept unacknowledged during recovery: device events and commands, and entries of the
 journal; the broker sends at most 1,000 of them."""
+
+_WHERE = frozenset({Route.ROSTER, Route.OCCUPANCY, Route.DUTY})
+_LAST = Route.OCCUPANCY
 
 _log = structlog.stdlib.get_logger()
 
@@ -176,9 +179,13 @@ class Process:
             case Route.NUMERICS | Route.ROSTER | Route.STATUS | Route.LINK | Route.STORED:
                 if route is Route.ROSTER and delivery.payload:
                     roster = decode(Roster, delivery.payload)
-                    recovery.bed(roster.bed).roster = roster
+                    recovery.bed(roster.bed).place = roster
                 self._later.append(replace(delivery, qos=0))
                 self._make_room(route)
+            case Route.OCCUPANCY:
+                if delivery.payload:
+                    recovery.add_occupancy(decode(Occupancy, delivery.payload))
+                self._later.append(replace(delivery, qos=0))
             case Route.EVENT | Route.COMMAND if self._held < MOST_HELD:
                 self._held += 1
                 self._later.append(delivery)
@@ -242,16 +249,18 @@ class Process:
         self._later = kept
 
     def _unmoved(self, later: list[Delivery]) -> list[Delivery]:
-        """Where those devices stand, and who is on duty, if that has not changed meanwhile.
+        """Where devices stand, who lies where and who is on duty, if it has not changed since.
 
         What the broker retains comes behind what had been waiting, and what had been waiting would
         be nobody's. A device that was moved meanwhile has said so among that, in its turn.
         """
         first: dict[str, Delivery] = {}
         for delivery in later:
-            if self._addresses.read(delivery.topic).route in (Route.ROSTER, Route.DUTY):
+            if self._addresses.read(delivery.topic).route in _WHERE:
                 first.setdefault(delivery.topic, delivery)
-        return [delivery for delivery in first.values() if delivery.retained]
+        retained = [delivery for delivery in first.values() if delivery.retained]
+        # Devices before beds without one: where one stands, its roster says who lies there.
+        return sorted(retained, key=lambda one: self._addresses.read(one.topic).route == _LAST)
 
     def _is_written(self, delivery: Delivery) -> bool:
         return self._addresses.read(delivery.topic).route is Route.OBSERVATIONS

@@ -17,7 +17,7 @@ import structlog
 
 from alerts.detector import Learned
 from alerts.restoring import Remains
-from core.wire import Alert, Score, Setup, Tally
+from core.wire import Alert, Occupancy, Roster, Score, Setup, Tally
 
 _Told = TypeVar("_Told", Alert, Setup)
 
@@ -57,6 +57,12 @@ class Recovery:
         """The count of a bed whose board is empty."""
         remains = self.bed(tally.bed)
         remains.number = max(remains.number, tally.number)
+
+    def add_occupancy(self, occupancy: Occupancy) -> None:
+        """Who lies in a bed; where a device stands, its roster knows better."""
+        remains = self.bed(occupancy.bed)
+        if not isinstance(remains.place, Roster):
+            remains.place = occupancy
 
     def add_score(self, score: Score) -> None:
         """The latest score of a bed, with its inputs."""

@@ -19,7 +19,7 @@ from alerts.technical import SEEN, TOLD, Fault, Trouble
 from alerts.tracks import Track
 from alerts.turn import MOST_CLOSED
 from core.vitals import Vital
-from core.wire import Alert, Condition, Kind, Roster, Score, ScorePart, Setup
+from core.wire import Alert, Condition, Kind, Occupancy, Roster, Score, ScorePart, Setup
 
 _SEEN_BY_HAND: Mapping[str, Vital] = MappingProxyType(
     {
@@ -43,12 +43,13 @@ class Remains:
     Attributes:
         alerts: By id, open or settled, each at its highest revision.
         number: Of the bed's latest event, as far as anybody has noted it.
+        place: Who lies there; a roster where a device stands.
     """
 
     alerts: dict[str, Alert] = field(default_factory=dict)
     number: int = 0
     score: Score | None = None
-    roster: Roster | None = None
+    place: Occupancy | None = None
     setup: Setup | None = None
     learned: Learned | None = None
 
@@ -70,7 +71,8 @@ def restore_lane(place: Place, remains: Remains, now: float, book: Rulebook) -> 
     """The lane as it can be known."""
     known = sorted(remains.alerts.values(), key=lambda alert: alert.number)
     still_open = {alert.cause: alert for alert in known if not alert.settled}
-    roster, score = remains.roster, remains.score
+    told, score = remains.place, remains.score
+    device = told.device if isinstance(told, Roster) else ""
     lane = replace(
         empty_lane(place),
         stay=_stay(known, remains),
@@ -81,19 +83,20 @@ def restore_lane(place: Place, remains: Remains, now: float, book: Rulebook) -> 
         setup=remains.setup,
         scored_at=now,
     )
-    if roster is not None:
+    if told is not None:
         lane = replace(
             lane,
-            age_class=roster.age_class,
-            age_band=roster.age_band,
-            spo2_scale=roster.spo2_scale,
-            news2=roster.news2,
+            age_class=told.age_class,
+            age_band=told.age_band,
+            spo2_scale=told.spo2_scale,
+            news2=told.news2,
         )
-        lane.devices[roster.device] = Device(heard_at=now, current_at=now)
+    if device:
+        lane.devices[device] = Device(heard_at=now, current_at=now)
     if score is not None and score.stay != lane.stay:
         score = None
     if score is not None:
-        lane = replace(lane, score=score, tracks=_tracks(score, roster.device if roster else ""))
+        lane = replace(lane, score=score, tracks=_tracks(score, device))
     lane = replace(lane, rounds=_rounds(score, still_open.get(OVERDUE_CAUSE), now))
     return replace(lane, timers=_timers(still_open, book.profile_of(lane), now))
 

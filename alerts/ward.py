@@ -7,7 +7,7 @@ from alerts.model import Hinted, Input, Lane, Left, OnDuty, Place, Placed, Verdi
 from alerts.restoring import Remains, restore_lane
 from alerts.rulebook import Rulebook
 from core.ids import SiteId
-from core.wire import Duty, Observations, Roster
+from core.wire import Duty, Observations, Occupancy, Roster
 
 SITE = "site"
 """Unit of the lane that belongs to no bed."""
@@ -30,7 +30,9 @@ class Ward:
         self.duties: dict[str, Duty | None] = {}
         self.observed: dict[str, Observations | None] = {}
         self._rosters: dict[str, Roster] = {}
+        self._occupancies: dict[str, Occupancy] = {}
         self._revisions: dict[str, int] = {}
+        self._told: dict[str, int] = {}
 
     def take(self, bed: str, given: Input, now: float) -> Verdict:
         """Let a lane judge one input."""
@@ -57,39 +59,63 @@ class Ward:
         """What a roster message means for which lane; None when the device stands nowhere."""
         known = self._rosters.get(device)
         before = self.where.get(device)
-        if roster is not None and (roster == known or self._is_of_the_past(device, roster)):
+        newest = self._revisions.get(device, 0)
+        if roster is not None and (roster == known or _is_of_the_past(roster, newest, known)):
             return
         if before is not None and (roster is None or roster.bed != before):
             yield before, Left(device, roster.stay if roster else None)
             del self.where[device]
         if roster is None:
             self._rosters.pop(device, None)
+        else:
+            self._rosters[device] = roster
+            self._revisions[device] = max(roster.revision, newest)
+            self.where[device] = roster.bed
+        if before is not None and before not in self.where.values():
+            yield from tuple(self._still_there(before))
+        if roster is None:
             return
-        self._rosters[device] = roster
-        self._revisions[device] = max(roster.revision, self._revisions.get(device, 0))
-        self.where[device] = roster.bed
-        if roster.bed not in self.lanes:
-            remains = Remains(roster=roster)
-            self.lanes[roster.bed] = empty_lane(_place_of(self.site, roster.bed, remains))
-            if (duty := self.duties.get(roster.bed)) is not None:
-                yield roster.bed, OnDuty(duty)
+        yield from tuple(self._open(roster))
         if before is None:
             # Where it stood before, an earlier process knew; what it left there must not stay.
             yield from tuple(self._left_behind(device, roster))
         yield roster.bed, Placed(roster)
 
+    def occupied(self, bed: str, occupancy: Occupancy | None) -> Iterator[tuple[str, Input]]:
+        """What a message about a bed without a device means; None when a device stands there."""
+        known = self._occupancies.get(bed)
+        if occupancy is None:
+            # That by itself moves nobody: the roster, before or behind it, says who lies there.
+            self._occupancies.pop(bed, None)
+            return
+        newest = self._told.get(bed, 0)
+        if occupancy == known or _is_of_the_past(occupancy, newest, known):
+            return
+        self._occupancies[bed] = occupancy
+        self._told[bed] = max(occupancy.revision, newest)
+        if bed not in self.where.values():
+            yield from tuple(self._still_there(bed))
+
+    def _still_there(self, bed: str) -> Iterator[tuple[str, Input]]:
+        """Who lies at a bed where no device stands (any more), as far as it was told."""
+        occupancy = self._occupancies.get(bed)
+        if occupancy is None or (occupancy.stay is None and bed not in self.lanes):
+            return
+        yield from self._open(occupancy)
+        yield bed, Placed(occupancy)
+
+    def _open(self, occupancy: Occupancy) -> Iterator[tuple[str, Input]]:
+        """A lane for a bed that has none."""
+        bed = occupancy.bed
+        if bed in self.lanes:
+            return
+        self.lanes[bed] = empty_lane(_place_of(self.site, bed, Remains(place=occupancy)))
+        if (duty := self.duties.get(bed)) is not None:
+            yield bed, OnDuty(duty)
+
     def numbers(self) -> dict[str, int]:
         """Of the latest event of each bed that has had one."""
         return {bed: lane.number for bed, lane in self.lanes.items() if lane.number}
-
-    def _is_of_the_past(self, device: str, roster: Roster) -> bool:
-        """Whether a broker that lost its newest state brings back an older place."""
-        if not roster.revision:
-            return False
-        newest = self._revisions.get(device, 0)
-        return roster.revision < newest or (
-            roster.revision == newest and device not in self._rosters
-        )
 
     def moved_away(self) -> Iterator[tuple[str, Input]]:
         """Who has gone to another bed while no process listened: its alerts must not stay."""
@@ -113,10 +139,16 @@ class Ward:
                 yield bed, Hinted(None, lane.stay)
 
 
+def _is_of_the_past(told: Occupancy, newest: int, known: Occupancy | None) -> bool:
+    """Whether a broker that lost its newest state brings back an older one."""
+    revision = told.revision
+    return 0 < revision < newest or (0 < revision == newest and known is None)
+
+
 def _place_of(site: SiteId, bed: str, remains: Remains) -> Place:
-    roster = remains.roster
-    if roster is not None:
-        unit, unit_name, bed_name = roster.unit, roster.unit_name, roster.bed_name
+    told = remains.place
+    if told is not None:
+        unit, unit_name, bed_name = told.unit, told.unit_name, told.bed_name
     elif remains.alerts:
         last = next(reversed(remains.alerts.values()))
         unit, unit_name, bed_name = last.unit, last.unit_name, last.bed_name

@@ -17,6 +17,7 @@ from alerts.arrivals import Address, Addresses, Route
 from alerts.board import Board, Post
 from alerts.charting import is_heard
 from alerts.commands import Request, read_request
+from alerts.introducing import Introductions
 from alerts.lane import BROKER
 from alerts.learning import Learning
 from alerts.model import (
@@ -42,7 +43,6 @@ from core.errors import MalformedPayload, MalformedTopic
 from core.ids import BedId
 from core.mqtt import Delivery
 from core.topics import beat_topic, learned_topic, parse_alert_topic, rules_topic, score_topic
-from core.vitals import Source
 from core.wire import (
     OF_AN_ALERT,
     AlertEvent,
@@ -50,10 +50,10 @@ from core.wire import (
     Beat,
     DeviceEvent,
     Duty,
-    Fact,
     Link,
     Numerics,
     Observations,
+    Occupancy,
     Priority,
     Refusal,
     Roster,
@@ -103,8 +103,7 @@ class Watch:
         self._rules = rules
         self._dropped: int | None = None
         self._round: list[str] = []
-        self._statuses: dict[str, Status] = {}
-        self._early: dict[str, dict[tuple[Fact, Source | None], DeviceEvent]] = {}
+        self._introductions = Introductions()
         self._unsaid: dict[str, bytes] = {}
         self._handlers: Mapping[Route, Callable[[Address, Delivery], None]] = {
             Route.NUMERICS: self._numerics,
@@ -112,6 +111,7 @@ class Watch:
             Route.STATUS: self._status,
             Route.LINK: self._link,
             Route.ROSTER: self._roster,
+            Route.OCCUPANCY: self._occupancy,
             Route.COMMAND: self._command,
             Route.BOARD: self._on_board,
             Route.JOURNAL: self._journal,
@@ -247,12 +247,12 @@ class Watch:
     def _event(self, address: Address, delivery: Delivery) -> None:
         event = decode(DeviceEvent, delivery.payload)
         if address.device not in self.ward.where:
-            self._keep_early(address.device, event)
+            self._introductions.keep(address.device, event)
         self._of_device(delivery, address.device, Told(address.device, event))
 
     def _status(self, address: Address, delivery: Delivery) -> None:
         status = decode(Status, delivery.payload)
-        self._statuses[address.device] = status
+        self._introductions.note(address.device, status)
         given = Connected(address.device, status, now=not delivery.retained)
         self._of_device(delivery, address.device, given)
 
@@ -264,29 +264,23 @@ class Watch:
         roster = decode(Roster, delivery.payload) if delivery.payload else None
         for bed, given in self.ward.moves(address.device, roster):
             self._judge(bed, given)
-            if isinstance(given, Placed):
-                self._introduce(address.device, bed)
-            if (observations := self.ward.observed.get(bed)) is not None:
-                # Who came is known now, or what a monitor showed in its place has gone with it.
-                self._judge(bed, Charted(observations))
+            if isinstance(given, Placed) and isinstance(given.occupancy, Roster):
+                for introduction in tuple(self._introductions.of(address.device)):
+                    self._judge(bed, introduction)
+            self._chart_again(bed)
         self._post.acknowledge(delivery)
 
-    def _keep_early(self, device: str, event: DeviceEvent) -> None:
-        """What is said while its place is not known is still so when the place is told."""
-        said = self._early.setdefault(device, {})
-        known = said.get((event.fact, event.source))
-        if known is None or (event.boot, event.seq) > (known.boot, known.seq):
-            said[event.fact, event.source] = event
+    def _occupancy(self, address: Address, delivery: Delivery) -> None:
+        occupancy = decode(Occupancy, delivery.payload) if delivery.payload else None
+        for bed, given in self.ward.occupied(address.bed, occupancy):
+            self._judge(bed, given)
+            self._chart_again(bed)
+        self._post.acknowledge(delivery)
 
-    def _introduce(self, device: str, bed: str) -> None:
-        """Tell a bed what its device has said of itself before anybody knew where it stands."""
-        status = self._statuses.get(device)
-        if status is not None:
-            self._judge(bed, Connected(device, status, now=False))
-        for event in self._early.pop(device, {}).values():
-            # What is over is told, too: an earlier process may have known of its beginning.
-            if status is None or event.boot == status.boot:
-                self._judge(bed, Told(device, event))
+    def _chart_again(self, bed: str) -> None:
+        """Who came is known now, or what a monitor showed in its place has gone with it."""
+        if (observations := self.ward.observed.get(bed)) is not None:
+            self._judge(bed, Charted(observations))
 
     def _command(self, _: Address, delivery: Delivery) -> None:
         request = read_request(delivery)

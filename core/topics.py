@@ -97,6 +97,24 @@ def parse_roster_topic(topic: str) -> DeviceId:
             raise MalformedTopic(f"not a roster topic: {topic[:120]!r}")
 
 
+def occupancy_topic(site: SiteId, bed: BedId) -> str:
+    """`occupancy/v1/{site}/{bed}`, retained: who lies in a bed where no device stands."""
+    return f"occupancy/v1/{site}/{bed}"
+
+
+def parse_occupancy_topic(topic: str) -> BedId:
+    """The bed an occupancy message is about.
+
+    Raises:
+        MalformedTopic: It is not an occupancy topic.
+    """
+    match topic.split("/"):
+        case ["occupancy", "v1", site, bed] if _names(site, bed):
+            return BedId(bed)
+        case _:
+            raise MalformedTopic(f"not an occupancy topic: {topic[:120]!r}")
+
+
 def alert_topic(place: AlertTopic) -> str:
     """`alerts/v1/{site}/{unit}/{bed}/{alert}`, retained: one open alert, whole."""
     return f"alerts/v1/{place.site}/{place.unit}/{place.bed}/{place.alert}"

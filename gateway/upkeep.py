@@ -16,8 +16,8 @@ from core.beds.roster import Ward as WardRecords
 from core.clock import Clock, monotonic
 from core.errors import Unknown
 from core.ids import BedId, DeviceId, SiteId
-from core.topics import duty_topic, roster_topic
-from core.wire import Duty, encode
+from core.topics import duty_topic, occupancy_topic, roster_topic
+from core.wire import Duty, Occupancy, Roster, encode
 from gateway.charting import Charting
 from gateway.errors import RecordsAway
 from gateway.identity import LASTS, Identity
@@ -39,6 +39,10 @@ LEAN_IN_BEATS = 30
 ASK_EVERY_S = 2.0
 DATABASE_WITHIN_S = 6.0
 """Without an answer for longer the database counts as away."""
+
+
+def _says_the_same(known: Occupancy | None, wanted: Occupancy) -> bool:
+    return known is not None and replace(known, revision=0) == wanted
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,20 +178,42 @@ class Upkeep:
         if self.hearing.broker() != "ok":
             # Unread, it may be right already; away, each round would queue the same again.
             return
-        wanted = {roster.device: roster for roster in records.rosters}
+        occupancies = self.hearing.occupancies
+        wanted = self._numbered(records.occupancies)
+        # Said before the device leaves and cleared after it came: no bed is nobody's in between.
+        for bed in wanted:
+            self._say_place(occupancy_topic(self.site, BedId(bed)), wanted[bed])
+        self._say_rosters(records.rosters)
+        for bed in occupancies.said.keys() - {one.bed for one in records.occupancies}:
+            self._say_place(occupancy_topic(self.site, BedId(bed)), None)
+
+    def _numbered(self, occupancies: Iterable[Occupancy]) -> dict[str, Occupancy]:
+        """What is to be said of beds without a device, and is not said yet."""
+        said = self.hearing.occupancies.said
+        return {
+            one.bed: replace(one, revision=self._revision(said.get(one.bed)))
+            for one in occupancies
+            if not _says_the_same(said.get(one.bed), one)
+        }
+
+    def _say_rosters(self, rosters: Iterable[Roster]) -> None:
+        wanted = {roster.device: roster for roster in rosters}
         said = self.ward.rostered()
         for device, roster in wanted.items():
             known = said.get(device)
-            before = 0 if known is None else known.revision
-            if known is None or replace(known, revision=0) != roster:
-                # Greater than any before, even if the clock was set back.
-                revision = max(round(self.clock.now().timestamp() * 1000), before + 1)
-                self.feed.publish_retained(
-                    roster_topic(self.site, DeviceId(device)),
-                    encode(replace(roster, revision=revision)),
-                )
+            if not _says_the_same(known, roster):
+                roster_now = replace(roster, revision=self._revision(known))
+                self._say_place(roster_topic(self.site, DeviceId(device)), roster_now)
         for device in said.keys() - wanted.keys():
-            self.feed.publish_retained(roster_topic(self.site, DeviceId(device)), b"")
+            self._say_place(roster_topic(self.site, DeviceId(device)), None)
+
+    def _say_place(self, topic: str, place: Occupancy | None) -> None:
+        self.feed.publish_retained(topic, encode(place) if place is not None else b"")
+
+    def _revision(self, known: Occupancy | None) -> int:
+        """Greater than any before, even if the clock was set back."""
+        before = 0 if known is None else known.revision
+        return max(round(self.clock.now().timestamp() * 1000), before + 1)
 
     async def _exchange_observations(self, now: datetime) -> None:
         for entry in self.charting.unwritten():

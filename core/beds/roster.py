@@ -1,12 +1,12 @@
 """Who stands and lies where, as rows; and the same as the messages that judgement reads."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.wire import AgeClass, Roster
+from core.wire import AgeClass, Occupancy, Roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """All places of a site in the order of the wall, and where each device stands."""
+    """All places of a site in the order of the wall, and what judgement reads of them.
+
+    Attributes:
+        rosters: Where each device stands.
+        occupancies: Of the beds where none stands, also of those nobody lies in.
+    """
 
     places: tuple[Place, ...]
     rosters: tuple[Roster, ...]
+    occupancies: tuple[Occupancy, ...] = ()
 
 
 _PLACES = text("""
@@ -74,11 +80,30 @@ _ROSTERS = text("""
 """)
 
 
+_OCCUPANCIES = text("""
+    select bed.id, bed.name, unit.id, unit.name,
+           coalesce(lower(stay.during), cast(:never as timestamptz)),
+           stay.id, coalesce(stay.age_class, 'adult'), coalesce(stay.spo2_scale, 1),
+           coalesce(stay.news2, true), coalesce(stay.age_band, ''), site.simulated
+    from bed
+    join unit on unit.id = bed.unit
+    join site on site.id = unit.site
+    left join stay on stay.bed = bed.id and stay.during @> cast(:now as timestamptz)
+    where site.id = :site and not exists (
+        select from device_assignment as standing
+        where standing.bed = bed.id and standing.during @> cast(:now as timestamptz))
+    order by bed.id
+""")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when nobody lies in a bed is not asked: the same words each time."""
+
+
 async def read_ward(connection: AsyncConnection, *, site: str, now: datetime) -> Ward:
     """The site as it is now."""
     asked = {"site": site, "now": now}
     places = await connection.execute(_PLACES, asked)
     rosters = await connection.execute(_ROSTERS, asked)
+    occupancies = await connection.execute(_OCCUPANCIES, asked | {"never": _NEVER})
     return Ward(
         places=tuple(
             Place(
@@ -112,5 +137,21 @@ async def read_ward(connection: AsyncConnection, *, site: str, now: datetime) ->
                 simulated=row[11],
             )
             for row in rosters
+        ),
+        occupancies=tuple(
+            Occupancy(
+                bed=row[0],
+                bed_name=row[1],
+                unit=row[2],
+                unit_name=row[3],
+                since=row[4],
+                stay=row[5],
+                age_class=AgeClass(row[6]),
+                spo2_scale=row[7],
+                news2=row[8],
+                age_band=row[9],
+                simulated=row[10],
+            )
+            for row in occupancies
         ),
     )

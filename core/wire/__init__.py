@@ -10,7 +10,6 @@ from core.wire.alert import (
     Condition,
     Finding,
     Kind,
-    LateAnswer,
     OtherScore,
     Outcome,
     Priority,
@@ -18,7 +17,6 @@ from core.wire.alert import (
     Score,
     ScorePart,
 )
-from core.wire.asked import OF_AN_ALERT, CommandKind
 from core.wire.device import (
     DeviceEvent,
     Fact,
@@ -30,11 +28,13 @@ from core.wire.device import (
 from core.wire.duty import Duty, Person, Post, Rung
 from core.wire.escalation import Calling, Escalation, Receipt, Received
 from core.wire.journal import (
+    OF_AN_ALERT,
     AlertEvent,
     Answer,
     Beat,
     Change,
     Command,
+    CommandKind,
     Refusal,
     SetupEvent,
     Tally,
@@ -59,6 +59,7 @@ from core.wire.payload import (
 )
 from core.wire.roster import (
     AgeClass,
+    Occupancy,
     Roster,
 )
 from core.wire.rules import RulesInForce
@@ -107,7 +108,6 @@ __all__ = [
     "Fact",
     "Finding",
     "Kind",
-    "LateAnswer",
     "LimitProposal",
     "Link",
     "LinkFault",
@@ -116,6 +116,7 @@ __all__ = [
     "Numerics",
     "Observations",
     "Observed",
+    "Occupancy",
     "OtherScore",
     "Outcome",
     "PatientLimit",

@@ -98,6 +98,7 @@ class BrokerFeed:
             account,
             subscriptions=[
                 f"roster/v1/{site}/+",
+                f"occupancy/v1/{site}/+",
                 f"duty/v1/{site}/+",
                 f"observations/v1/{site}/+",
                 f"vitals/v1/{site}/+/{Channel.STATUS}",

@@ -20,10 +20,12 @@ from core.topics import (
     duty_topic,
     events_topic,
     observations_topic,
+    occupancy_topic,
     parse_alert_topic,
     parse_device_topic,
     parse_duty_topic,
     parse_observations_topic,
+    parse_occupancy_topic,
     parse_roster_topic,
     roster_topic,
     rules_topic,
@@ -37,6 +39,7 @@ from core.wire import (
     Link,
     Numerics,
     Observations,
+    Occupancy,
     Roster,
     RulesInForce,
     Score,
@@ -96,6 +99,7 @@ class Hearing:
     on_answer: Callable[[Answer], None]
     duties: Retained[Duty] = field(default_factory=Retained)
     observations: Retained[Observations] = field(default_factory=Retained)
+    occupancies: Retained[Occupancy] = field(default_factory=Retained)
     complete: bool = False
     rules: str = ""
     bands: Bands = field(default_factory=dict)
@@ -109,15 +113,22 @@ class Hearing:
     _beat_at: float | None = None
     _now_ms: int = 0
     _by_topic: dict[str, Callable[[Delivery], None]] = field(default_factory=dict)
+    _by_kind: dict[str, Callable[[Delivery], None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Name the topics that carry one thing each."""
+        """Name the topics that carry one thing each, and those that begin with what they carry."""
         self._by_topic = {
             alerts_stored_topic(self.site): self._stored,
             beat_topic(self.site): self._beat,
             answers_topic(self.site, ASKER): self._answer,
             events_topic(self.site): self._event,
             rules_topic(self.site): self._rules,
+        }
+        self._by_kind = {
+            "roster": self._roster,
+            "occupancy": self._occupancy,
+            "duty": self._duty,
+            "observations": self._observations,
         }
 
     # -- parts ----------------------------------------------------------------------------------
@@ -180,6 +191,8 @@ class Hearing:
             self.feed.publish_retained(duty_topic(self.site, BedId(bed)), encode(duty))
         for bed, seen in self.observations.lost().items():
             self.feed.publish_retained(observations_topic(self.site, BedId(bed)), encode(seen))
+        for bed, lies in self.occupancies.lost().items():
+            self.feed.publish_retained(occupancy_topic(self.site, BedId(bed)), encode(lies))
 
     def _mend_roster(self) -> None:
         # Only the gateway writes the roster, so one that is missing was lost by the broker.
@@ -196,6 +209,7 @@ class Hearing:
         self._unswept = True
         self.duties.begin()
         self.observations.begin()
+        self.occupancies.begin()
         self._on_board.clear()
         self._on_roster.clear()
         self._on_setups.clear()
@@ -209,17 +223,11 @@ class Hearing:
 
     def _urgent(self, delivery: Delivery) -> None:
         topic = delivery.topic
-        take = self._by_topic.get(topic)
+        take = self._by_topic.get(topic) or self._by_kind.get(topic.partition("/")[0])
         if take is not None:
             take(delivery)
         elif topic.startswith("vitals/"):
             self._device(_device_topic(topic), delivery)
-        elif topic.startswith("roster/"):
-            self._roster(delivery)
-        elif topic.startswith("duty/"):
-            self._duty(delivery)
-        elif topic.startswith("observations/"):
-            self._observations(delivery)
         elif "/scores/" in topic:
             self._score(delivery)
         elif "/setups/" in topic:
@@ -272,6 +280,14 @@ class Hearing:
         roster = decode(Roster, delivery.payload) if delivery.payload else None
         self.hub.tell_beds(self.ward.hear_roster(device, roster))
         self.hub.choose_waves()
+
+    def _occupancy(self, delivery: Delivery) -> None:
+        bed = parse_occupancy_topic(delivery.topic)
+        self.occupancies.hear(bed, None)
+        if delivery.payload:
+            occupancy = decode(Occupancy, delivery.payload)
+            self.occupancies.hear(bed, occupancy)
+            self.hub.tell_beds(self.ward.hear_occupancy(occupancy))
 
     def _duty(self, delivery: Delivery) -> None:
         bed = parse_duty_topic(delivery.topic)

@@ -16,6 +16,7 @@ from core.wire import (
     LinkFault,
     Numerics,
     Observations,
+    Occupancy,
     Person,
     Post,
     Presence,
@@ -51,7 +52,7 @@ class _Bed:
     leaning: Leaning = field(default_factory=Leaning)
     limits: LimitsShown = field(default_factory=dict)
 
-    def name_as(self, place: Place | Roster) -> bool:
+    def name_as(self, place: Place | Occupancy) -> bool:
         """Take over what both a row and a message say; whether that changed anything shown."""
         before = (self.name, self.unit, self.unit_name, self.age_class, self.stay, self.simulated)
         self.name, self.unit, self.unit_name = place.bed_name, place.unit, place.unit_name
@@ -119,6 +120,15 @@ class Ward:
             changed.append(roster.bed)
         return changed
 
+    def hear_occupancy(self, occupancy: Occupancy) -> list[str]:
+        """Who lies where no device stands; news only of a bed the database has not told of."""
+        if occupancy.bed in self._beds:
+            return []
+        bed = self._bed(occupancy)
+        self._name(occupancy.bed, bed, occupancy)
+        bed.since = occupancy.since if occupancy.stay is not None else None
+        return [occupancy.bed]
+
     def rostered(self) -> dict[str, Roster]:
         """Where each device stands."""
         return {name: known.roster for name, known in self._devices.items() if known.roster}
@@ -135,8 +145,8 @@ class Ward:
 
     def bed_of(self, device: str) -> str | None:
         """Where a device stands."""
-        known = self._devices.get(device)
-        return known.roster.bed if known is not None and known.roster is not None else None
+        roster = self._devices[device].roster if device in self._devices else None
+        return roster.bed if roster is not None else None
 
     # -- links and vitals -----------------------------------------------------------------------
 
@@ -357,22 +367,18 @@ class Ward:
         order = sorted(self._beds, key=lambda bed: (self._beds[bed].position, bed))
         return [shown for bed in order if (shown := self.bed(bed)) is not None]
 
-    # -- inside ---------------------------------------------------------------------------------
-
     def _setup_shown(self, bed: str) -> Setup | None:
         known, setup = self._beds.get(bed), self._setups.get(bed)
-        if known is None or setup is None:
-            return None
-        return setup if setup.stay == known.stay else None
+        is_theirs = known is not None and setup is not None and setup.stay == known.stay
+        return setup if is_theirs else None
 
     def _device(self, device: str) -> Device:
         return self._devices.setdefault(device, Device())
 
-    def _bed(self, place: Place | Roster) -> _Bed:
-        new = _Bed(place.bed_name, place.unit, place.unit_name)
-        return self._beds.setdefault(place.bed, new)
+    def _bed(self, place: Place | Occupancy) -> _Bed:
+        return self._beds.setdefault(place.bed, _Bed(place.bed_name, place.unit, place.unit_name))
 
-    def _name(self, bed: str, known: _Bed, place: Place | Roster) -> bool:
+    def _name(self, bed: str, known: _Bed, place: Place | Occupancy) -> bool:
         if known.stay != place.stay:
             known.limits = {}
             self._vacate(bed)

@@ -23,6 +23,7 @@ KINDS: dict[str, type[Any]] = {
     "stored": wire.Stored,
     "link": wire.Link,
     "roster": wire.Roster,
+    "occupancy": wire.Occupancy,
     "alert": wire.Alert,
     "alert_escalated": wire.Alert,
     "alert_event": wire.AlertEvent,

@@ -259,7 +259,7 @@ class Bedside:
             alerts={alert.id: alert for alert in self.lane.alerts.values()},
             number=self.lane.number,
             score=self.scores[-1] if self.scores else None,
-            roster=a_roster(stay=self.lane.stay),
+            place=a_roster(stay=self.lane.stay),
             setup=self.lane.setup,
         )
         duty = self.lane.duty

@@ -29,13 +29,25 @@ const INTERMITTENT_MS: Readonly<Record<string, number>> = {
 
 export const isIntermittent = (vital: string): boolean => vital in INTERMITTENT_MS;
 
+/**
+ * What a person wrote down counts for the score until the next set is due at the latest (12 h, RCP 2017, chart 4),
+ * and is shown with its age for as long.
+ */
+const BY_HAND_MS = 12 * HOUR;
+
 /** `fresh` now; `aged` is shown with its age; `stale` and `none` are dashes. */
 export type Freshness = "fresh" | "aged" | "stale" | "none";
 
-export function freshness(vital: string, reading: Reading | undefined, nowMs: number): Freshness {
+/** `byHand`: no monitor stands at the bed, so that a person wrote down whatever is known. */
+export function freshness(
+  vital: string,
+  reading: Reading | undefined,
+  nowMs: number,
+  byHand = false,
+): Freshness {
   if (reading === undefined || !Number.isFinite(reading.value)) return "none";
   const ageMs = nowMs - reading.atMs;
-  const longest = INTERMITTENT_MS[vital];
+  const longest = byHand ? BY_HAND_MS : INTERMITTENT_MS[vital];
   if (longest !== undefined) {
     if (ageMs > longest) return "stale";
     return ageMs > MINUTE ? "aged" : "fresh";
@@ -46,7 +58,12 @@ export function freshness(vital: string, reading: Reading | undefined, nowMs: nu
 }
 
 /** Whether a number may be shown at all. A value the device itself calls bad never is. */
-export function isShown(vital: string, reading: Reading | undefined, nowMs: number): boolean {
-  const state = freshness(vital, reading, nowMs);
+export function isShown(
+  vital: string,
+  reading: Reading | undefined,
+  nowMs: number,
+  byHand = false,
+): boolean {
+  const state = freshness(vital, reading, nowMs, byHand);
   return (state === "fresh" || state === "aged") && reading?.quality !== "bad";
 }

@@ -14,7 +14,10 @@ describe("a tile", () => {
     expect(stateOf(bed())).toBe("live");
     expect(stateOf(bed({ occupied: false }))).toBe("empty");
     expect(stateOf(bed({ link: "offline" }))).toBe("lost");
-    expect(stateOf(bed({ link: "unknown", device: null }))).toBe("unplugged");
+  });
+  it("says that no monitor stands there, and whether somebody wrote something down", () => {
+    expect(stateOf(bed({ link: "unknown", device: null }))).toBe("charted");
+    expect(stateOf(bed({ link: "unknown", device: null, vitals: {} }))).toBe("unplugged");
   });
   it("shows nobody's values while it is not sure whose they are", () => {
     expect(stateOf(bed({ doubt: { source: "monitor", since: null } }))).toBe("doubtful");

@@ -2,14 +2,18 @@
 
 import type { BedState } from "./ward";
 
-/** `lost`: its monitor cannot be heard; `unplugged`: there is none. */
-export type TileState = "empty" | "doubtful" | "live" | "lost" | "unplugged";
+/**
+ * `lost`: its monitor cannot be heard. Without a monitor: `charted` when somebody has written
+ * something down, else `unplugged`.
+ */
+export type TileState = "empty" | "doubtful" | "live" | "lost" | "charted" | "unplugged";
 
 export function stateOf(bed: BedState | undefined): TileState {
   if (bed?.doubt) return "doubtful";
   if (bed === undefined || !bed.occupied) return "empty";
   if (bed.link === "online") return "live";
-  return bed.link === "unknown" ? "unplugged" : "lost";
+  if (bed.link !== "unknown") return "lost";
+  return Object.keys(bed.readings).length === 0 ? "unplugged" : "charted";
 }
 
 /** How long ago a bed's newest value was measured, in ms; null when there is none. */

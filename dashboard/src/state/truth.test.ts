@@ -43,6 +43,18 @@ describe("a vital taken now and then", () => {
   });
 });
 
+describe("what a person wrote down where no monitor stands", () => {
+  it.each([
+    [59_000, "fresh"],
+    [61_000, "aged"],
+    [12 * 3_600_000, "aged"],
+    [12 * 3_600_000 + 1, "stale"],
+  ])("is, after %d ms, %s", (later, expected) => {
+    expect(freshness("rr", reading(), NOON + later, true)).toBe(expected);
+    expect(isShown("rr", reading(), NOON + later, true)).toBe(expected !== "stale");
+  });
+});
+
 describe("a number is shown", () => {
   it("while it is fresh or its age is said", () => {
     expect(isShown("hr", reading(), NOON)).toBe(true);

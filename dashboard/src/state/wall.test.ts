@@ -48,6 +48,15 @@ describe("the beds of a wall", () => {
     });
     expect(shape(grouped(doubted, new Map(), AS_DELIVERED, ""))).toEqual([": b1"]);
   });
+  it("are also those whose patient has a score from what people write down", () => {
+    const without = { monitored: false, device: null };
+    const ward = beds(
+      { ...without, score: aScore({ total: null, at_least: 0 }) },
+      { ...without, score: aScore({ total: 0, at_least: 0 }) },
+      { ...without, score: aScore({ total: null, at_least: 3 }) },
+    );
+    expect(shape(grouped(ward, new Map(), AS_DELIVERED, ""))).toEqual([": b2 b3"]);
+  });
   it("are none in an empty house", () => {
     expect(grouped([], new Map(), AS_DELIVERED, "")).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /** Which beds the wall shows, in which groups and order, and when it may move them. */
 
-import type { AlertView, Priority } from "../wire";
+import type { AlertView, Priority, Score } from "../wire";
 import { t } from "../words/words";
 import type { BedState } from "./ward";
 
@@ -52,13 +52,17 @@ export interface Group {
 type AlertsByBed = ReadonlyMap<string, readonly AlertView[]>;
 
 /**
- * Whether a bed has a tile: where a monitor can be, or is, connected; and always while there is
- * an alert or a doubt about it, since what is wrong is never hidden by a setting.
+ * Whether a bed has a tile: where a monitor can be, or is, connected; where a patient has a score
+ * from what people write down; and always while there is an alert or a doubt about it, since what
+ * is wrong is never hidden by a setting.
  */
 export function isOnWall(bed: BedState, alerts: AlertsByBed, all: boolean): boolean {
   if (all || bed.monitored !== false || bed.device !== null) return true;
-  return alerts.has(bed.id) || Boolean(bed.doubt);
+  return alerts.has(bed.id) || Boolean(bed.doubt) || isScored(bed.score);
 }
+
+const isScored = (score: Score | null): boolean =>
+  score !== null && (score.total !== null || score.at_least > 0);
 
 /** The beds as groups. `beds` come in the order of the ward, which is kept among equals. */
 export function grouped(

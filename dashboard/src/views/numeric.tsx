@@ -15,12 +15,15 @@ export function useReading(bed: string, vital: string): ReadonlySignal<Reading |
   return useComputed(() => ward.value.beds.get(bed)?.readings[vital]);
 }
 
+/** Whether a person wrote down whatever is known at the bed: no monitor stands there. */
+const isByHand = (bed: string): boolean => ward.value.beds.get(bed)?.device === null;
+
 /** The value as text, or dashes. Only its text node changes when the value does. */
 export function useText(bed: string, vital: string): ReadonlySignal<string> {
   const reading = useReading(bed, vital);
   return useComputed(() => {
     const now = reading.value;
-    if (now === undefined || !isShown(vital, now, nowMs.value)) return DASHES;
+    if (now === undefined || !isShown(vital, now, nowMs.value, isByHand(bed))) return DASHES;
     if (vital === "acvpu") return consciousness(now.value);
     const facts = vocabulary.value.get(vital);
     return facts === undefined ? number(now.value, 0) : shown(now.value, facts);
@@ -34,7 +37,7 @@ export function useHowOld(bed: string, vital: string): ReadonlySignal<string> {
     const now = reading.value;
     if (now === undefined) return "";
     if (now.quality === "bad") return t("unreliable");
-    const state = freshness(vital, now, nowMs.value);
+    const state = freshness(vital, now, nowMs.value, isByHand(bed));
     if (state === "fresh") return now.quality === "suspect" ? t("check") : "";
     return shortAge(nowMs.value - now.atMs);
   });
@@ -67,7 +70,7 @@ function useBound(bed: string, vital: string): ReadonlySignal<Bound | null> {
     const facts = vocabulary.value.get(vital);
     if (facts === undefined) return "";
     const now = reading.value;
-    const value = isShown(vital, now, nowMs.value) ? now?.value : undefined;
+    const value = isShown(vital, now, nowMs.value, isByHand(bed)) ? now?.value : undefined;
     const bound = boundOf(vital, value, alerts.value, limits.value, facts);
     return bound === null ? "" : `${bound.violated ? "!" : " "}${bound.text}`;
   });
@@ -92,7 +95,7 @@ function Limit({ bed, vital }: { bed: string; vital: string }): JSX.Element | nu
 function Trend({ bed, vital }: { bed: string; vital: string }): JSX.Element | null {
   const way = useComputed(() => ward.value.beds.get(bed)?.trends?.[vital] ?? 0);
   const reading = useReading(bed, vital);
-  const known = useComputed(() => isShown(vital, reading.value, nowMs.value));
+  const known = useComputed(() => isShown(vital, reading.value, nowMs.value, isByHand(bed)));
   if (way.value === 0 || !known.value) return null;
   const word = way.value > 0 ? t("rising") : t("falling");
   return (

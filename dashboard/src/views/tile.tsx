@@ -1,7 +1,7 @@
 import "./tile.css";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { headline, priorityName } from "../state/alerts";
+import { findingText, headline, priorityName } from "../state/alerts";
 import { nursesOf, stateOf } from "../state/tile";
 import { alertsByBed, ward } from "../store/live";
 import { vocabulary } from "../store/session";
@@ -75,10 +75,16 @@ function Body({ id, state }: { id: string; state: string }): JSX.Element {
         {t("Whose values are these?")}
       </p>
     );
+  if (state === "unplugged")
+    return <p class="tile-empty">{t("No monitor, nothing written down")}</p>;
   return (
     <div class="tile-numerics">
       <dl class="tile-fast">
-        <Numeric bed={id} vital="hr" also={["pulse"]} />
+        {state === "charted" ? (
+          <Numeric bed={id} vital="pulse" />
+        ) : (
+          <Numeric bed={id} vital="hr" also={["pulse"]} />
+        )}
         <Numeric bed={id} vital="spo2" />
         <Numeric bed={id} vital="rr" />
       </dl>
@@ -97,7 +103,7 @@ function Strip({ alerts }: { alerts: readonly AlertView[] }): JSX.Element | null
   const words = headline(alert.finding, vocabulary.value.get(alert.finding.vital ?? ""));
   const answered = alert.response === "acknowledged";
   return (
-    <p class="tile-strip" {...coloured(alert)} title={alert.finding.text}>
+    <p class="tile-strip" {...coloured(alert)} title={findingText(alert.finding)}>
       <Mark alert={alert} />
       <span class="unseen">{t("{priority} priority:", { priority: priorityName(alert) })} </span>
       <span class="tile-strip-text">{words}</span>

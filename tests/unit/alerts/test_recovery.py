@@ -414,7 +414,7 @@ def test_timers_come_back_so_that_a_condition_can_end() -> None:
     high = replace(an_alert(), raised_at=NOON + timedelta(seconds=1))
     news2 = replace(high, id="n", cause="news2")
     remains = Remains(
-        alerts={"a": gone, "b": high, "n": news2}, roster=a_roster(), number=gone.number
+        alerts={"a": gone, "b": high, "n": news2}, place=a_roster(), number=gone.number
     )
     lane = restore_lane(BED, remains, NOON.timestamp(), BOOK)
     assert gone.condition is Condition.GONE

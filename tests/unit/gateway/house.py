@@ -47,6 +47,7 @@ from core.wire import (
     Kind,
     Numerics,
     Observations,
+    Occupancy,
     Person,
     Post,
     Presence,
@@ -88,6 +89,17 @@ def a_roster(device: str = "monitor-1", bed: str = "icu-01", **other: object) ->
         "stay": 1,
     }
     return Roster(device=device, bed=bed, **(facts | other))  # type: ignore[arg-type]
+
+
+def an_occupancy(bed: str = "icu-02", **other: object) -> Occupancy:
+    facts: dict[str, object] = {
+        "unit": "icu",
+        "unit_name": "Intensive care",
+        "bed_name": bed.upper(),
+        "since": NOON - timedelta(hours=1),
+        "stay": 2,
+    }
+    return Occupancy(bed=bed, **(facts | other))  # type: ignore[arg-type]
 
 
 def a_place(bed: str = "icu-01", position: int = 1, **other: object) -> Place:
@@ -213,6 +225,7 @@ class FakeFeed:
 
     Attributes:
         owner: Answers commands; None while nobody does.
+        sent: What was published, in its order.
     """
 
     on_urgent: Callable[[list[Heard]], None]
@@ -224,6 +237,7 @@ class FakeFeed:
     asked: list[Command] = field(default_factory=list)
     owner: Callable[[Command], Answer] | None = None
     generation: int = 0
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
 
     def start(self) -> None:
         self.connected = True
@@ -251,6 +265,7 @@ class FakeFeed:
             self.hear(answers_topic(SITE, ASKER), said, correlation=command.encode())
 
     def publish_retained(self, topic: str, payload: bytes) -> None:
+        self.sent.append((topic, payload))
         if payload:
             self.retained[topic] = payload
         else:
@@ -330,6 +345,7 @@ class FakeRecords:
     kept: dict[bytes, Signed] = field(default_factory=dict)
     places: list[Place] = field(default_factory=lambda: [a_place()])
     rosters: list[Roster] = field(default_factory=lambda: [a_roster()])
+    occupancies: list[Occupancy] = field(default_factory=list)
     history: list[AlertEvent] = field(default_factory=list)
     changes: list[SetupEvent] = field(default_factory=list)
     browsers: dict[str, Subscription] = field(default_factory=dict)
@@ -341,7 +357,7 @@ class FakeRecords:
 
     async def ward(self, *, now: datetime) -> Ward:
         self._answer()
-        return Ward(tuple(self.places), tuple(self.rosters))
+        return Ward(tuple(self.places), tuple(self.rosters), tuple(self.occupancies))
 
     async def duties(self, *, now: datetime) -> tuple[Duty, ...]:
         self._answer()

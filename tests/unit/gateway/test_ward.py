@@ -1,6 +1,6 @@
 """The ward in memory: the right values in the right bed, whatever order messages come in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from core.wire import (
     Link,
     LinkFault,
     Numerics,
+    Occupancy,
     Presence,
     Quality,
     Status,
@@ -127,6 +128,12 @@ def test_an_unknown_vital_is_not_shown(ward: Ward) -> None:
     assert hear(ward, numerics(aura=1.0)) is None
 
 
+def lies(ward: Ward, bed: str) -> tuple[int | None, datetime | None]:
+    found = ward.bed(bed)
+    assert found is not None
+    return found.stay, found.since
+
+
 # -- places and links ---------------------------------------------------------------------------
 
 
@@ -136,6 +143,22 @@ def test_beds_without_a_device_are_known_from_the_database(ward: Ward) -> None:
     assert [bed.id for bed in ward.beds()] == ["icu-02", "icu-01"]
     assert [bed.occupied for bed in ward.beds()] == [False, True]
     assert ward.hear_places(places) == []
+
+
+def test_without_the_database_the_broker_says_who_lies_where_no_device_stands(ward: Ward) -> None:
+    lying = Occupancy(
+        bed="icu-02",
+        bed_name="ICU-02",
+        unit="icu",
+        unit_name="Intensive care",
+        since=NOON,
+        stay=7,
+    )
+    assert ward.hear_occupancy(lying) == ["icu-02"]
+    assert lies(ward, "icu-02") == (7, NOON)
+    assert ward.hear_occupancy(replace(lying, stay=8)) == []
+    ward.hear_places([a_place("icu-02", stay=9, since=NOON)])
+    assert lies(ward, "icu-02") == (9, NOON)
 
 
 def test_a_device_that_never_connected_is_offline(ward: Ward) -> None:
