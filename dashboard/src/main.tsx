@@ -1,5 +1,6 @@
 import "./tokens.css";
 import "./base.css";
+import "./forced.css";
 import { render } from "preact";
 import { keepFlashing } from "./store/flash";
 import { keepHealth } from "./store/health";

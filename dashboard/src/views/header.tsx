@@ -1,7 +1,7 @@
 import "./header.css";
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { homeOf, listedFor } from "../office/areas";
 import { clock, date } from "../state/format";
 import { nowMs } from "../store/clock";
@@ -13,6 +13,8 @@ import { site } from "../store/site";
 import { nextTheme, type Theme, theme } from "../store/theme";
 import type { Role } from "../wire";
 import { t } from "../words/words";
+import { keepOneRow } from "./header-fold";
+import { HeaderMenu } from "./header-menu";
 import { Liveness } from "./liveness";
 import { Logo } from "./logo";
 import { SoundControl } from "./sound";
@@ -68,24 +70,23 @@ function roleName(role: Role): string {
 }
 
 export function Header(): JSX.Element {
+  const frame = useRef<HTMLElement>(null);
+  // With every drawing: what stands in the row may be another.
+  useLayoutEffect(() => (frame.current ? keepOneRow(frame.current) : undefined));
   return (
-    <header class="header">
+    <header ref={frame} class="header">
       <a class="header-home" href="/">
         <Logo />
         <span class="unseen">Wardwatch, </span>
         <Place />
       </a>
-      <Menu />
+      <Pages />
       <span class="header-space" />
       <span class="header-note">{t("Not a medical device")}</span>
       {watching.value && <Liveness />}
       {watching.value && <SoundControl />}
       <Clock />
-      <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
-        <span class="unseen">{t("Colours:")} </span>
-        {themeName(theme.value)}
-      </button>
-      <Account />
+      <Person />
     </header>
   );
 }
@@ -95,43 +96,18 @@ function Place(): JSX.Element {
     const units = new Set([...ward.value.beds.values()].map((bed) => bed.unit_name));
     return [...units].join(" · ") || site.value.name;
   });
-  return <span class="header-place">{name}</span>;
+  return (
+    <span class="header-place" title={name}>
+      {name}
+    </span>
+  );
 }
 
-/** All in one row; on a narrow screen behind a button. */
-function Menu(): JSX.Element {
-  const open = useSignal(false);
-  const frame = useRef<HTMLElement>(null);
+function Pages(): JSX.Element {
   const here = route.value;
-  // Whoever went somewhere, by whatever way, has no use for the list any more.
-  useEffect(() => {
-    open.value = false;
-  }, [here, open]);
-  const press = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || !open.value) return;
-    open.value = false;
-    frame.current?.querySelector("button")?.focus();
-  };
   return (
-    <nav
-      ref={frame}
-      class="header-nav"
-      aria-label={t("Pages")}
-      data-open={open.value}
-      onKeyDown={press}
-    >
-      <button
-        class="button header-menu"
-        type="button"
-        aria-expanded={open.value}
-        aria-controls="header-pages"
-        onClick={() => {
-          open.value = !open.value;
-        }}
-      >
-        {t("Menu")}
-      </button>
-      <div class="header-pages" id="header-pages">
+    <nav class="header-nav" aria-label={t("Pages")}>
+      <HeaderMenu name={t("Menu")} class="header-pages">
         {watching.value &&
           livePages().map(({ page, href, name }) => (
             <a key={page} href={href} aria-current={here.page === page ? "page" : undefined}>
@@ -145,7 +121,7 @@ function Menu(): JSX.Element {
           </a>
         )}
         <Hospital />
-      </div>
+      </HeaderMenu>
     </nav>
   );
 }
@@ -194,11 +170,16 @@ function Clock(): JSX.Element {
   );
 }
 
-function Account(): JSX.Element | null {
+/** Whose session it is, the colours, the way out. */
+function Person(): JSX.Element | null {
   const who = session.value;
   if (!who) return null;
   return (
-    <>
+    <HeaderMenu name={who.name} class="header-person">
+      <button class="button button-quiet header-theme" type="button" onClick={nextTheme}>
+        <span class="unseen">{t("Colours:")} </span>
+        {themeName(theme.value)}
+      </button>
       <a class="header-user" href="/account">
         {who.name} <span class="muted">{roleName(who.role)}</span>
       </a>
@@ -209,6 +190,6 @@ function Account(): JSX.Element | null {
       >
         {t("Sign out")}
       </button>
-    </>
+    </HeaderMenu>
   );
 }

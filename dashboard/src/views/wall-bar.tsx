@@ -34,7 +34,7 @@ export function WallBar({ search, keysShown }: BarProps): JSX.Element {
         </button>
       )}
       <button
-        class="button button-quiet"
+        class="button button-quiet wall-keys-button"
         type="button"
         aria-haspopup="dialog"
         onClick={() => {
