@@ -129,9 +129,13 @@ class SetupHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushKey(msgspec.Struct, frozen=True, kw_only=True):
-    """What a browser needs to let this server wake it (VAPID, RFC 8292)."""
+    """What a browser needs to let this server wake it (VAPID, RFC 8292).
 
-    key: str
+    Attributes:
+        key: Base64url; None where this server wakes nobody.
+    """
+
+    key: str | None
 
 
 _kinds: set[type[msgspec.Struct]] = {AlertView}

@@ -177,6 +177,14 @@ export interface Alert {
   awaited_at?: string | null;
   /** Who acknowledged it too, later to arrive and perhaps pressed earlier. */
   seconded?: readonly Actor[];
+  /** What people had pressed and did not count, because it arrived too late. */
+  late?: readonly LateAnswer[];
+}
+
+export interface LateAnswer {
+  /** A kind of command; one of a newer server is not ours to understand. */
+  kind: string;
+  by: Actor;
 }
 
 /** `recorded`: its latest change is in the database. */
@@ -199,6 +207,7 @@ export type Change =
   | "unreached"
   | "receipt"
   | "seconded"
+  | "late"
   | "judged";
 
 export interface AlertEvent {

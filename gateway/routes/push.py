@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +19,7 @@ router = APIRouter(prefix="/api/v1/push", tags=["push"])
 
 Endpoint = Annotated[str, Field(min_length=1, max_length=2_048, pattern=r"^[\x21-\x7e]+$")]
 Signed = Annotated[Caller, Depends(may(*STAFF))]
+_log = structlog.stdlib.get_logger()
 
 
 class Keys(BaseModel):
@@ -42,13 +44,19 @@ class Leaving(BaseModel):
     endpoint: Endpoint
 
 
-@router.get("/key", dependencies=[Depends(may(*STAFF))], responses=shown_as(PushKey, 401, 404))
+@router.get("/key", dependencies=[Depends(may(*STAFF))], responses=shown_as(PushKey, 401))
 async def key(parts: Parts) -> Response:
-    """The key by which push services know this server; 404 where Web Push is not installed."""
+    """The key by which push services know this server; none where Web Push is not installed.
+
+    Each page asks, so that there is none is an ordinary answer.
+    """
+    if parts.push is None:
+        return answer(PushKey(key=None))
     try:
-        return answer(PushKey(key=_push(parts).key()))
+        return answer(PushKey(key=parts.push.key()))
     except KeyUnusable as why:
-        raise NoPush(str(why)) from why
+        _log.warning("no web push", reason=str(why))
+        return answer(PushKey(key=None))
 
 
 @router.post("/subscriptions", status_code=204, responses=refused_as(401, 403, 404, 422, 503))

@@ -11,6 +11,9 @@ from tests.hospital import DEMO_PASSWORD, Hospital
 
 WALL = (1920, 1080)
 
+OF_ONE = ("/api/v1/beds/", "/api/v1/patients/", "/api/v1/alerts/")
+"""What is asked of one of them may be gone."""
+
 
 @dataclass  # Playwright keeps its wrapped handlers on the object
 class Station:
@@ -84,7 +87,12 @@ class Station:
         return self.page.get_by_test_id("not-live")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # A server that is away or refuses is part of these tests; a broken page is not.
+        # A server that is away or refuses is part of these tests; a broken page is not, nor one
+        # that asks for what the server has never had.
         expected = ("Failed to load resource", "WebSocket connection to")
-        if message.type == "error" and not message.text.startswith(expected):
-            self.complaints.append(message.text)
+        if message.type != "error":
+            return
+        url = message.location.get("url", "")
+        never_there = "status of 404" in message.text and not any(one in url for one in OF_ONE)
+        if never_there or not message.text.startswith(expected):
+            self.complaints.append(f"{message.text} {url}")

@@ -77,7 +77,8 @@ export const setUp = (bed: string, act: SetUp, body: object, key: string): Promi
 
 export const screens = (): Promise<Page<ScreenShown>> => call("GET", "/screens");
 
-export const pushKey = (): Promise<{ key: string }> => call("GET", "/push/key");
+/** Null where this server wakes nobody. */
+export const pushKey = (): Promise<{ key: string | null }> => call("GET", "/push/key");
 
 export const subscribe = (subscription: PushSubscriptionJSON): Promise<void> =>
   call("POST", "/push/subscriptions", subscription);

@@ -185,15 +185,22 @@ export const written = (one: Waiting): Waiting => ({ ...one, text: null });
 
 /** What was pressed, in words: `Acknowledge, ICU-03`. */
 export function about(one: Waiting): string {
-  const words: Readonly<Record<Said, string>> = {
+  return t("{what}, {place}", { what: saidWord(one.said), place: one.place });
+}
+
+/** What a button says of an alert; the server has a name of its own for an outcome. */
+export function saidWord(said: string): string {
+  const words: Readonly<Record<string, string>> = {
     acknowledge: t("Acknowledge"),
     accept: t("I’m coming"),
     decline: t("Can’t come"),
     escalate: t("Call the next now"),
     outcome: t("It was"),
+    judge: t("It was"),
     comment: t("Comment"),
+    resolve: t("Resolve"),
   };
-  return t("{what}, {place}", { what: words[one.said], place: one.place });
+  return words[said] ?? said;
 }
 
 /** Only of what was queued is there news: of everything else the button itself has said it. */

@@ -26,7 +26,10 @@ export function keepPush(): void {
 
 async function look(account: string): Promise<void> {
   try {
-    await rest.pushKey();
+    if ((await rest.pushKey()).key === null) {
+      push.value = "unable";
+      return;
+    }
     const known = await subscription();
     if (known !== null && localStorage.getItem(OWNER) !== account) {
       // Of somebody whose session ended here: their push service will tell the server.
@@ -43,6 +46,7 @@ async function look(account: string): Promise<void> {
 export async function wakeMe(): Promise<void> {
   await change(async () => {
     const { key } = await rest.pushKey();
+    if (key === null) throw new Error(t("This server cannot send calls to a browser"));
     await navigator.serviceWorker.register(WORKER);
     const { pushManager } = await navigator.serviceWorker.ready;
     const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });

@@ -1,6 +1,7 @@
 /** Sounds what `state/sounding.ts` decides, and keeps what people set at this screen. */
 
 import { computed, effect, signal } from "@preact/signals";
+import { NO_TRIAL, type Phase, phaseAt, type Trial } from "../state/sound-trial";
 import {
   demand,
   gain,
@@ -69,23 +70,39 @@ export const isBlocked = computed(() => sounds.value && audible.value === "block
 export const chooseHears = (chosen: Hears): void => keep({ hears: chosen });
 export const chooseLevels = (changes: Partial<Levels>): void =>
   keep({ levels: { ...kept.peek().levels, ...changes } });
-export const noteTest = (heard: boolean): void => keep({ test: { atMs: serverNow(), heard } });
 
+const trial = signal<Trial>(NO_TRIAL);
+/** How a try of the sounds stands. */
+export const trialPhase = computed(() => phaseAt(trial.value, tickMs.value));
 /** Whether the sounds are being tried now. */
-export const trying = signal(false);
+export const trying = computed(() => trial.value.phase === "playing");
+
+const step = (phase: Phase): void => {
+  trial.value = { phase, sinceMs: Date.now() };
+};
+
+/** Somebody says whether they heard what was tried. */
+export function noteTest(heard: boolean): void {
+  keep({ test: { atMs: serverNow(), heard } });
+  step("answered");
+}
+
 const TRIED: readonly Cue[] = ["low", "medium", "high"];
 const BETWEEN_MS = 700;
 
 /** One burst of each priority, as loud as it would be now. An alert that comes is heard instead. */
 export async function tryOut(): Promise<void> {
   if (trying.peek()) return;
-  trying.value = true;
-  await unlock();
-  for (const cue of TRIED) {
-    await play(cue, levelOf(cue));
-    await new Promise((resume) => setTimeout(resume, BETWEEN_MS));
+  step("playing");
+  try {
+    await unlock();
+    for (const cue of TRIED) {
+      await play(cue, levelOf(cue));
+      await new Promise((resume) => setTimeout(resume, BETWEEN_MS));
+    }
+  } finally {
+    step("asking");
   }
-  trying.value = false;
 }
 
 const levelOf = (cue: Cue): number => gain(cue, levels.peek(), night.peek());

@@ -15,6 +15,7 @@ import { CardMore } from "./alert-more";
 import { Answered } from "./answered";
 import { Calls } from "./calls";
 import { coloured } from "./flash";
+import { LateAnswers } from "./late";
 import { PriorityMark } from "./mark";
 import { About, PressButton } from "./press-button";
 
@@ -38,6 +39,7 @@ export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
         <Calls alert={alert} />
         <States alert={alert} />
         <Answer alert={alert} />
+        <LateAnswers alert={alert} />
         {alert.comment !== "" && <p class="card-text">“{alert.comment}”</p>}
         {mayAnswer.value && <CardMore alert={alert} />}
       </div>

@@ -9,6 +9,7 @@ import { nowMs } from "../store/clock";
 import { noteProblem } from "../store/session";
 import type { Actor, AlertEvent, AlertView } from "../wire";
 import { t } from "../words/words";
+import { lateWord } from "./late";
 import { PriorityMark } from "./mark";
 import { Why } from "./why";
 
@@ -91,6 +92,7 @@ export function changeWord(change: AlertEvent["change"]): string {
     receipt: t("Call received"),
     seconded: t("Acknowledged too, later to arrive"),
     judged: t("Outcome noted"),
+    late: t("Came too late, did not count"),
   };
   return words[change] ?? change;
 }
@@ -129,6 +131,7 @@ export function AlertEvents({ alert }: { alert: AlertView }): JSX.Element {
                 <span class="muted">{event.alert.finding.text}</span>
               ) : (
                 <>
+                  {event.change === "late" && `${lateWord(event.alert.late?.at(-1))}, `}
                   {actorText(event.actor)}
                   {saidText(event)}
                 </>

@@ -1,5 +1,5 @@
 import "./sound.css";
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { moment } from "../state/format";
@@ -20,6 +20,7 @@ import {
   noteTest,
   playing,
   testState,
+  trialPhase,
   trying,
   tryOut,
   unlock,
@@ -175,25 +176,18 @@ function Level({ which, name, now }: LevelProps): JSX.Element {
 
 /** Low, medium and high one after the other, and whether somebody heard them. */
 function Test(): JSX.Element {
-  const asked = useSignal(false);
-  const start = async (): Promise<void> => {
-    asked.value = false;
-    await tryOut();
-    asked.value = true;
-  };
-  const answer = (heard: boolean): void => {
-    noteTest(heard);
-    asked.value = false;
-  };
+  const isAsking = trialPhase.value === "asking";
   return (
     <section class="sound-test" aria-label={t("Test of the sound")}>
-      <p role="status">{asked.value ? t("Did you hear low, medium and high?") : <LastTest />}</p>
-      {asked.value ? (
+      <p role="status">
+        <Trial />
+      </p>
+      {isAsking ? (
         <div class="sound-answers">
-          <button class="button button-main" type="button" onClick={() => answer(true)}>
+          <button class="button button-main" type="button" onClick={() => noteTest(true)}>
             {t("Yes, all three")}
           </button>
-          <button class="button" type="button" onClick={() => answer(false)}>
+          <button class="button" type="button" onClick={() => noteTest(false)}>
             {t("No")}
           </button>
         </div>
@@ -202,13 +196,33 @@ function Test(): JSX.Element {
           class="button"
           type="button"
           aria-disabled={trying.value || hears.value === "nothing"}
-          onClick={() => hears.value !== "nothing" && void start()}
+          onClick={() => hears.value !== "nothing" && void tryOut()}
         >
           {trying.value ? t("Listen…") : t("Play all three")}
         </button>
       )}
     </section>
   );
+}
+
+/** How the try stands; what an earlier one gave is not said while a new one is under way. */
+function Trial(): JSX.Element {
+  switch (trialPhase.value) {
+    case "playing":
+      return <>{t("Low, medium, high: listen to all three.")}</>;
+    case "asking":
+      return <>{t("Did you hear low, medium and high?")}</>;
+    case "answered":
+      return (
+        <strong>
+          {lastTest.value?.heard
+            ? t("Noted: this screen can be heard.")
+            : t("Noted: not heard. Report this screen.")}
+        </strong>
+      );
+    case "none":
+      return <LastTest />;
+  }
 }
 
 function LastTest(): JSX.Element {

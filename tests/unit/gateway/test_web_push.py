@@ -406,9 +406,14 @@ async def test_asking_needs_the_database(house: House) -> None:
         assert answer.status_code == 503
 
 
-async def test_where_it_is_not_installed_the_answer_says_so(house: House) -> None:
+async def test_where_it_is_not_installed_there_is_no_key_and_nothing_to_ask_for(
+    house: House,
+) -> None:
     house.wiring.push = None
     async with signed_in(house) as nurse:
-        answer = await nurse.get("/api/v1/push/key")
+        key = await nurse.get("/api/v1/push/key")
+        assert key.status_code == 200
+        assert key.json() == {"key": None}
+        answer = await nurse.post("/api/v1/push/subscriptions", json=asking(Browser()))
         assert answer.status_code == 404
         assert answer.json()["type"] == "urn:wardwatch:problem:no-push"

@@ -14,6 +14,7 @@ import type { AlertView } from "../../wire";
 import { t } from "../../words/words";
 import { Answered } from "../answered";
 import { Calls } from "../calls";
+import { LateAnswers } from "../late";
 import { PriorityMark } from "../mark";
 import { AlertEvents } from "../past";
 import { Why } from "../why";
@@ -96,6 +97,7 @@ function Found({ bed, alert }: { bed: string; alert: AlertView }): JSX.Element {
         ) : (
           <Answered alert={alert} />
         )}
+        <LateAnswers alert={alert} />
         {alert.resolved !== null && (
           <p>
             {t("Resolved by {name} at {time}", {
