@@ -10,6 +10,7 @@ from core.wire.alert import (
     Condition,
     Finding,
     Kind,
+    LateAnswer,
     OtherScore,
     Outcome,
     Priority,
@@ -17,6 +18,7 @@ from core.wire.alert import (
     Score,
     ScorePart,
 )
+from core.wire.asked import OF_AN_ALERT, CommandKind
 from core.wire.device import (
     DeviceEvent,
     Fact,
@@ -28,13 +30,11 @@ from core.wire.device import (
 from core.wire.duty import Duty, Person, Post, Rung
 from core.wire.escalation import Calling, Escalation, Receipt, Received
 from core.wire.journal import (
-    OF_AN_ALERT,
     AlertEvent,
     Answer,
     Beat,
     Change,
     Command,
-    CommandKind,
     Refusal,
     SetupEvent,
     Tally,
@@ -108,6 +108,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Kind",
+    "LateAnswer",
     "LimitProposal",
     "Link",
     "LinkFault",
