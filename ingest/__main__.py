@@ -10,6 +10,7 @@ from core.health import serve_health
 from core.mqtt import Account, Session
 from core.readings.retention import keep_in_bounds
 from core.readings.rolling import keep_rolled_up
+from core.reports.load_keeping import keep_summed
 from core.topics import events_topic, rules_topic, setup_events_topic
 from ingest.failpoint import DiesAfterCommit
 from ingest.inbox import Inbox
@@ -92,6 +93,12 @@ def main() -> None:
         target=keep_rolled_up,
         args=(database_url, clock, stop),
         name="rolling up",
+        daemon=True,
+    ).start()
+    Thread(
+        target=keep_summed,
+        args=(database_url, clock, stop),
+        name="adding up",
         daemon=True,
     ).start()
     session.start()

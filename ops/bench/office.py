@@ -204,7 +204,7 @@ def _measured(url: str, asked: _Asked, *, count: int) -> Request:
 def _ask(url: str, asked: _Asked, *, count: int, people: int) -> list[float]:
     """Milliseconds of each answer, in any order; the first few of each person not counted."""
     each = max(1, count // people)
-    cookie = _sign_in(url, asked.account)
+    cookie = sign_in(url, asked.account)
     # Made beforehand: what is measured is the gateway.
     words = [[asked.next() for _ in range(each + _WARM_UP)] for _ in range(people)]
     with ThreadPoolExecutor(people) as pool:
@@ -235,7 +235,8 @@ def _one_person(url: str, cookie: str, words: Sequence[tuple[str, str, object]])
     return took
 
 
-def _sign_in(url: str, account: str) -> str:
+def sign_in(url: str, account: str) -> str:
+    """The cookies of a session of a demo account; raises Refused."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     said = json.dumps({"username": account, "password": PASSWORD})
     headers = {"Content-Type": "application/json"}

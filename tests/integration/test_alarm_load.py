@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.clock import HandClock
 from core.reports.load import FLEETING_S
+from core.reports.load_keeping import sum_alerts
 from gateway.papers import Papers
 from tests.integration.test_reports import a_ledger
 from tests.office import Office
@@ -99,6 +101,12 @@ async def asked(office: Office, role: str = "charge", query: str = "") -> dict[s
     return found
 
 
+async def figures(office: Office) -> dict[str, Any]:
+    """Without what grows while one looks: how long an alert has been open."""
+    shown = await asked(office)
+    return {name: value for name, value in shown.items() if name != "longest"}
+
+
 async def test_every_figure_is_what_the_events_say(office: Office) -> None:
     told = a_fortnight(office)
     within = [one for one in told if SINCE <= one["at"] < OVER]
@@ -123,6 +131,37 @@ async def test_every_figure_is_what_the_events_say(office: Office) -> None:
     assert {(one["bed"], one["cause"]): one["raised"] for one in shown["contributors"]} == causes
     longest = max(within, key=lambda one: (one["outcome"] is None, OVER - one["at"]))
     assert shown["longest"][0]["id"] == longest["id"]
+
+
+async def test_figures_are_the_same_when_days_are_added_up_and_when_one_changes_after(
+    office: Office,
+) -> None:
+    told = a_fortnight(office)
+    # The hospital of the test has no shifts that begin at a full hour only.
+    office.owner.execute("update shift_template set ends = '06:45' where ends = '07:00'")
+    row_by_row = await figures(office)
+    sum_alerts(office.url, HandClock(OVER + timedelta(days=3)))
+    assert office.value("select count(*) from alert_day where summed is distinct from changes") == 0
+    assert office.value("select sum(raised) from alert_day_hour") == len(told)
+    assert await figures(office) == row_by_row
+
+    # An answer that comes days later, such as from a tablet that was away, counts at once.
+    late = next(
+        one for one in told if one["answer"] is None and SINCE <= one["at"] < OVER - timedelta(1)
+    )
+    at, alert = late["at"], {key: late[key] for key in ("id", "bed", "cause", "kind", "priority")}
+    happened(office, 9_000, at + timedelta(seconds=30), "acknowledged", alert=alert)
+    changed = await figures(office)
+    assert changed["total"]["answered"] == row_by_row["total"]["answered"] + 1
+    sum_alerts(office.url, HandClock(OVER + timedelta(days=3)))
+    assert await figures(office) == changed
+
+
+async def test_a_day_is_added_up_when_it_has_been_over_for_an_hour(office: Office) -> None:
+    a_fortnight(office)
+    sum_alerts(office.url, HandClock(SINCE + timedelta(days=2)))
+    last = office.value("select max(day) from alert_day where summed is not null")
+    assert last + timedelta(hours=25) <= SINCE + timedelta(days=2) < last + timedelta(hours=49)
 
 
 async def test_answers_are_told_by_the_shift_in_which_the_alert_began(office: Office) -> None:
