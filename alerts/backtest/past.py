@@ -47,8 +47,8 @@ from core.wire import (
     Numerics,
     Observations,
     Observed,
+    Occupancy,
     Presence,
-    Roster,
     Setup,
     Status,
 )
@@ -122,11 +122,16 @@ class StoredFact:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """From a moment on a device stands at the bed as the roster says; without one it left."""
+    """From a moment on somebody lies at the bed, and a device stands there or none.
+
+    Attributes:
+        device: Empty where none stands.
+        told: Who lies there, a roster with the device; None when the device left.
+    """
 
     since: float
     device: str
-    roster: Roster | None
+    told: Occupancy | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +210,7 @@ def _all(past: Past) -> Moments:
 
 def _placements(standings: Sequence[Standing]) -> Moments:
     for one in standings:
-        yield one.since, Left(one.device) if one.roster is None else Placed(one.roster)
+        yield one.since, Left(one.device) if one.told is None else Placed(one.told)
 
 
 def _cadences(past: Past) -> Moments:

@@ -25,7 +25,7 @@ from alerts.errors import NoReadings, NoSuchBed
 from alerts.model import Place, moment
 from alerts.rulebook import LIVE_S
 from core.vitals import FACTS
-from core.wire import AgeClass, Alert, AlertEvent, Roster, Setup, decode
+from core.wire import AgeClass, Alert, AlertEvent, Occupancy, Roster, Setup, decode
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -57,7 +57,7 @@ _PLACE = """
     where b.id = %(bed)s
 """
 
-# One row for each stretch of time in which the same device watched the same stay at this bed.
+# One row for each stretch of time in which the same device, or none, watched the same stay here.
 _STANDINGS = """
     select a.device, lower(a.during), upper(a.during), lower(s.during), upper(s.during),
            s.id, s.age_class, s.age_band, s.spo2_scale, s.news2
@@ -65,6 +65,16 @@ _STANDINGS = """
     left join stay s on s.bed = a.bed and s.during && a.during
         and s.during && tstzrange(%(since)s, %(at)s, '[]')
     where a.bed = %(bed)s and a.during && tstzrange(%(since)s, %(at)s, '[]')
+    union all
+    select '', lower(alone), nullif(upper(alone), upper(s.during)), lower(s.during),
+           upper(s.during), s.id, s.age_class, s.age_band, s.spo2_scale, s.news2
+    from stay s
+    cross join lateral unnest(
+        tstzmultirange(s.during) - coalesce(
+            (select range_agg(a.during) from device_assignment a where a.bed = s.bed), '{}')
+    ) as alone
+    where s.bed = %(bed)s and s.during && tstzrange(%(since)s, %(at)s, '[]')
+        and alone && tstzrange(%(since)s, %(at)s, '[]')
     order by 2, 4
 """
 
@@ -269,8 +279,7 @@ def _standings(place: Place, rows: Sequence[tuple[Any, ...]]) -> list[Standing]:
     found: list[Standing] = []
     for device, stands, leaves, comes, goes, stay, *whom in rows:
         since = max(stands, comes) if comes is not None else stands
-        roster = Roster(
-            device=device,
+        told = Occupancy(
             unit=place.unit,
             unit_name=place.unit_name,
             bed=place.bed,
@@ -282,13 +291,15 @@ def _standings(place: Place, rows: Sequence[tuple[Any, ...]]) -> list[Standing]:
             spo2_scale=whom[2] or 1,
             news2=whom[3] if stay is not None else True,
         )
-        found.append(Standing(since.timestamp(), device, roster))
+        if device:
+            told = Roster(device=device, **msgspec.structs.asdict(told))
+        found.append(Standing(since.timestamp(), device, told))
         if stay is not None and goes is not None and (leaves is None or goes < leaves):
-            empty = msgspec.structs.replace(roster, stay=None, since=goes)
+            empty = msgspec.structs.replace(told, stay=None, since=goes)
             found.append(Standing(goes.timestamp(), device, empty))
-        if leaves is not None:
+        if leaves is not None and device:
             found.append(Standing(leaves.timestamp(), device, None))
-    return sorted(found, key=lambda one: (one.since, one.roster is not None))
+    return sorted(found, key=lambda one: (one.since, one.told is not None))
 
 
 def _alert(text: str) -> Alert:

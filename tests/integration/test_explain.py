@@ -252,6 +252,20 @@ def test_what_somebody_wrote_down_counts_until_it_is_taken_back(stored: Stored) 
     assert (after.score.total, after.score.missing) == (2, ())
 
 
+def test_a_score_without_a_monitor_is_explained_and_so_is_the_time_after_one(
+    stored: Stored,
+) -> None:
+    with psycopg.connect(stored.url) as connection:
+        connection.execute(
+            "update device_assignment set during = '[2026-01-05 12:30Z, 2026-01-05 13:00Z)'"
+        )
+    wrote_down(stored, 1, rr=26, spo2=91, o2_flow=2, nibp_sys=118, pulse=96, acvpu=0, temp=37.2)
+    for minutes in (20, 90):
+        found = stored.explained(NOON + timedelta(minutes=minutes))
+        assert (found.stay, found.score is not None and found.score.total) == (1, 9)
+    assert rule(stored.explained(NOON + timedelta(minutes=2)), "news2").decision is Decision.RAISED
+
+
 def test_a_course_of_the_store_has_what_was_written_down(stored: Stored) -> None:
     stored.lasts(3, spo2=97).kept()
     wrote_down(stored, 1, temp=36.9)
