@@ -67,7 +67,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find(book: Book, said: str, *, most: int = MOST) -> Found:
     """Look for patients; that somebody looked is noted, and who was shown, not what was typed."""
-    typed = understand(said, book.now.date())
+    typed = understand(said, await book.today())
     ids = await _ids(book, typed, most)
     rows = (await book.connection.execute(_SHOWN, {"ids": ids, "now": book.now})).mappings().all()
     seen = frozenset(ids) if book.by.role in DESKS else await book.visible(ids)

@@ -104,7 +104,7 @@ async def register(book: Book, mrn: str | None, who: Demographics) -> PatientSho
         NumberTaken: Another patient has this record number.
         BornTomorrow: The date of birth is after today.
     """
-    _require_born(book, who)
+    await _require_born(book, who)
     values = asdict(who)
     if mrn is not None and is_ours(mrn):
         require_right(mrn)
@@ -142,7 +142,7 @@ async def amend(book: Book, patient: int, who: Demographics, *, seen: int) -> Pa
         BornTomorrow: The date of birth is after today.
     """
     await require_demographics(book, patient)
-    _require_born(book, who)
+    await _require_born(book, who)
     before = await shown(book, patient)
     if before.merged_into is not None:
         raise RecordMerged(before.merged_into)
@@ -193,9 +193,8 @@ async def shown(book: Book, patient: int) -> PatientShown:
     return PatientShown(**found.mappings().one(), identifiers=await of_patient(book, patient))
 
 
-def _require_born(book: Book, who: Demographics) -> None:
-    # The hospital may be a day ahead of UTC.
-    if (who.birth_date - book.now.date()).days > 1:
+async def _require_born(book: Book, who: Demographics) -> None:
+    if who.birth_date > await book.today():
         raise BornTomorrow
 
 

@@ -43,6 +43,22 @@ async def test_somebody_who_arrives_has_a_record_at_once(office: Office) -> None
     assert shown.headers["etag"] == '"1"'
 
 
+async def test_nobody_is_born_after_the_day_it_is_where_the_hospital_stands(office: Office) -> None:
+    desk = await office.sign_in("front_desk")
+    # Where on earth it is latest and earliest: one of them has another day than UTC.
+    for zone, ahead in (("Pacific/Kiritimati", 14), ("Etc/GMT+12", -12)):
+        office.owner.execute("update site set time_zone = %s", [zone])
+        there = (office.wiring.clock.now() + timedelta(hours=ahead)).date()
+        newborn = ADA | {"birth_date": there.isoformat()}
+        tomorrow = ADA | {"birth_date": (there + timedelta(days=1)).isoformat()}
+        assert (await desk.post(PATIENTS, json=newborn, headers=once())).status_code == 201
+        refused = await desk.post(PATIENTS, json=tomorrow, headers=once())
+        assert refused.json()["type"] == "urn:wardwatch:problem:born-tomorrow"
+        written = there.strftime("%d.%m.%y")
+        found = await desk.get(PATIENTS, params={"q": written})
+        assert found.json()["items"], written
+
+
 async def test_a_new_number_checks_itself(office: Office) -> None:
     desk = await office.sign_in("front_desk")
     numbers = {
