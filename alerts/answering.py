@@ -21,6 +21,7 @@ from alerts.limits import URGENCY
 from alerts.model import Reply, moment
 from alerts.technical import begun_anew
 from alerts.turn import Turn
+from core.saying import Said, say
 from core.wire import (
     OF_AN_ALERT,
     Alert,
@@ -56,7 +57,7 @@ def answer(turn: Turn, command: Command) -> None:
     # What is over persists no more; what has begun since then is not to wait for its delay anew.
     if alert.settled and alert.condition is Condition.PRESENT:
         _start_anew(turn, alert)
-    turn.reply = Reply(alert=alert, detail=_who(alert, command, before))
+    turn.reply = Reply(alert=alert, said=_who(alert, command, before))
 
 
 def _refused(turn: Turn, alert: Alert, command: Command) -> Reply | None:
@@ -64,15 +65,16 @@ def _refused(turn: Turn, alert: Alert, command: Command) -> Reply | None:
         return None
     seen = command.priority
     if seen is not None and URGENCY[alert.priority] > URGENCY[seen]:
-        detail = f"It is of {alert.priority.value} priority by now"
-        return Reply(alert=alert, refusal=Refusal.WORSE_NOW, detail=detail)
+        said = say("It is of {priority} priority by now", priority=say(alert.priority.value))
+        return Reply(alert=alert, refusal=Refusal.WORSE_NOW, said=said)
     if why := outdated(alert, command, moment(turn.now)):
-        return Reply(alert=alert, refusal=Refusal.OUTDATED, detail=why)
+        return Reply(alert=alert, refusal=Refusal.OUTDATED, said=why)
     calls = alert.escalation
     if command.kind in _OF_THE_CALLED and not (
         calls is not None and called(calls, command.actor.account)
     ):
-        return Reply(alert=alert, refusal=Refusal.NOT_CALLED, detail="Somebody else is called")
+        said = say("Somebody else is called")
+        return Reply(alert=alert, refusal=Refusal.NOT_CALLED, said=said)
     return None
 
 
@@ -96,10 +98,14 @@ def _of_the_past(turn: Turn, command: Command) -> Reply:
     if knows(closed, command.actor.command):
         return Reply(alert=closed)
     by = closed.acknowledged
-    detail = "The alert is closed" + (f"; {by.name} had acknowledged it" if by is not None else "")
+    said = (
+        say("The alert is closed")
+        if by is None
+        else say("The alert is closed; {name} had acknowledged it", name=by.name)
+    )
     if is_told_late(command):
         closed = turn.note_late(closed, _late(command))
-    return Reply(alert=closed, refusal=Refusal.ALERT_CLOSED, detail=detail)
+    return Reply(alert=closed, refusal=Refusal.ALERT_CLOSED, said=said)
 
 
 def _late(command: Command) -> CameLate:
@@ -114,14 +120,15 @@ def _start_anew(turn: Turn, alert: Alert) -> None:
         turn.troubles[alert.cause] = begun_anew(trouble, turn.now)
 
 
-def _who(alert: Alert, command: Command, before: int) -> str:
+def _who(alert: Alert, command: Command, before: int) -> Said | None:
     first = alert.acknowledged
     late = command.actor in alert.seconded
     if not late and (alert.revision != before or knows(alert, command.actor.command)):
-        return ""
+        return None
     if command.kind is CommandKind.ACKNOWLEDGE and first is not None:
-        return f"Acknowledged already by {first.name} at {first.at:%H:%M:%S} UTC"
+        at = f"{first.at:%H:%M:%S} UTC"
+        return say("Acknowledged already by {name} at {time}", name=first.name, time=at)
     comes = alert.escalation.accepted_by if alert.escalation is not None else None
     if command.kind is CommandKind.ACCEPT and comes is not None:
-        return f"{comes.name} comes already"
-    return ""
+        return say("{name} comes already", name=comes.name)
+    return None

@@ -48,6 +48,7 @@ def answer(request: Request, reply: Reply) -> Answer:
         score=reply.score,
         refusal=reply.refusal,
         detail=reply.detail[:500],
+        said=reply.said,
     )
 
 

@@ -7,6 +7,7 @@ has wanted an answer again since, and not for ever.
 
 from datetime import datetime, timedelta
 
+from core.saying import Said, say
 from core.wire import Alert, Command, CommandKind
 
 COUNTS_FOR = timedelta(hours=1)
@@ -29,17 +30,18 @@ def is_told_late(command: Command) -> bool:
     return command.actor.pressed_at is not None and command.kind not in _RECEIPTS
 
 
-def outdated(alert: Alert, command: Command, at: datetime) -> str:
-    """Why the command counts no longer; empty when it does, and for what came at once."""
+def outdated(alert: Alert, command: Command, at: datetime) -> Said | None:
+    """Why the command counts no longer; None when it does, and for what came at once."""
     pressed_at = command.actor.pressed_at
     if pressed_at is None:
-        return ""
+        return None
     if at - pressed_at > COUNTS_FOR:
-        return f"Pressed at {pressed_at:%H:%M:%S} UTC, too long ago to count"
+        return say("Pressed at {time}, too long ago to count", time=f"{pressed_at:%H:%M:%S} UTC")
     wanted_at = alert.awaited_at
     if command.kind in _ANSWERS and wanted_at is not None and pressed_at < wanted_at:
-        return (
-            f"Pressed at {pressed_at:%H:%M:%S} UTC, "
-            f"before an answer was wanted (again) at {wanted_at:%H:%M:%S} UTC"
+        return say(
+            "Pressed at {pressed}, before an answer was wanted (again) at {wanted}",
+            pressed=f"{pressed_at:%H:%M:%S} UTC",
+            wanted=f"{wanted_at:%H:%M:%S} UTC",
         )
-    return ""
+    return None

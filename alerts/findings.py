@@ -1,14 +1,25 @@
 """Why an alert was raised, in one line for a person and in numbers for a machine. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from alerts.limits import Burden, Change, Clause, Combined, Limit, Profile, Side, Way
+from alerts.limits import Burden, Change, Clause, Combined, Limit, Profile, Side, Tier, Way
 from alerts.model import moment
 from alerts.rules import Area, Held, Met, Timer, deciding
 from alerts.scores.beside import EXAMPLE
-from alerts.scores.news2 import BASIS, NEWS2, Reckoned
-from alerts.technical import MANNERS, SEEN, TOLD, Fault, Trouble, inhibits
+from alerts.scores.inputs import INPUTS
+from alerts.scores.news2 import BASIS, Reckoned
+from alerts.technical import (
+    MANNERS,
+    SEEN,
+    SENSORS,
+    TOLD,
+    Fault,
+    Trouble,
+    inhibits,
+    named,
+)
+from core.saying import Part, Said, say
 from core.vitals import FACTS, Source, Vital
 from core.wire import Finding
 
@@ -26,12 +37,12 @@ def of_limit(limit: Limit, timer: Timer, value: float, revision: int) -> Finding
     """Why a limit has fired."""
     tier = limit.tiers[timer.fired]
     name = tier.name or limit.side.value
-    side = "below" if limit.side is Side.LOW else "above"
-    lasted = f" for {tier.delay_s:g} s" if tier.delay_s else ""
+    said = _advised(_passed(limit, tier, value), tier.advice)
     return Finding(
         rule=f"{limit.vital.value}.{name}",
         revision=revision,
-        text=_advised(f"{shown(limit.vital, value)}, {side} {tier.limit:g}{lasted}", tier.advice),
+        text=str(said),
+        said=said,
         since=moment(timer.onset),
         vital=limit.vital.value,
         value=value,
@@ -44,13 +55,18 @@ def of_limit(limit: Limit, timer: Timer, value: float, revision: int) -> Finding
 
 def of_burden(rule: Burden, area: Area, value: float, revision: int) -> Finding:
     """Why a burden has fired."""
-    side = "below" if rule.side is Side.LOW else "above"
-    unit = _unit(rule.vital)
-    said = f"{shown(rule.vital, value)}: again and again {side} {rule.limit:g}"
+    said = say(
+        "{measured}: again and again {beyond}, {sum} together",
+        measured=shown(rule.vital, value),
+        beyond=beyond(rule.side, rule.limit),
+        sum=f"{area.sum:.0f} {_unit(rule.vital)}·s",
+    )
+    said = _advised(said, rule.advice)
     return Finding(
         rule=rule.cause,
         revision=revision,
-        text=_advised(f"{said}, {area.sum:.0f} {unit}·s together", rule.advice),
+        text=str(said),
+        said=said,
         since=moment(area.since),
         vital=rule.vital.value,
         value=value,
@@ -62,12 +78,22 @@ def of_burden(rule: Burden, area: Area, value: float, revision: int) -> Finding:
 def of_change(rule: Change, timer: Timer, before: float, value: float, revision: int) -> Finding:
     """Why a change has fired; `before` is the value it is compared with."""
     facts = FACTS[rule.vital]
-    way = "fallen" if rule.way is Way.FALL else "risen"
-    said = f"{shown(rule.vital, value)}, {way} from {before:.{facts.decimals}f}"
+    parts = {
+        "measured": shown(rule.vital, value),
+        "before": f"{before:.{facts.decimals}f}",
+        "within": f"{rule.within_s:g}",
+    }
+    said = (
+        say("{measured}, fallen from {before} within {within} s", **parts)
+        if rule.way is Way.FALL
+        else say("{measured}, risen from {before} within {within} s", **parts)
+    )
+    said = _advised(said, rule.advice)
     return Finding(
         rule=rule.cause,
         revision=revision,
-        text=_advised(f"{said} within {rule.within_s:g} s", rule.advice),
+        text=str(said),
+        said=said,
         since=moment(timer.onset),
         vital=rule.vital.value,
         value=value,
@@ -81,11 +107,17 @@ def of_combination(rule: Combined, met: Met, timer: Timer, revision: int) -> Fin
     """Why several vitals together have fired."""
     parts = deciding(rule, met)
     clause, last = max(parts, key=lambda part: part[1].at)
-    said = " and ".join(_clause(part, held) for part, held in parts)
+    said = say(
+        "{what}: {because}",
+        what=say(rule.text),
+        because=_together([_clause(part, held) for part, held in parts]),
+    )
+    said = _advised(said, rule.advice)
     return Finding(
         rule=rule.cause,
         revision=revision,
-        text=_advised(f"{rule.text}: {said}", rule.advice),
+        text=str(said),
+        said=said,
         since=moment(timer.onset),
         vital=clause.vital.value,
         value=last.value,
@@ -103,19 +135,19 @@ def of_trouble(trouble: Trouble, profile: Profile, values: Mapping[Vital, float]
         profile: What the patient is judged by.
         values: The newest of each vital that has been measured here.
     """
-    manner = MANNERS[trouble.fault]
     delay_s, basis = _lasting(trouble, profile)
     withheld = [vital for vital in inhibits(trouble) if profile.calm[vital].causes]
     measured = [vital for vital in withheld if vital in values]
-    text = manner.text.format(what=_what(trouble, values)).removesuffix(": ")
+    said = named(trouble, _what(trouble, values))
     if withheld:
         labels = sorted(FACTS[vital].label for vital in measured or withheld)
-        text = f"{text}; not judged meanwhile: {', '.join(labels)}"
+        said = say("{wrong}; not judged meanwhile: {vitals}", wrong=said, vitals=tuple(labels))
     causes = {cause for vital in measured or withheld for cause in profile.calm[vital].causes}
     return Finding(
         rule=f"{TOLD if trouble.told else SEEN}{trouble.fault}",
         revision=profile.revision,
-        text=text,
+        text=str(said),
+        said=said,
         since=moment(trouble.since),
         delay_s=delay_s,
         basis=basis,
@@ -125,13 +157,16 @@ def of_trouble(trouble: Trouble, profile: Profile, values: Mapping[Vital, float]
 
 def of_score(score: Reckoned, since: float, delay_s: float, revision: int) -> Finding:
     """Why a score calls somebody."""
-    said = f"{NEWS2} {score.total}"
-    if score.total is None:
-        said = f"{NEWS2} at least {score.at_least} (missing: {', '.join(score.missing)})"
+    said = say(
+        "{score}. {response}",
+        score=reckoned(score.total, score.at_least, score.missing),
+        response=say(score.response),
+    )
     return Finding(
         rule="news2",
         revision=revision,
-        text=f"{said}. {score.response}",
+        text=str(said),
+        said=said,
         since=moment(since),
         delay_s=delay_s,
         basis=BASIS,
@@ -141,8 +176,48 @@ def of_score(score: Reckoned, since: float, delay_s: float, revision: int) -> Fi
     )
 
 
-def _advised(text: str, advice: str) -> str:
-    return f"{text}: {advice}" if advice else text
+def reckoned(total: int | None, at_least: int, missing: Iterable[str]) -> Said:
+    """A NEWS2, and what it lacks."""
+    if total is not None:
+        return say("NEWS2 {total}", total=total)
+    lacks = inputs(missing)
+    return say("NEWS2 at least {least} (missing: {missing})", least=at_least, missing=lacks)
+
+
+def inputs(names: Iterable[str]) -> tuple[Said, ...]:
+    """Inputs of a score, by their names."""
+    return tuple(say(INPUTS[name]) for name in names)
+
+
+def beyond(side: Side, limit: float) -> Said:
+    """Where a value is that has passed its limit."""
+    if side is Side.LOW:
+        return say("below {limit}", limit=f"{limit:g}")
+    return say("above {limit}", limit=f"{limit:g}")
+
+
+def _passed(limit: Limit, tier: Tier, value: float) -> Said:
+    measured, where = shown(limit.vital, value), beyond(limit.side, tier.limit)
+    if not tier.delay_s:
+        return say("{measured}, {beyond}", measured=measured, beyond=where)
+    return say(
+        "{measured}, {beyond} for {delay} s",
+        measured=measured,
+        beyond=where,
+        delay=f"{tier.delay_s:g}",
+    )
+
+
+def _advised(said: Said, advice: str) -> Said:
+    return say("{said}: {advice}", said=said, advice=say(advice)) if advice else said
+
+
+def _together(parts: Sequence[Said | str]) -> Part:
+    """All of them in one breath."""
+    said: Said | str = parts[0]
+    for part in parts[1:]:
+        said = say("{one} and {other}", one=said, other=part)
+    return said
 
 
 def _unit(vital: Vital) -> str:
@@ -150,9 +225,9 @@ def _unit(vital: Vital) -> str:
     return _PRINTED.get(unit, unit)
 
 
-def _clause(clause: Clause, held: Held) -> str:
-    side = "below" if clause.side is Side.LOW else "above"
-    return f"{shown(clause.vital, held.value)} {side} {clause.limit:g}"
+def _clause(clause: Clause, held: Held) -> Said:
+    measured = shown(clause.vital, held.value)
+    return say("{measured} {beyond}", measured=measured, beyond=beyond(clause.side, clause.limit))
 
 
 def _lasting(trouble: Trouble, profile: Profile) -> tuple[float, str]:
@@ -168,11 +243,11 @@ def _lasting(trouble: Trouble, profile: Profile) -> tuple[float, str]:
     return 0.0 if trouble.told else MANNERS[trouble.fault].delay_s, EXAMPLE
 
 
-def _what(trouble: Trouble, values: Mapping[Vital, float]) -> str:
+def _what(trouble: Trouble, values: Mapping[Vital, float]) -> Part:
     what = trouble.what
-    named = [vital for vital in Vital if vital in what.split("+")]
-    if not named:
-        return what.replace("_", " ") if what in _SENSORS else what
-    if trouble.fault in (Fault.FROZEN, Fault.DISPARITY) and values.keys() >= set(named):
-        return " and ".join(shown(vital, values[vital]) for vital in named)
-    return " and ".join(FACTS[vital].label for vital in named)
+    meant = [vital for vital in Vital if vital in what.split("+")]
+    if not meant:
+        return say(SENSORS[Source(what)]) if what in _SENSORS else what
+    if trouble.fault in (Fault.FROZEN, Fault.DISPARITY) and values.keys() >= set(meant):
+        return _together([shown(vital, values[vital]) for vital in meant])
+    return _together([FACTS[vital].label for vital in meant])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alerts.policy import Manners, Policy
+from core.saying import Said
 from core.wire import Actor, Change, CommandKind, Finding, Outcome, Priority, Receipt, Rung
 
 
@@ -35,7 +36,7 @@ class Ended:
 class Closed:
     """There is nobody any more whom the alert concerns; `reason` for a person to read."""
 
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ from alerts.upkeep import (
     told,
     watch_devices,
 )
+from core.saying import say
 from core.wire import (
     CommandKind,
     DeviceEvent,
@@ -68,8 +69,8 @@ from core.wire import (
 
 BASELINE = "baseline"
 """Cause of what the detector finds."""
-DEVICE_GONE = "Closed: the patient has left this bed"
-NEXT_PATIENT = "Closed: another stay has begun in this bed"
+DEVICE_GONE = say("Closed: the patient has left this bed")
+NEXT_PATIENT = say("Closed: another stay has begun in this bed")
 BROKER = "broker"
 """Bed of the site's own lane, and the device its alerts name."""
 _DROPS_LAST_S = 1.0

@@ -78,7 +78,7 @@ def advance(alert: Alert, happening: Happening, at: datetime, house: House) -> S
         case Ended():
             step = _end(alert, at, house)
         case Closed(reason):
-            finding = replace(alert.finding, text=reason)
+            finding = replace(alert.finding, text=str(reason), said=reason)
             over = _changed(alert, at, finding=finding, settled=True)
             step = _gone(_unaddressed(over), at), Change.ENDED
         case Heard() | Pressed() | Staffed():

@@ -13,6 +13,7 @@ from alerts.rounds import Rounds
 from alerts.rules import Memory, Timer
 from alerts.technical import Trouble
 from alerts.tracks import Track
+from core.saying import Said
 from core.sequence import Ledger
 from core.vitals import Vital
 from core.wire import (
@@ -272,7 +273,12 @@ class Reply:
     allowances: Allowances | None = None
     score: Score | None = None
     refusal: Refusal | None = None
-    detail: str = ""
+    said: Said | None = None
+
+    @property
+    def detail(self) -> str:
+        """What is said, in English; empty for nothing."""
+        return "" if self.said is None else str(self.said)
 
 
 class Verdict(Struct, frozen=True):

@@ -1,12 +1,14 @@
 """A lane keeps its rounds: when a set of observations is overdue, that is a task. Pure."""
 
+from alerts.findings import inputs as named
 from alerts.model import moment
 from alerts.rounds import BY_HAND_S, SAME_S, Rounds, first_rounds, observe
 from alerts.rules import AT_REST, Timer
 from alerts.scores.inputs import CONSCIOUSNESS, SYSTOLIC, TEMPERATURE, Inputs
-from alerts.scores.news2 import BASIS, NEWS2, Reckoned
+from alerts.scores.news2 import BASIS, Reckoned
 from alerts.scores.risk import CONTINUOUS
 from alerts.turn import Turn
+from core.saying import Said, say
 from core.wire import Finding, Kind, Priority
 
 CAUSE = "observation.overdue"
@@ -40,10 +42,12 @@ def _remind(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> N
     if fired == AT_REST:
         return
     late = _late(turn, rounds, inputs, reckoned)
+    said = _said(rounds, late)
     finding = Finding(
         rule=CAUSE,
         revision=turn.profile.revision,
-        text=_text(rounds, late),
+        text=str(said),
+        said=said,
         since=moment(timer.onset),
         basis=BASIS,
         missing=late,
@@ -80,16 +84,25 @@ def _late(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> tup
     return (*reckoned.missing, *old)
 
 
-def _text(rounds: Rounds, late: tuple[str, ...]) -> str:
-    since = f"{moment(rounds.overdue_from):%H:%M} UTC"
-    wanted = ", ".join(late)
+def _said(rounds: Rounds, late: tuple[str, ...]) -> Said:
+    since, wanted = f"{moment(rounds.overdue_from):%H:%M} UTC", named(late)
     if rounds.interrupted:
-        return f"Continuous monitoring interrupted since {since}. To measure: {wanted}"
-    every_h = (rounds.every_s or BY_HAND_S) / 3600
-    often = "hour" if every_h == 1 else f"{every_h:g} hours"
-    if rounds.every_s == CONTINUOUS:
-        often = f"{often}, beside continuous monitoring"
-    return (
-        f"Observations overdue since {since}; {NEWS2} asks for a set every {often}. "
-        f"To measure: {wanted}"
+        return say(
+            "Continuous monitoring interrupted since {time}. To measure: {what}",
+            time=since,
+            what=wanted,
+        )
+    return say(
+        "Observations overdue since {time}; NEWS2 asks for a set {often}. To measure: {what}",
+        time=since,
+        often=_often(rounds.every_s),
+        what=wanted,
     )
+
+
+def _often(every_s: float) -> Said:
+    every_h = (every_s or BY_HAND_S) / 3600
+    often = say("every hour") if every_h == 1 else say("every {hours} hours", hours=f"{every_h:g}")
+    if every_s == CONTINUOUS:
+        return say("{often}, beside continuous monitoring", often=often)
+    return often

@@ -18,6 +18,7 @@ from alerts.policy import Allowed, allowances
 from alerts.tailoring import check, propose
 from alerts.turn import Turn
 from core.errors import HospitalError
+from core.saying import Said, say
 from core.wire import (
     Actor,
     AlarmsOff,
@@ -40,12 +41,11 @@ FRESH_S = 120.0
 
 
 class Refused(HospitalError):
-    """What was asked is not done; becomes the reply."""
+    """What was asked is not done."""
 
-    def __init__(self, refusal: Refusal, detail: str = "") -> None:
-        super().__init__(detail)
+    def __init__(self, refusal: Refusal, said: Said) -> None:
+        super().__init__(said)
         self.refusal = refusal
-        self.detail = detail
 
 
 def ask(turn: Turn, command: Command) -> None:
@@ -57,13 +57,13 @@ def ask(turn: Turn, command: Command) -> None:
         turn.reply = Reply(
             setup=turn.setup,
             refusal=Refusal.ANOTHER_PATIENT,
-            detail="Somebody else lies in this bed",
+            said=say("Somebody else lies in this bed"),
         )
         return
     try:
         turn.reply = _DEEDS[command.kind](turn, command)
     except Refused as why:
-        turn.reply = Reply(setup=turn.setup, refusal=why.refusal, detail=why.detail)
+        turn.reply = Reply(setup=turn.setup, refusal=why.refusal, said=why.said)
     remind(turn)
 
 
@@ -74,19 +74,19 @@ def expire(turn: Turn) -> None:
         return
     policy, at = turn.book.policy, moment(turn.now)
     if setup.pause is not None and _is_over(setup.pause.until, at, policy.pause.longest_s):
-        turn.set_up(SetupChange.AUDIO_RESUMED, "The pause is over", pause=None)
+        turn.set_up(SetupChange.AUDIO_RESUMED, say("The pause is over"), pause=None)
     procedure = setup.procedure
     if procedure is not None:
         sort = policy.procedure.get(procedure.name)
         if sort is None or _is_over(procedure.until, at, sort.longest_s):
-            text = f"The time for {procedure.name} is over"
+            text = say("The time for {what} is over", what=_named(procedure.name))
             turn.set_up(SetupChange.PROCEDURE_ENDED, text, procedure=None)
     kept = tuple(off for off in setup.off if not _is_over(off.until, at, policy.off.longest_s))
     if kept != setup.off:
-        turn.set_up(SetupChange.ALARMS_ON, "The time for alarms off is over", off=kept)
+        turn.set_up(SetupChange.ALARMS_ON, say("The time for alarms off is over"), off=kept)
     limits = tuple(one for one in setup.limits if one.until is None or one.until > at)
     if limits != setup.limits:
-        _put_limits(turn, limits, SetupChange.LIMITS_RESTORED, "A temporary limit is over")
+        _put_limits(turn, limits, SetupChange.LIMITS_RESTORED, say("A temporary limit is over"))
     remind(turn)
 
 
@@ -97,7 +97,7 @@ def next_patient(turn: Turn, stay: int | None) -> None:
     if turn.setup.plain:
         turn.setup = replace(turn.setup, stay=stay)
         return
-    text = "Another stay has begun: alarms are as the profile has them"
+    text = say("Another stay has begun: alarms are as the profile has them")
     turn.set_up(
         SetupChange.NEXT_PATIENT, text, stay=stay, limits=(), pause=None, off=(), procedure=None
     )
@@ -113,21 +113,25 @@ def remind(turn: Turn) -> None:
     if not turn.lane.place.unit:
         return  # known by its set-up alone: nobody could be shown where, until a roster comes
     latest = max(off, key=lambda one: one.until)
-    which = ", ".join(latest.causes) or "all"
-    text = (
-        f"Alarms off ({which}) until {latest.until:%H:%M} UTC by {latest.by.name}: {latest.reason}"
+    said = say(
+        "Alarms off ({which}) until {time} by {name}: {reason}",
+        which=latest.causes or say("all"),
+        time=f"{latest.until:%H:%M} UTC",
+        name=latest.by.name,
+        reason=latest.reason,
     )
     known = turn.alerts.get(ALARMS_OFF)
     finding = Finding(
         rule=ALARMS_OFF,
         revision=turn.profile.revision,
-        text=text,
+        text=str(said),
+        said=said,
         # A reminder that somebody closed begins anew: by its old name it would be the closed one.
         since=known.finding.since if known is not None else moment(turn.now),
         setup=turn.setup.revision if turn.setup is not None else 0,
         withholds=latest.causes,
     )
-    if known is None or known.finding.text != text:
+    if known is None or known.finding.text != finding.text:
         turn.present(ALARMS_OFF, Kind.TECHNICAL, Priority.ADVISORY, finding, None)
 
 
@@ -137,16 +141,16 @@ def remind(turn: Turn) -> None:
 def _set_limits(turn: Turn, command: Command) -> Reply:
     actor = _allowed(command, turn.book.policy.limits)
     if len(command.causes) != 1:
-        raise Refused(Refusal.UNSAFE, "one cause at a time")
+        raise Refused(Refusal.UNSAFE, say("one cause at a time"))
     if not command.text:
-        raise Refused(Refusal.UNSAFE, "a reason is needed")
+        raise Refused(Refusal.UNSAFE, say("a reason is needed"))
     cause = command.causes[0]
     try:
         warnings = check(
             turn.profile, cause=cause, limits=command.limits, delays_s=command.delays_s
         )
     except LimitsRefused as why:
-        raise Refused(Refusal.UNSAFE, str(why)) from None
+        raise Refused(Refusal.UNSAFE, why.said) from None
     limit = PatientLimit(
         cause=cause,
         limits=command.limits,
@@ -167,7 +171,7 @@ def _restore_limits(turn: Turn, command: Command) -> Reply:
     before = turn.setup.limits if turn.setup is not None else ()
     kept = tuple(one for one in before if command.causes and one.cause not in command.causes)
     if kept != before:
-        text = f"The profile's limits are back: {command.text}".removesuffix(": ")
+        text = _because(say("The profile's limits are back"), command.text)
         _put_limits(turn, kept, SetupChange.LIMITS_RESTORED, text, actor)
     return Reply(setup=turn.setup)
 
@@ -189,7 +193,7 @@ def _put_limits(
     turn: Turn,
     limits: tuple[PatientLimit, ...],
     change: SetupChange,
-    text: str,
+    text: Said | str,
     actor: Actor | None = None,
 ) -> None:
     before = {one.cause: one for one in (turn.setup.limits if turn.setup is not None else ())}
@@ -209,20 +213,20 @@ def _pause(turn: Turn, command: Command) -> Reply:
     loudest = max((*heard, Priority.LOW), key=URGENCY.__getitem__)
     until = moment(turn.now) + timedelta(seconds=_seconds(command, longest_s, longest_s))
     pause = Pause(by=actor, until=until, breaks_above=loudest)
-    text = f"Sound is paused until {until:%H:%M:%S} UTC"
+    text = say("Sound is paused until {time}", time=f"{until:%H:%M:%S} UTC")
     return Reply(setup=turn.set_up(SetupChange.AUDIO_PAUSED, text, actor, pause=pause))
 
 
 def _resume(turn: Turn, command: Command) -> Reply:
     if turn.setup is not None and turn.setup.pause is not None:
-        turn.set_up(SetupChange.AUDIO_RESUMED, "Sound is back", command.actor, pause=None)
+        turn.set_up(SetupChange.AUDIO_RESUMED, say("Sound is back"), command.actor, pause=None)
     return Reply(setup=turn.setup)
 
 
 def _alarms_off(turn: Turn, command: Command) -> Reply:
     actor = _allowed(command, turn.book.policy.off)
     if not command.text:
-        raise Refused(Refusal.UNSAFE, "a reason is needed")
+        raise Refused(Refusal.UNSAFE, say("a reason is needed"))
     seconds = _seconds(command, None, turn.book.policy.off.longest_s)
     off = AlarmsOff(
         by=actor,
@@ -240,7 +244,8 @@ def _alarms_off(turn: Turn, command: Command) -> Reply:
 
 def _alarms_on(turn: Turn, command: Command) -> Reply:
     if turn.setup is not None and turn.setup.off:
-        turn.set_up(SetupChange.ALARMS_ON, command.text or "On again", command.actor, off=())
+        text = command.text or say("On again")
+        turn.set_up(SetupChange.ALARMS_ON, text, command.actor, off=())
     return Reply(setup=turn.setup)
 
 
@@ -248,7 +253,7 @@ def _begin(turn: Turn, command: Command) -> Reply:
     actor = _allowed(command, Allowed())
     sort = turn.book.policy.procedure.get(command.procedure)
     if sort is None:
-        raise Refused(Refusal.UNSAFE, f"no procedure is called {command.procedure!r}")
+        raise Refused(Refusal.UNSAFE, say("no procedure is called {name}", name=command.procedure))
     seconds = _seconds(command, sort.longest_s, sort.longest_s)
     procedure = Procedure(
         name=command.procedure,
@@ -256,19 +261,23 @@ def _begin(turn: Turn, command: Command) -> Reply:
         until=moment(turn.now) + timedelta(seconds=seconds),
         causes=sort.causes,
     )
-    text = f"{command.procedure} until {procedure.until:%H:%M:%S} UTC"
+    text = say(
+        "{what} until {time}",
+        what=_named(command.procedure),
+        time=f"{procedure.until:%H:%M:%S} UTC",
+    )
     return Reply(setup=turn.set_up(SetupChange.PROCEDURE_BEGUN, text, actor, procedure=procedure))
 
 
 def _finish(turn: Turn, command: Command) -> Reply:
     if turn.setup is not None and turn.setup.procedure is not None:
-        text = f"{turn.setup.procedure.name} is done"
+        text = say("{what} is done", what=_named(turn.setup.procedure.name))
         turn.set_up(SetupChange.PROCEDURE_ENDED, text, command.actor, procedure=None)
     return Reply(setup=turn.setup)
 
 
 def _reset(turn: Turn, command: Command) -> Reply:
-    text = f"The detector learns this patient anew: {command.text}".removesuffix(": ")
+    text = _because(say("The detector learns this patient anew"), command.text)
     return Reply(setup=turn.set_up(SetupChange.DETECTOR_RESET, text, command.actor))
 
 
@@ -290,17 +299,33 @@ _DEEDS: Mapping[CommandKind, Callable[[Turn, Command], Reply]] = {
 
 def _allowed(command: Command, allowed: Allowed) -> Actor:
     if command.actor.role not in allowed.roles:
-        raise Refused(Refusal.NOT_ALLOWED, f"not as {command.actor.role}")
+        raise Refused(Refusal.NOT_ALLOWED, say("not as {role}", role=say(command.actor.role)))
     return command.actor
 
 
 def _seconds(command: Command, usual_s: float | None, longest_s: float) -> float:
     seconds = command.seconds or usual_s
     if seconds is None:
-        raise Refused(Refusal.UNSAFE, "for how long must be said")
+        raise Refused(Refusal.UNSAFE, say("for how long must be said"))
     if seconds > longest_s:
-        raise Refused(Refusal.UNSAFE, f"{seconds:g} s is too long, at most {longest_s:g} s")
+        raise Refused(
+            Refusal.UNSAFE,
+            say(
+                "{seconds} s is too long, at most {longest} s",
+                seconds=f"{seconds:g}",
+                longest=f"{longest_s:g}",
+            ),
+        )
     return seconds
+
+
+def _named(procedure: str) -> Said:
+    """What a house calls a procedure, by the policy's word for it."""
+    return say(procedure)
+
+
+def _because(said: Said, reason: str) -> Said:
+    return say("{said}: {reason}", said=said, reason=reason) if reason else said
 
 
 def _until(turn: Turn, seconds: float | None) -> datetime | None:

@@ -81,11 +81,13 @@ def _own(
 ) -> Limit:
     limit = profile.find(cause)
     if limit is None:
-        raise LimitsRefused(f"there is no limit {cause[:40]!r}")
+        raise LimitsRefused("there is no limit {cause}", cause=repr(cause[:40]))
     house = limit.house or limit.tiers
     delays_s = delays_s or tuple(tier.delay_s for tier in house)
     if not len(limits) == len(delays_s) == len(house):
-        raise LimitsRefused(f"{cause} has {len(house)} tiers, mild to severe")
+        raise LimitsRefused(
+            "{cause} has {count} tiers, mild to severe", cause=cause, count=len(house)
+        )
     tiers = tuple(
         _tier(cause, tier, at, delay_s)
         for tier, at, delay_s in zip(house, limits, delays_s, strict=True)
@@ -100,7 +102,12 @@ def _own(
 
 def _tier(cause: str, house: Tier, limit: float, delay_s: float) -> Tier:
     if not isfinite(limit) or not 0 <= delay_s <= LONGEST_DELAY_S:
-        raise LimitsRefused(f"{cause}: {limit:g} after {delay_s:g} s is no limit")
+        raise LimitsRefused(
+            "{cause}: {limit} after {delay} s is no limit",
+            cause=cause,
+            limit=f"{limit:g}",
+            delay=f"{delay_s:g}",
+        )
     return replace(house, limit=limit, delay_s=delay_s)
 
 
@@ -124,7 +131,11 @@ def _check_allowed(profile: Profile, own: Limit) -> None:
         # the house has may stay.
         if not (tier.name or tier.limit == house.limit or band.holds(tier.limit)):
             raise LimitsRefused(
-                f"{own.cause}: {tier.limit:g} is outside {band.low:g} to {band.high:g}"
+                "{cause}: {limit} is outside {low} to {high}",
+                cause=own.cause,
+                limit=f"{tier.limit:g}",
+                low=f"{band.low:g}",
+                high=f"{band.high:g}",
             )
 
 

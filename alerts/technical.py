@@ -14,6 +14,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from core.saying import Part, Said, Sentence, say
 from core.vitals import FACTS, Source, Vital
 from core.wire import Fact, LinkFault, Priority
 
@@ -46,42 +47,73 @@ class Manner:
     """How a fault is told; all of it examples to approve locally.
 
     Attributes:
+        text: What is wrong; the sensor, the vital or the detail is named behind it, unless it
+            stands `alone`.
         delay_s: How long a fault read from values must last; what a device tells is told at once.
         clear_s: How long it must be over, so that a loose contact does not flood the ward.
     """
 
     priority: Priority
-    text: str
+    text: Sentence
     delay_s: float = 0.0
     clear_s: float = 0.0
+    alone: bool = False
 
 
 MANNERS: Mapping[Fault, Manner] = MappingProxyType(
     {
-        Fault.PROBE_OFF: Manner(Priority.LOW, "Sensor off: {what}", 3, 10),
-        Fault.LEADS_OFF: Manner(Priority.MEDIUM, "Electrodes off: {what}", 3, 10),
-        Fault.LINE_OFF: Manner(Priority.LOW, "Line disconnected or open to air: {what}", 3, 10),
+        Fault.PROBE_OFF: Manner(Priority.LOW, Sentence("Sensor off"), 3, 10),
+        Fault.LEADS_OFF: Manner(Priority.MEDIUM, Sentence("Electrodes off"), 3, 10),
+        Fault.LINE_OFF: Manner(Priority.LOW, Sentence("Line disconnected or open to air"), 3, 10),
         # Looks the same as a dead patient: whoever comes must look at the patient first.
         Fault.ALL_ZERO: Manner(
-            Priority.HIGH, "Every sensor reads 0: check the patient, then the monitor", 3, 5
+            Priority.HIGH,
+            Sentence("Every sensor reads 0: check the patient, then the monitor"),
+            3,
+            5,
+            alone=True,
         ),
-        Fault.IMPLAUSIBLE: Manner(Priority.LOW, "Impossible value: {what}", 3, 10),
+        Fault.IMPLAUSIBLE: Manner(Priority.LOW, Sentence("Impossible value"), 3, 10),
         # How long these three must last is a rule of limits.toml, by measurement time.
-        Fault.ABSENT: Manner(Priority.LOW, "No usable value any more: {what}"),
-        Fault.FROZEN: Manner(Priority.LOW, "The value stands still, check sensor: {what}", 0, 5),
-        Fault.DISPARITY: Manner(Priority.LOW, "Two sensors differ, check both and patient: {what}"),
-        Fault.SILENT: Manner(Priority.MEDIUM, "No readings from the monitor"),
-        Fault.OFFLINE: Manner(Priority.MEDIUM, "The monitor has gone offline", 2, 0),
-        Fault.LATE: Manner(Priority.MEDIUM, "Readings come too late or with a wrong clock"),
-        Fault.STANDBY: Manner(Priority.LOW, "The monitor is in standby"),
-        Fault.DISCONNECTED: Manner(Priority.LOW, "The monitor was taken off the patient"),
-        Fault.BATTERY_LOW: Manner(Priority.LOW, "Battery low"),
-        Fault.GAP: Manner(Priority.LOW, "Readings are missing: {what}"),
-        Fault.CLOCK: Manner(Priority.LOW, "The monitor's clock is wrong: {what}"),
-        Fault.REFUSED: Manner(Priority.LOW, "Messages were refused: {what}"),
-        Fault.DROPPED: Manner(
-            Priority.MEDIUM, "The broker has thrown messages away: {what}", 0, 600
+        Fault.ABSENT: Manner(Priority.LOW, Sentence("No usable value any more")),
+        Fault.FROZEN: Manner(Priority.LOW, Sentence("The value stands still, check sensor"), 0, 5),
+        Fault.DISPARITY: Manner(
+            Priority.LOW, Sentence("Two sensors differ, check both and patient")
         ),
+        Fault.SILENT: Manner(Priority.MEDIUM, Sentence("No readings from the monitor"), alone=True),
+        Fault.OFFLINE: Manner(
+            Priority.MEDIUM, Sentence("The monitor has gone offline"), 2, 0, alone=True
+        ),
+        Fault.LATE: Manner(
+            Priority.MEDIUM, Sentence("Readings come too late or with a wrong clock"), alone=True
+        ),
+        Fault.STANDBY: Manner(Priority.LOW, Sentence("The monitor is in standby"), alone=True),
+        Fault.DISCONNECTED: Manner(
+            Priority.LOW, Sentence("The monitor was taken off the patient"), alone=True
+        ),
+        Fault.BATTERY_LOW: Manner(Priority.LOW, Sentence("Battery low"), alone=True),
+        Fault.GAP: Manner(Priority.LOW, Sentence("Readings are missing")),
+        Fault.CLOCK: Manner(Priority.LOW, Sentence("The monitor's clock is wrong")),
+        Fault.REFUSED: Manner(Priority.LOW, Sentence("Messages were refused")),
+        Fault.DROPPED: Manner(
+            Priority.MEDIUM, Sentence("The broker has thrown messages away"), 0, 600
+        ),
+    }
+)
+
+SENSORS: Mapping[Source, Sentence] = MappingProxyType(
+    {
+        Source.ECG: Sentence("ecg"),
+        Source.OXIMETER: Sentence("oximeter"),
+        Source.IMPEDANCE: Sentence("impedance"),
+        Source.THERMOMETER: Sentence("thermometer"),
+        Source.CUFF: Sentence("cuff"),
+        Source.ARTERIAL_LINE: Sentence("arterial line"),
+        Source.CAPNOGRAPH: Sentence("capnograph"),
+        Source.VENOUS_LINE: Sentence("venous line"),
+        Source.VENTILATION: Sentence("ventilation"),
+        Source.LABORATORY: Sentence("laboratory"),
+        Source.OBSERVER: Sentence("observer"),
     }
 )
 
@@ -215,6 +247,19 @@ def usual_source(fault: Fault) -> Source | None:
 def cause_of(fault: Fault, device: str, what: str) -> str:
     """One open alert per bed and cause: per sensor or vital, else per device."""
     return f"{fault}.{what if fault in _OF_A_SENSOR else device}"
+
+
+def named(trouble: Trouble, what: Part = "") -> Said:
+    """What is wrong, without since when.
+
+    Args:
+        trouble: The condition.
+        what: What it is about, for a person; empty for nothing to name.
+    """
+    manner = MANNERS[trouble.fault]
+    if manner.alone or not what:
+        return say(manner.text)
+    return say("{wrong}: {what}", wrong=say(manner.text), what=what)
 
 
 def silenced(troubles: Iterable[Trouble], device: str) -> frozenset[Source]:

@@ -9,6 +9,7 @@ from alerts.model import Reply, moment
 from alerts.scoring import keep_score
 from alerts.tracks import BY_HAND_NAME
 from alerts.turn import Turn
+from core.saying import say
 from core.wire import Command, Observations, Observed, Refusal
 
 
@@ -19,7 +20,7 @@ def would_score(turn: Turn, command: Command) -> None:
         turn.reply = Reply(
             setup=turn.setup,
             refusal=Refusal.ANOTHER_PATIENT,
-            detail="Somebody else lies in this bed",
+            said=say("Somebody else lies in this bed"),
         )
         return
     copy = Turn(lane, turn.now, turn.book)

@@ -14,6 +14,7 @@ from alerts.rulebook import Rulebook
 from alerts.rules import Memory, Timer
 from alerts.technical import Trouble, silenced
 from alerts.tracks import Track
+from core.saying import Said, say
 from core.vitals import Source, Vital
 from core.wire import (
     Actor,
@@ -97,11 +98,11 @@ class Turn:
         """The sensors of the device whose values mean nothing now."""
         return silenced(self.troubles.values(), device) if self.troubles else frozenset()
 
-    def withheld(self, cause: str) -> str:
-        """Why a rule may raise nothing now; empty when it may."""
+    def withheld(self, cause: str) -> Said | None:
+        """Why a rule may raise nothing now; None when it may."""
         setup = self.setup
         if setup is None or not (setup.off or setup.procedure):
-            return ""
+            return None
         return _withheld(setup, cause)
 
     def present(
@@ -121,7 +122,7 @@ class Turn:
         if (alert := self.alerts.get(cause)) is not None:
             self.apply(alert, Ended())
 
-    def close_all(self, reason: str) -> None:
+    def close_all(self, reason: Said) -> None:
         """Nobody is here any more whom the open alerts concern."""
         for alert in tuple(self.alerts.values()):
             self.apply(alert, Closed(reason))
@@ -161,9 +162,9 @@ class Turn:
             self.memories.pop(cause, None)
 
     def set_up(
-        self, change: SetupChange, text: str, actor: Actor | None = None, **what: object
+        self, change: SetupChange, text: Said | str, actor: Actor | None = None, **what: object
     ) -> Setup:
-        """Change how alarms of the bed are set up."""
+        """Change how alarms of the bed are set up; `text` is our word or a person's."""
         before = self.setup or Setup(
             bed=self.lane.place.bed, stay=self.lane.stay, changed_at=moment(self.now)
         )
@@ -176,7 +177,8 @@ class Turn:
             revision=before.revision + 1,
             number=self.number,
             changed_at=moment(self.now),
-            text=text,
+            text=str(text),
+            said=text if isinstance(text, Said) else None,
             commands=commands,
             **what,
         )
@@ -254,11 +256,21 @@ class Turn:
             self.set_up(SetupChange.PAUSE_BROKEN, text, pause=None)
 
 
-def _withheld(setup: Setup, cause: str) -> str:
+def _withheld(setup: Setup, cause: str) -> Said | None:
     procedure = setup.procedure
     if procedure is not None and cause in procedure.causes:
-        return f"{procedure.name} until {procedure.until:%H:%M:%S} UTC by {procedure.by.name}"
+        return say(
+            "{what} until {time} by {name}",
+            what=say(procedure.name),
+            time=f"{procedure.until:%H:%M:%S} UTC",
+            name=procedure.by.name,
+        )
     for off in setup.off:
         if not off.causes or cause in off.causes:
-            return f"off until {off.until:%H:%M:%S} UTC by {off.by.name}: {off.reason}"
-    return ""
+            return say(
+                "off until {time} by {name}: {reason}",
+                time=f"{off.until:%H:%M:%S} UTC",
+                name=off.by.name,
+                reason=off.reason,
+            )
+    return None

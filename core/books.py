@@ -97,7 +97,7 @@ class Book:
             NotYourUnit: It is.
         """
         if not self.by.works_in(unit):
-            raise NotYourUnit(f"you do not work in {unit}")
+            raise NotYourUnit("you do not work in {unit}", unit=unit)
 
     async def require_patient(self, patient: int) -> None:
         """Refuse a patient who is not, and was not lately, in one of the person's units.

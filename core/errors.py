@@ -3,15 +3,26 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.saying import Part, Said, say
+
 
 class HospitalError(Exception):
-    """An expected refusal, caught in one place per process; the docstring is the message."""
+    """An expected refusal, caught in one place per process; the docstring is the message.
 
-    def __str__(self) -> str:
-        """The message given, else the first line of the class docstring."""
-        if self.args:
-            return super().__str__()
-        return (type(self).__doc__ or type(self).__name__).splitlines()[0]
+    Attributes:
+        said: The message, for a screen that says it in its reader's language.
+    """
+
+    def __init__(self, sentence: Said | str = "", /, **parts: Part | int) -> None:
+        """Say a sentence of its own, else the first line of the class docstring.
+
+        Args:
+            sentence: In English, with `{places}`.
+            parts: What stands in them.
+        """
+        said = sentence or (type(self).__doc__ or type(self).__name__).splitlines()[0]
+        self.said = said if isinstance(said, Said) else say(said, **parts)
+        super().__init__(str(self.said))
 
 
 class MalformedTopic(HospitalError):

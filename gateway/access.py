@@ -16,6 +16,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
+from core.saying import say
 from core.staff.accounts import Role
 from gateway.errors import CrossSite, FirstPassword, NotAllowed, TooMany
 from gateway.identity import Caller
@@ -78,7 +79,7 @@ def may(*roles: Role, first: bool = False) -> Callable[..., Awaitable[Caller]]:
     async def admit(request: Request, parts: Parts) -> Caller:
         caller = caller_of(request, parts)
         if caller.role not in roles:
-            raise NotAllowed(f"not as {caller.role.value}")
+            raise NotAllowed("not as {role}", role=say(caller.role))
         if caller.staff.first_password and not first:
             raise FirstPassword
         return caller

@@ -65,5 +65,5 @@ class BedPlans:
                 await process.wait()
         if process.returncode:
             _log.error("no plan of beds", returncode=process.returncode)
-            raise TookTooLong(f"the search broke off ({process.returncode})")
+            raise TookTooLong("the search broke off")
         return msgspec.json.decode(found, type=PlanShown)

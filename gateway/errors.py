@@ -167,7 +167,7 @@ class Locked(Refused):
     slug = "locked"
 
     def __init__(self, wait_s: int) -> None:
-        super().__init__(f"too many wrong passwords; try again in {wait_s} s")
+        super().__init__("too many wrong passwords; try again in {seconds} s", seconds=wait_s)
         self.retry_after_s = wait_s
 
 

@@ -121,7 +121,7 @@ class Insights:
         finally:
             self._waiting -= 1
         if found.unanswered is not None:
-            raise _REFUSALS[found.unanswered](*filter(None, (found.detail,)))
+            raise _REFUSALS[found.unanswered](found.said or "")
         return found
 
     async def _answered(self, question: bytes) -> Insight:
@@ -138,7 +138,7 @@ class Insights:
             await _end(process)
         if process.returncode:
             _log.error("a question was not answered", returncode=process.returncode)
-            raise TookTooLong(f"the answer broke off ({process.returncode})")
+            raise TookTooLong("the answer broke off")
         return msgspec.json.decode(answer, type=Insight)
 
     def _environment(self) -> dict[str, str]:

@@ -66,7 +66,7 @@ class Papers:
                 await process.wait()
         if process.returncode:
             _log.error("a paper was not drawn", returncode=process.returncode)
-            raise TookTooLong(f"the drawing broke off ({process.returncode})")
+            raise TookTooLong("the drawing broke off")
         return pdf
 
 

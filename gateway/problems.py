@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 
+import msgspec
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from core.errors import HospitalError, NotYours, Outdated, Taken, Unfit, Unknown
+from core.saying import Said, say
 from gateway.errors import Refused
+from gateway.malformed import unfit
 
 STATUSES: Mapping[type[HospitalError], int] = {
     Unknown: 404,
@@ -32,17 +35,22 @@ def problem(
     status: int,
     *,
     slug: str = "",
-    detail: str = "",
+    said: Said | None = None,
     headers: Mapping[str, str] | None = None,
     told: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
-    """An `application/problem+json` answer, with `told` as further members."""
+    """An `application/problem+json` answer, with `told` as further members.
+
+    `said` is its detail as a sentence with its parts, for a screen of another language.
+    """
     title = HTTPStatus(status).phrase
+    said = said or say(title)
     body = {
         "type": f"urn:wardwatch:problem:{slug or title.lower().replace(' ', '-')}",
         "title": title,
         "status": status,
-        "detail": detail or title,
+        "detail": str(said),
+        "said": msgspec.to_builtins(said),
         "instance": request.url.path,
         "request_id": request.scope.get("request_id", ""),
     }
@@ -59,14 +67,15 @@ def _refused(request: Request, why: Exception) -> Response:
     assert isinstance(why, Refused)  # noqa: S101 - as registered below
     retry = why.retry_after_s
     headers = {"Retry-After": str(retry)} if retry is not None else None
-    return problem(request, why.status, slug=why.slug, detail=str(why), headers=headers)
+    return problem(request, why.status, slug=why.slug, said=why.said, headers=headers)
 
 
 def _kept(request: Request, why: Exception) -> Response:
+    assert isinstance(why, HospitalError)  # noqa: S101 - as registered below
     kind = type(why)
     status = next(number for root, number in STATUSES.items() if issubclass(kind, root))
     told = why.told if isinstance(why, Taken) else {}
-    return problem(request, status, slug=slug_of(why), detail=str(why), told=told)
+    return problem(request, status, slug=slug_of(why), said=why.said, told=told)
 
 
 def slug_of(why: Exception) -> str:
@@ -80,7 +89,7 @@ def _kebab(name: str) -> str:
 
 def _http(request: Request, why: Exception) -> Response:
     assert isinstance(why, HTTPException)  # noqa: S101 - as registered below
-    return problem(request, why.status_code, detail=str(why.detail), headers=why.headers)
+    return problem(request, why.status_code, said=say(str(why.detail)), headers=why.headers)
 
 
 def _malformed(request: Request, why: Exception) -> Response:
@@ -88,12 +97,14 @@ def _malformed(request: Request, why: Exception) -> Response:
     # Where and what is wrong, never the value: it may be a password.
     first = why.errors()[0]
     where = ".".join(str(step) for step in first["loc"])
-    return problem(request, 422, slug="malformed", detail=f"{where}: {first['msg']}")
+    said = say("{where}: {what}", where=where, what=unfit(first))
+    return problem(request, 422, slug="malformed", said=said)
 
 
 def _bug(request: Request, why: Exception) -> Response:
     _log.error("request failed", request_id=request.scope.get("request_id"), exc_info=why)
-    return problem(request, 500, detail="Something is wrong here; the request id finds it.")
+    said = say("Something is wrong here; the request id finds it.")
+    return problem(request, 500, said=said)
 
 
 def install(app: FastAPI) -> None:

@@ -73,7 +73,7 @@ class Rotas:
             await _end(process)
         if process.returncode:
             _log.error("a rota was not worked out", returncode=process.returncode)
-            raise TookTooLong(f"the search broke off ({process.returncode})")
+            raise TookTooLong("the search broke off")
         return msgspec.json.decode(found, type=Outcome)
 
 

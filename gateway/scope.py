@@ -49,7 +49,7 @@ async def _require_bed(staff: Staff, bed: str, parts: Wiring) -> None:
     if shown is None or staff.works_in(shown.unit) or _is_on_duty(staff, bed, parts):
         return
     if not await _glass_broken(staff, bed, parts):
-        raise NotYourUnit(f"you do not work in {shown.unit}")
+        raise NotYourUnit("you do not work in {unit}", unit=shown.unit)
 
 
 async def _require_alert(staff: Staff, alert: str, parts: Wiring) -> None:

@@ -23,6 +23,7 @@ from alerts.limits import Profile
 from alerts.model import moment
 from alerts.rulebook import Rulebook
 from alerts.tailoring import check
+from core.saying import Said, say
 from core.wire import Actor, AlertEvent, Kind, PatientLimit, Score, Setup
 from core.wire.comparison import Tried, WhatIf
 from core.wire.explanation import Explanation
@@ -47,24 +48,36 @@ def explain_stored(
     watcher = Baseline()
     relived = relive(past, book, watcher)
     notes = _notes(relived, past.since, book.profile_of(relived.lane))
-    return explain(relived.lane, book, at.timestamp(), detector=f"{watcher}", notes=notes)
+    return explain(relived.lane, book, at.timestamp(), detector=watcher.told(), notes=notes)
 
 
-def _notes(relived: Relived, since: float, profile: Profile) -> tuple[str, ...]:
-    again = f"Judged again from what is stored since {moment(since):%H:%M:%S} UTC"
-    notes = [f"{again}, by the limits of today; when observations are due is counted from there."]
+def _notes(relived: Relived, since: float, profile: Profile) -> tuple[Said, ...]:
+    notes = [
+        say(
+            "Judged again from what is stored since {time}, by the limits of today; when"
+            " observations are due is counted from there.",
+            time=f"{moment(since):%H:%M:%S} UTC",
+        )
+    ]
     others = {
         alert.finding.revision
         for alert in relived.lane.alerts.values()
         if alert.kind is Kind.PHYSIOLOGICAL and alert.finding.revision != profile.revision
     }
     if others:
-        told = ", ".join(map(str, sorted(others)))
-        notes.append(f"Alerts then were raised by revision {told}, not {profile.revision}.")
+        notes.append(
+            say(
+                "Alerts then were raised by revision {others}, not {revision}.",
+                others=tuple(map(str, sorted(others))),
+                revision=profile.revision,
+            )
+        )
     if relived.only_stored:
-        notes.append(f"Open then, not when judged again: {', '.join(relived.only_stored)}.")
+        causes = tuple(relived.only_stored)
+        notes.append(say("Open then, not when judged again: {causes}.", causes=causes))
     if relived.only_again:
-        notes.append(f"Open when judged again, not then: {', '.join(relived.only_again)}.")
+        causes = tuple(relived.only_again)
+        notes.append(say("Open when judged again, not then: {causes}.", causes=causes))
     return tuple(notes)
 
 

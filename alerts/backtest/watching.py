@@ -5,6 +5,7 @@ from collections.abc import Callable
 from alerts.backtest.replaying import Opinion
 from alerts.detector import LEARN_EVERY_S, Detector, PatientBaseline
 from alerts.model import Hinted, Lane
+from core.saying import Said, say
 
 
 class Baseline:
@@ -32,12 +33,14 @@ class Baseline:
         self._said = finding is not None
         return Opinion(score=self._detector.score(), hint=Hinted(finding, lane.stay))
 
-    def __str__(self) -> str:
+    def told(self) -> Said:
         """What it makes of the patient, for a person."""
-        warm = f"{self._detector.progress():.0%} of its warm-up"
+        warm = f"{self._detector.progress():.0%}"
         score = self._detector.score()
         if score is None:
-            return f"knows too little yet: {warm}"
+            return say("knows too little yet: {progress} of its warm-up", progress=warm)
         finding = self._detector.opinion()
-        said = finding.text if finding is not None else f"nothing unusual, {score:.2f} spreads"
-        return f"{said} ({warm})"
+        said = say("nothing unusual, {score} spreads", score=f"{score:.2f}")
+        if finding is not None:
+            said = finding.said or say(finding.text)
+        return say("{said} ({progress} of its warm-up)", said=said, progress=warm)

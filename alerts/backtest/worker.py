@@ -15,6 +15,7 @@ from alerts.errors import LimitsRefused, NoReadings, NoSuchBed
 from alerts.limits import read_limits
 from alerts.rulebook import Rulebook
 from core.errors import HospitalError
+from core.saying import say
 from core.settings import Settings
 from core.wire.insight import Insight, Question, Unanswered
 
@@ -32,12 +33,12 @@ def answer(text: bytes, database_url: str) -> Insight:
     try:
         question = msgspec.json.decode(text, type=Question)
     except msgspec.DecodeError as why:
-        return Insight(unanswered=Unanswered.MALFORMED, detail=str(why))
+        return Insight(unanswered=Unanswered.MALFORMED, said=say(str(why)))
     try:
         with psycopg.connect(database_url, connect_timeout=5, options=_OPTIONS) as connection:
             return _look(connection, question)
     except tuple(_REFUSALS) as why:
-        return Insight(unanswered=_REFUSALS[type(why)], detail=str(why))
+        return Insight(unanswered=_REFUSALS[type(why)], said=why.said)
     except psycopg.OperationalError:
         # Its message may name a host: not for a screen.
         return Insight(unanswered=Unanswered.RECORDS_AWAY)

@@ -15,6 +15,7 @@ from alerts.detector.natures import NATURES
 from alerts.findings import shown
 from alerts.model import Lane, moment
 from alerts.technical import Fault
+from core.saying import Said, say
 from core.vitals import FACTS, Vital
 from core.wire import AgeClass, Finding
 
@@ -161,10 +162,13 @@ class PatientBaseline:
     def _explain(self) -> Finding:
         named = self._worst_first()
         worst = self._habits[named[0]]
+        what = tuple(self._told(vital) for vital in named[:_NAMED])
+        said = say("Unlike this patient before: {what}", what=what)
         return Finding(
             rule=f"baseline.{named[0].value}",
             revision=REVISION,
-            text="Unlike this patient before: " + ", ".join(map(self._told, named[:_NAMED])),
+            text=str(said),
+            said=said,
             since=moment(self._strange_since),
             vital=named[0].value,
             value=round(worst.lately, 1),
@@ -183,10 +187,11 @@ class PatientBaseline:
         first, *others = sorted(worst.values(), reverse=True)
         return [first[1], *(vital for harm, vital in others if harm >= _NOTABLE)]
 
-    def _told(self, vital: Vital) -> str:
+    def _told(self, vital: Vital) -> Said:
         habit, digits = self._habits[vital], FACTS[vital].decimals
         usual = f"{habit.usual:.{digits}f} ± {max(habit.spread, 10**-digits):.{digits}f}"
-        return f"{shown(vital, habit.lately)} lately, usually {usual}"
+        lately = shown(vital, habit.lately)
+        return say("{measured} lately, usually {usual}", measured=lately, usual=usual)
 
 
 def _doubted(lane: Lane) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from alerts.explaining.words import ago, clock
 from alerts.findings import shown
 from alerts.model import moment
-from alerts.technical import MANNERS, Trouble, inhibits
+from alerts.technical import MANNERS, SENSORS, Trouble, inhibits, named
 from alerts.turn import Turn
-from core.vitals import FACTS, Vital
+from core.saying import Said, say
+from core.vitals import FACTS, Source, Vital
 from core.wire.explanation import SeenTrouble, SeenVital
 
 
@@ -21,29 +22,40 @@ def known_value(turn: Turn, vital: Vital) -> float | None:
     return track.value if track is not None and track.trusted_at else None
 
 
-def why_not_believed(turn: Turn, vital: Vital) -> str:
-    """The technical condition because of which this vital means nothing now; empty for none."""
+def why_not_believed(turn: Turn, vital: Vital) -> Said | None:
+    """The technical condition because of which this vital means nothing now; None for none."""
     track = turn.tracks.get(vital)
     for trouble in turn.troubles.values():
         mine = track is None or trouble.device == track.device
         if mine and trouble.active and vital in inhibits(trouble):
-            return f"{named(trouble)} since {clock(trouble.since)}"
-    return ""
+            return say("{wrong} since {time}", wrong=_named(trouble), time=clock(trouble.since))
+    return None
 
 
 def seen_trouble(turn: Turn, cause: str, trouble: Trouble) -> SeenTrouble:
     """A technical condition: since when, until when, and what it silences."""
-    manner, since = MANNERS[trouble.fault], f"since {clock(trouble.since)}"
+    manner, wrong = MANNERS[trouble.fault], _named(trouble)
     if not trouble.active:
-        state = f"over since {clock(trouble.seen)}, clears after {manner.clear_s:g} s"
+        said = say(
+            "{wrong} over since {time}, clears after {delay} s",
+            wrong=wrong,
+            time=clock(trouble.seen),
+            delay=f"{manner.clear_s:g}",
+        )
     elif trouble.due(turn.now):
-        state = since
+        said = say("{wrong} since {time}", wrong=wrong, time=clock(trouble.since))
     else:
-        state = f"{since}, told after {manner.delay_s:g} s"
+        said = say(
+            "{wrong} since {time}, told after {delay} s",
+            wrong=wrong,
+            time=clock(trouble.since),
+            delay=f"{manner.delay_s:g}",
+        )
     silent = inhibits(trouble) if trouble.active else frozenset()
     return SeenTrouble(
         cause=cause,
-        text=f"{named(trouble)} {state}",
+        text=str(said),
+        said=said,
         since=moment(trouble.since),
         active=trouble.active,
         told=trouble.told,
@@ -51,10 +63,10 @@ def seen_trouble(turn: Turn, cause: str, trouble: Trouble) -> SeenTrouble:
     )
 
 
-def named(trouble: Trouble) -> str:
+def _named(trouble: Trouble) -> Said:
     """What is wrong, without since when."""
-    text = MANNERS[trouble.fault].text.format(what=trouble.what.replace("_", " "))
-    return text.removesuffix(": ")
+    sensor = next((SENSORS[one] for one in Source if one == trouble.what), None)
+    return named(trouble, say(sensor) if sensor is not None else trouble.what.replace("_", " "))
 
 
 def _seen(turn: Turn, vital: Vital) -> SeenVital:
@@ -63,13 +75,17 @@ def _seen(turn: Turn, vital: Vital) -> SeenVital:
     age_s = None if at is None else max(0.0, turn.now - at)
     doubtful = track is not None and track.doubtful
     silent = why_not_believed(turn, vital)
-    said = f"{facts.label}: no value"
+    said = say("{vital}: no value", vital=facts.label)
     if value is not None and age_s is not None:
-        said = f"{shown(vital, value)}, {ago(age_s)}"
+        said = say("{measured}, {age}", measured=shown(vital, value), age=ago(age_s))
     if doubtful:
-        said += "; the newest value is doubtful and waits for a second one"
-    if silent:
-        said += f"; not believed: {silent}"
+        said = say(
+            "{said}; {more}",
+            said=said,
+            more=say("the newest value is doubtful and waits for a second one"),
+        )
+    if silent is not None:
+        said = say("{said}; {more}", said=said, more=say("not believed: {why}", why=silent))
     return SeenVital(
         vital=vital.value,
         label=facts.label,
@@ -79,6 +95,7 @@ def _seen(turn: Turn, vital: Vital) -> SeenVital:
         age_s=age_s,
         device=track.device if track is not None else "",
         doubtful=doubtful,
-        silenced=silent,
-        text=said,
+        silenced=str(silent or ""),
+        text=str(said),
+        said=said,
     )

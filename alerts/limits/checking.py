@@ -15,15 +15,22 @@ def check_limit(limit: Limit) -> None:
         LimitsRefused: They do not.
     """
     for mild, severe in pairwise(limit.tiers):
+        told = {
+            "cause": limit.cause,
+            "severe": f"{severe.limit:g}",
+            "mild": f"{mild.limit:g}",
+        }
         if not limit.passed(severe.limit, mild.limit):
-            raise LimitsRefused(f"{limit.cause}: {severe.limit:g} is not beyond {mild.limit:g}")
+            raise LimitsRefused("{cause}: {severe} is not beyond {mild}", **told)
         if URGENCY[severe.priority] < URGENCY[mild.priority]:
-            raise LimitsRefused(
-                f"{limit.cause}: {severe.limit:g} is less urgent than {mild.limit:g}"
-            )
+            raise LimitsRefused("{cause}: {severe} is less urgent than {mild}", **told)
     for tier in limit.tiers:
         if not FACTS[limit.vital].hard.holds(tier.limit):
-            raise LimitsRefused(f"{limit.cause}: {tier.limit:g} can never be measured")
+            raise LimitsRefused(
+                "{cause}: {limit} can never be measured",
+                cause=limit.cause,
+                limit=f"{tier.limit:g}",
+            )
 
 
 def check_band(profile: str, vital: Vital, limits: Iterable[Limit]) -> None:
@@ -36,5 +43,9 @@ def check_band(profile: str, vital: Vital, limits: Iterable[Limit]) -> None:
     low, high = sides.get(Side.LOW), sides.get(Side.HIGH)
     if low and high and low.back >= high.back:
         raise LimitsRefused(
-            f"{profile} {vital}: nothing lies between {low.back:g} and {high.back:g}"
+            "{profile} {vital}: nothing lies between {low} and {high}",
+            profile=profile,
+            vital=vital.value,
+            low=f"{low.back:g}",
+            high=f"{high.back:g}",
         )

@@ -1,8 +1,12 @@
 """What goes into a score: each input with its age and the samples it was taken from. Pure."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
+
+from core.saying import Sentence
 
 RESPIRATION: Final = "respiration"
 SPO2: Final = "spo2"
@@ -11,6 +15,19 @@ SYSTOLIC: Final = "systolic"
 PULSE: Final = "pulse"
 CONSCIOUSNESS: Final = "consciousness"
 TEMPERATURE: Final = "temperature"
+
+INPUTS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        RESPIRATION: Sentence("respiration"),
+        SPO2: Sentence("spo2"),
+        OXYGEN: Sentence("oxygen"),
+        SYSTOLIC: Sentence("systolic"),
+        PULSE: Sentence("pulse"),
+        CONSCIOUSNESS: Sentence("consciousness"),
+        TEMPERATURE: Sentence("temperature"),
+    }
+)
+"""What each is called to a person."""
 
 
 class Given(Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from core.saying import Sentence
 from core.wire import Priority
 
 _HOUR_S = 3600.0
@@ -25,25 +26,25 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
-ROUTINE = "Routine: go on with NEWS2 observations, at least every 12 hours"
+ROUTINE = Sentence("Routine: go on with NEWS2 observations, at least every 12 hours")
 """For a total of 0."""
 
-RESPONSES: Mapping[Risk, str] = MappingProxyType(
+RESPONSES: Mapping[Risk, Sentence] = MappingProxyType(
     {
-        Risk.LOW: (
+        Risk.LOW: Sentence(
             "Observe at least every 4 to 6 hours. A registered nurse assesses the patient and "
             "decides whether to observe more often, to escalate care, or both"
         ),
-        Risk.LOW_MEDIUM: (
+        Risk.LOW_MEDIUM: Sentence(
             "Observe at least every hour. A registered nurse informs the medical team caring for "
             "the patient, who review and decide whether care must be escalated"
         ),
-        Risk.MEDIUM: (
+        Risk.MEDIUM: Sentence(
             "Observe at least every hour. A registered nurse informs the medical team at once; "
             "urgent assessment by a clinician or team competent in acute illness; care where "
             "monitoring is possible"
         ),
-        Risk.HIGH: (
+        Risk.HIGH: Sentence(
             "Monitor continuously. A registered nurse informs the medical team at once, at least "
             "at specialist registrar level; emergency assessment by a team with critical-care "
             "skills, airway management included; consider care at level 2 or 3"

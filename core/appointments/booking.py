@@ -26,6 +26,7 @@ from core.appointments.shown import AppointmentShown, read_one, require_patient
 from core.appointments.waiting import take_from_list
 from core.books import Book, RecordMerged
 from core.errors import Outdated, Taken, Unfit, Unknown
+from core.saying import Said, say
 
 LONGEST_MIN = 720
 
@@ -38,7 +39,7 @@ class SlotTaken(Taken):
             is over and nobody waits for it.
     """
 
-    def __init__(self, said: str, asked: Asked, taken: Sequence[str]) -> None:
+    def __init__(self, said: Said | str, asked: Asked, taken: Sequence[str]) -> None:
         super().__init__(said)
         self.asked = asked
         self.told = {"taken": list(taken)}
@@ -284,12 +285,14 @@ async def _taken(book: Book, asked: Asked, but: int) -> SlotTaken:
     doctor, room = (
         await book.connection.execute(_NAMES, {"doctor": asked.doctor, "room": asked.room})
     ).one()
-    names = {"doctor": doctor, "room": room, "patient": "the patient"}
+    names = {"doctor": doctor, "room": room, "patient": say("the patient")}
     zone = await site_zone(book)
     start, end = (moment.astimezone(zone) for moment in asked.span)
-    return SlotTaken(
-        f"{' and '.join(names[name] for name in taken)}: taken between"
-        f" {start:%H:%M} and {end:%H:%M} on {start:%Y-%m-%d}",
-        asked,
-        taken,
+    said = say(
+        "{whose}: taken between {start} and {end} on {day}",
+        whose=tuple(names[name] for name in taken),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        day=f"{start:%Y-%m-%d}",
     )
+    return SlotTaken(said, asked, taken)

@@ -228,7 +228,7 @@ async def _know(book: Book, kinds: Sequence[str]) -> None:
     known = await book.connection.execute(select(AppointmentKind.code))
     unknown = set(kinds) - set(known.scalars())
     if unknown:
-        raise Unfit(f"no such kind of appointment: {', '.join(sorted(unknown))}")
+        raise Unfit("no such kind of appointment: {names}", names=tuple(sorted(unknown)))
 
 
 async def _revise(book: Book, of: int, seen: int, values: dict[str, object]) -> None:

@@ -129,7 +129,7 @@ def require_open(found: Diaries, doctor: str, room: str, span: Span) -> None:
     for name, diary in whose:
         opened = free(replace(diary, booked=()), found.zone, around)
         if not opened.has(span.start, span.end):
-            raise OutOfHours(f"{name} is not open at that time")
+            raise OutOfHours("{name} is not open at that time", name=name)
 
 
 def shown(slot: Slot, found: Diaries) -> SlotShown:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.errors import Taken, Unfit
+from core.saying import say
 
 
 class State(StrEnum):
@@ -52,12 +53,14 @@ def settle(state: State, wanted: State, *, start: datetime, now: datetime, reaso
         NoReason: It is cancelled without one.
     """
     if wanted not in _NEXT[state]:
-        raise Settled(f"it is {state}, and cannot become {wanted}")
+        raise Settled(
+            "it is {state}, and cannot become {wanted}", state=say(state), wanted=say(wanted)
+        )
     if wanted is State.CANCELLED and not reason.strip():
         raise NoReason
     earliest = {State.ARRIVED: start - EARLIEST_ARRIVAL, State.DONE: start, State.MISSED: start}
     if now < earliest.get(wanted, now):
-        raise TooEarly(f"it cannot be {wanted} yet")
+        raise TooEarly("it cannot be {wanted} yet", wanted=say(wanted))
     return "reopened" if wanted is State.BOOKED else wanted.value
 
 
@@ -68,4 +71,4 @@ def movable(state: State) -> None:
         Settled: It is not booked.
     """
     if state is not State.BOOKED:
-        raise Settled(f"it is {state}; only what is booked can be moved")
+        raise Settled("it is {state}; only what is booked can be moved", state=say(state))

@@ -158,7 +158,7 @@ async def _one(book: Book, table: Table, name: str) -> UnitPlace | RoomPlace | B
     row = await book.connection.execute(select(*_columns(table, kind)).where(table.id == name))
     found = row.mappings().first()
     if found is None:
-        raise Unknown(f"no such {table.__tablename__}")
+        raise Unknown("there is no unit, room or bed of this name")
     return kind(**found)
 
 

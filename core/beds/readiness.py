@@ -46,9 +46,11 @@ async def require_ready(book: Book, bed: str, *, patient: int) -> None:
     for kind, kept_for in rows:
         if kind == "reserved":
             if kept_for != patient:
-                raise ReservedForAnother(f"{bed} is kept for another patient")
+                raise ReservedForAnother("{bed} is kept for another patient", bed=bed)
+        elif kind == "blocked":
+            raise NotReady("{bed} is blocked", bed=bed)
         else:
-            raise NotReady(f"{bed} is {'blocked' if kind == 'blocked' else 'not clean yet'}")
+            raise NotReady("{bed} is not clean yet", bed=bed)
 
 
 async def took(book: Book, bed: str, *, patient: int) -> None:

@@ -157,7 +157,7 @@ def _require_whole(standing: Standing, now: datetime) -> None:
         until = standing.until
         if standing.patient is None or until is None or not now < until <= now + KEPT_MOST:
             hours = KEPT_MOST // timedelta(hours=1)
-            raise ForWhom(f"a bed is reserved for a patient, for at most {hours} hours")
+            raise ForWhom("a bed is reserved for a patient, for at most {hours} hours", hours=hours)
     elif standing.patient is not None or standing.until is not None:
         raise ForWhom
     if standing.kind is BedStateKind.BLOCKED and not standing.reason:

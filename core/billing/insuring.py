@@ -132,7 +132,7 @@ async def insure(book: Book, patient: int, said: PolicySaid) -> PolicyShown:
     """
     await require_billed(book, patient)
     if said.since is not None and said.until is not None and said.until <= said.since:
-        raise Unfit(f"until: not after {said.since}")
+        raise Unfit("until: not after {day}", day=f"{said.since}")
     refusals = {
         "ex_policy_patient": AlreadyInsured(),
         "fk_policy_insurer": Unknown("no such insurer"),
@@ -170,7 +170,7 @@ async def end_policy(book: Book, policy: int, until: date, *, seen: int) -> Poli
         raise Unknown("no such policy")
     await require_billed(book, row[0])
     if row[1].lower is not None and until <= row[1].lower:
-        raise Unfit(f"until: not after {row[1].lower}")
+        raise Unfit("until: not after {day}", day=f"{row[1].lower}")
     with refusing({"ex_policy_patient": AlreadyInsured()}):
         changed = await book.connection.execute(
             update(Policy)

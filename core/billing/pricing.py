@@ -186,5 +186,5 @@ async def prices(connection: AsyncConnection) -> list[Priced]:
 
 def _valid(since: date | None, until: date | None) -> Range[date]:
     if since is not None and until is not None and until <= since:
-        raise Unfit(f"until: not after {since}")
+        raise Unfit("until: not after {day}", day=f"{since}")
     return Range(since, until)

@@ -136,7 +136,7 @@ def one_of(*words: str) -> Parse:
 
     def parse(said: str) -> str:
         if said.lower() not in words:
-            raise Wrong(f"is none of {', '.join(words)}")
+            raise Wrong("is none of {words}", words=tuple(words))
         return said.lower()
 
     return parse
@@ -157,5 +157,5 @@ def _written(said: str, longest: int) -> str:
     if _CONTROL.search(said):
         raise Wrong("has a character in it that cannot be printed")
     if len(said) > longest:
-        raise Wrong(f"is longer than {longest} characters")
+        raise Wrong("is longer than {longest} characters", longest=longest)
     return said

@@ -62,7 +62,7 @@ def _matching(pattern: str, like: str) -> Callable[[str], str]:
 
     def parse(said: str) -> str:
         if not known.fullmatch(said):
-            raise Wrong(f"is not like {like}")
+            raise Wrong("is not like {like}", like=like)
         return said
 
     return parse

@@ -106,10 +106,14 @@ def check(values: Mapping[Vital, float], *, at: datetime, now: datetime) -> None
     for vital, value in values.items():
         facts = FACTS[vital]
         if vital not in CHARTED:
-            raise NotObservable(f"{vital.value}: not observed by people")
+            raise NotObservable("{vital}: not observed by people", vital=facts.label)
         if not facts.hard.holds(value):
             raise NotObservable(
-                f"{vital.value}: {facts.hard.low:g} to {facts.hard.high:g} {facts.unit}"
+                "{vital}: {low} to {high} {unit}",
+                vital=facts.label,
+                low=f"{facts.hard.low:g}",
+                high=f"{facts.hard.high:g}",
+                unit=facts.unit,
             )
     if Vital.ACVPU in values and values[Vital.ACVPU] % 1:
         raise NotObservable("acvpu: one of 0 (alert), 1, 2, 3, 4 (unresponsive)")

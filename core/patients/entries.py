@@ -137,7 +137,7 @@ class Kind(Generic[_S]):
             .first()
         )
         if row is None:
-            raise Unknown(f"no such {self.name}")
+            raise Unknown("no such entry")
         return self.shown(**row)
 
     async def _change(self, book: Book, before: _S, values: Mapping[str, Any], seen: int) -> _S:

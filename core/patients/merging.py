@@ -157,16 +157,13 @@ def _refused() -> Iterator[None]:
     except IntegrityError as why:
         diagnosis = getattr(why.orig, "diag", None)
         name = getattr(diagnosis, "constraint_name", None) or ""
-        table = getattr(diagnosis, "table_name", None) or "the records"
         if name == "ck_patient_merge_standing":
             raise NotStanding from why
         if name == "ck_patient_merge_newest":
             raise MergedSince from why
         if name in {"ex_stay_patient", "ex_admission_patient"}:
             raise StaysOverlap from why
-        raise CannotStandTogether(
-            f"both have entries in {table.replace('_', ' ')} that exclude one another"
-        ) from why
+        raise CannotStandTogether from why
 
 
 _MERGES = text("""

@@ -160,7 +160,7 @@ async def lay_out(book: Book, unit: str, *, first: date, last: date) -> Shifts:
     """
     book.require_unit(unit)
     if not 0 <= (last - first).days < LONGEST_LAYOUT:
-        raise Unfit(f"1 to {LONGEST_LAYOUT} days at once")
+        raise Unfit("1 to {longest} days at once", longest=LONGEST_LAYOUT)
     found = await book.connection.execute(
         select(ShiftTemplate).where(ShiftTemplate.unit == unit).with_only_columns(*_COPIED)
     )

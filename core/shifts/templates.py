@@ -177,7 +177,7 @@ async def _require_skills(book: Book, wanted: Wanted) -> None:
     known = await book.connection.scalars(select(Skill.id).where(Skill.id.in_(wanted.skills)))
     missing = wanted.skills.keys() - set(known)
     if missing:
-        raise NoSuchSkill(f"no such skill: {', '.join(sorted(missing))}")
+        raise NoSuchSkill("no such skill: {names}", names=tuple(sorted(missing)))
 
 
 def _columns(wanted: Wanted) -> dict[str, object]:

@@ -45,7 +45,7 @@ def require_password(password: str, *, account: str, name: str = "") -> None:
         WeakPassword: Too short, too common, or made of the name; the message says which.
     """
     if not LEAST <= len(password) <= MOST:
-        raise WeakPassword(f"a password has {LEAST} to {MOST} characters")
+        raise WeakPassword("a password has {least} to {most} characters", least=LEAST, most=MOST)
     plain = password.casefold()
     if len(set(plain)) < 5 or _is_a_run(plain):
         raise WeakPassword("too few different characters, or keys in a row")

@@ -118,7 +118,7 @@ def require_one_of(book: Book, units: Iterable[str]) -> None:
     """
     wanted = sorted(set(units))
     if not any(book.by.works_in(unit) for unit in wanted):
-        raise NotYourUnit(f"you work in none of {', '.join(wanted)}")
+        raise NotYourUnit("you work in none of {units}", units=tuple(wanted))
 
 
 async def patient_of(book: Book, admission: int) -> int:

@@ -149,7 +149,7 @@ def when(at: datetime | None, *, now: datetime, reason: str) -> datetime:
     if at > now:
         raise StillToCome
     if now - at > BACK_MOST:
-        raise TooLongAgo(f"more than {BACK_MOST // timedelta(hours=1)} hours ago")
+        raise TooLongAgo("more than {hours} hours ago", hours=BACK_MOST // timedelta(hours=1))
     if now - at > BACK_UNASKED and not reason:
         raise NoReason
     return at

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from core.books import Book
 from core.errors import Unfit, Unknown
+from core.saying import say
 from core.stays.ages import Bands, propose
 from core.stays.keeping import Suited
 from core.wire import AgeClass
@@ -71,4 +72,8 @@ def require_band(suited: Suited, bands: Bands) -> None:
     if suited.age_band and bands:
         offered = bands.get(AgeClass(suited.age_class), ())
         if suited.age_band not in offered:
-            raise NoSuchBand(f"{suited.age_band} is not one of {', '.join(offered) or 'none'}")
+            raise NoSuchBand(
+                "{band} is not one of {offered}",
+                band=suited.age_band,
+                offered=tuple(offered) or say("none"),
+            )

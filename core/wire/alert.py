@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from core.saying import Said
 from core.wire.asked import CommandKind
 from core.wire.escalation import Escalation
 from core.wire.payload import Moment, Name, Payload
@@ -104,7 +105,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     Attributes:
         rule: Key of the rule, such as `spo2.low`.
         revision: Revision of the rules it was judged by.
-        text: One line for a person, without patient data.
+        text: One line for a person, without patient data, in English.
+        said: The same for a screen, which says it in its reader's language; None for a finding of
+            before this was sent.
         vital: Key of the vital sign, if one.
         value: The value that decided, in the vital's unit.
         limit: The limit it passed, in the same unit.
@@ -130,6 +133,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     setup: int = 0
     withholds: tuple[str, ...] = ()
+    said: Said | None = None
 
 
 class Actor(Struct, frozen=True, kw_only=True):

@@ -1,9 +1,13 @@
-"""Why there was an alert at a bed at a moment, and why there was none: the words. Pure."""
+"""Why there was an alert at a bed at a moment, and why there was none: the words. Pure.
+
+What is text here is English; `said` is the same for a screen of another language.
+"""
 
 from enum import StrEnum
 
 from msgspec import Struct
 
+from core.saying import Said
 from core.wire.alert import Alert, Priority, Score
 from core.wire.payload import Moment
 from core.wire.setup import Setup
@@ -50,6 +54,7 @@ class SeenVital(Struct, frozen=True, kw_only=True):
     doubtful: bool
     silenced: str
     text: str
+    said: Said | None = None
 
 
 class SeenTier(Struct, frozen=True, kw_only=True):
@@ -93,6 +98,7 @@ class SeenRule(Struct, frozen=True, kw_only=True):
     since: Moment | None = None
     alert: str | None = None
     withheld: str = ""
+    said: Said | None = None
 
 
 class SeenTrouble(Struct, frozen=True, kw_only=True):
@@ -109,6 +115,7 @@ class SeenTrouble(Struct, frozen=True, kw_only=True):
     active: bool
     told: bool
     silences: tuple[str, ...]
+    said: Said | None = None
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -118,6 +125,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
         profile: Name of the rules in force, such as `paediatric 3-4y`, and their `revision`.
         detector: What the learned part says, for a person.
         notes: What a reader must know to judge this explanation itself.
+        detector_said, notes_said: The same for a screen.
     """
 
     bed: str
@@ -135,3 +143,5 @@ class Explanation(Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
     setup: Setup | None
     notes: tuple[str, ...] = ()
+    detector_said: Said | None = None
+    notes_said: tuple[Said, ...] = ()

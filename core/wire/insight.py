@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from core.saying import Said
 from core.wire.alert import Score
 from core.wire.comparison import LONGEST_H, Tried, WhatIf
 from core.wire.explanation import Explanation
@@ -35,7 +36,7 @@ class Unanswered(StrEnum):
 
 
 class Insight(Struct, frozen=True, kw_only=True):
-    """The answer to a question, or why there is none; `detail` for a person.
+    """The answer to a question, or why there is none; `said` to a person.
 
     Attributes:
         scores: Each time NEWS2 became another, oldest first.
@@ -45,4 +46,4 @@ class Insight(Struct, frozen=True, kw_only=True):
     tried: Tried | None = None
     scores: tuple[Score, ...] | None = None
     unanswered: Unanswered | None = None
-    detail: str = ""
+    said: Said | None = None

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from core.saying import Said
 from core.wire.alert import Actor, Alert, Outcome, Priority, Score
 from core.wire.asked import CommandKind
 from core.wire.payload import Count, Moment, Name, Payload, Sequence, Text
@@ -126,6 +127,7 @@ class Answer(Payload, frozen=True, kw_only=True):
     Attributes:
         warnings: What was done and is unusual, such as very wide limits.
         score: What it would be; only when that was asked.
+        detail: Why it was refused, in English; `said` for a screen.
     """
 
     command: str
@@ -137,6 +139,7 @@ class Answer(Payload, frozen=True, kw_only=True):
     score: Score | None = None
     refusal: Refusal | None = None
     detail: Text = ""
+    said: Said | None = None
 
 
 class Tally(Payload, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from core.saying import Said
 from core.wire.alert import Actor, Priority
 from core.wire.payload import Count, Moment, Name, Payload, Text
 
@@ -132,7 +133,7 @@ class Setup(Payload, frozen=True, kw_only=True):
     Attributes:
         revision: 1, 2, 3 … with every change of this bed's set-up; alerts name it.
         number, boot, seq: Place of the change among the bed's events and in the owner's stream.
-        text: What the latest change was, for a person.
+        text: What the latest change was, for a person; `said` where it is not a person's word.
         commands: Ids of the latest commands that had an effect, so that none has it twice.
     """
 
@@ -144,6 +145,7 @@ class Setup(Payload, frozen=True, kw_only=True):
     seq: Count = 0
     changed_at: Moment
     text: Text = ""
+    said: Said | None = None
     limits: tuple[PatientLimit, ...] = ()
     pause: Pause | None = None
     off: tuple[AlarmsOff, ...] = ()

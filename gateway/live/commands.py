@@ -109,7 +109,7 @@ def _accepted(answer: Answer | None) -> Answer:
     if answer is None:
         raise NoAnswer
     if answer.refusal is not None:
-        raise REFUSALS[answer.refusal](*filter(None, [answer.detail]))
+        raise REFUSALS[answer.refusal](answer.said or answer.detail)
     return answer
 
 

@@ -116,7 +116,10 @@ def _span(
     except OverflowError:
         raise Malformed("before the year 1") from None
     if not timedelta(0) < end - start <= longest:
-        raise Malformed(f"from must be before to, by at most {longest}")
+        raise Malformed(
+            "from must be before to, by at most {longest} h",
+            longest=longest // timedelta(hours=1),
+        )
     return {"from_": start, "to": end}
 
 

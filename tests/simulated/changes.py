@@ -72,7 +72,7 @@ def _rightly_settled(before: Alert, event: AlertEvent) -> bool:
             minor = alert.priority in (Priority.LOW, Priority.ADVISORY)
             seen = before.response is Response.ACKNOWLEDGED
             other = minor or alert.kind is not Kind.PHYSIOLOGICAL
-            return seen or other or alert.finding.text in REASONS
+            return seen or other or alert.finding.said in REASONS
         case _:
             return False
 

@@ -379,7 +379,7 @@ class Hospital:
             self.world.whisper("told: %s", describe(event))
         self.witness.tells(event)
         self.owner.tells(event)
-        if isinstance(event, AlertEvent) and event.alert.finding.text in REASONS:
+        if isinstance(event, AlertEvent) and event.alert.finding.said in REASONS:
             alert = event.alert
             if alert.stay == stay_at(self.plan, alert.bed, self.world.now - NOON):
                 raise Violation(f"closed, and its patient is there: {describe(event)}")

@@ -23,6 +23,7 @@ from alerts.happenings import (
 )
 from alerts.lifecycle import advance, alert_id, opened, overdue
 from alerts.policy import read_policy
+from core.saying import say
 from core.wire import (
     Alert,
     Calling,
@@ -72,7 +73,7 @@ HAPPENINGS: list[Happening] = [
     Pressed(a_person("Ada", "c6")),
     *(Passed(what) for what in (Change.LAPSED, Change.GAINED, Change.CALLED, Change.REMINDED)),
     Staffed(),
-    Closed("gone"),
+    Closed(say("gone")),
 ]
 
 

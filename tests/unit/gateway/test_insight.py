@@ -10,6 +10,7 @@ import httpx2
 import msgspec
 import pytest
 
+from core.saying import say
 from core.settings import Settings
 from core.wire.comparison import WhatIf
 from core.wire.insight import Insight, Question, Unanswered
@@ -122,7 +123,7 @@ async def test_without_the_database_nobody_is_asked(
 )
 async def test_the_other_process_may_refuse(said: Unanswered, refusal: type[Refused]) -> None:
     with pytest.raises(refusal, match="because"):
-        await saying(Insight(unanswered=said, detail="because")).ask(WHY)
+        await saying(Insight(unanswered=said, said=say("because"))).ask(WHY)
 
 
 async def test_a_question_that_takes_too_long_ends_with_its_process(
@@ -149,7 +150,7 @@ async def test_nothing_of_ours_but_the_database_is_told_to_the_process(
     code = (
         "import json, os, sys; sys.stdin.read(); ours = sorted(n for n in os.environ"
         " if n.startswith('WARDWATCH_')); print(json.dumps({'unanswered': 'unsafe',"
-        " 'detail': ','.join(ours)}))"
+        " 'said': {'sentence': ','.join(ours)}}))"
     )
     with pytest.raises(Unsafe, match=r"^WARDWATCH_DATABASE_URL$"):
         await answering(code).ask(WHY)
@@ -186,6 +187,6 @@ async def test_whoever_leaves_keeps_no_process_busy(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_reaches_whoever_waits_for_it() -> None:
-    refused = saying(Insight(unanswered=Unanswered.UNSAFE, detail="80 is below 85"))
+    refused = saying(Insight(unanswered=Unanswered.UNSAFE, said=say("80 is below 85")))
     with pytest.raises(Unsafe, match="80 is below 85"):
         await ask_while_wanted(refused, WHY, asyncio.Event().wait())
