@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 
 from core.beds.readiness import require_ready, took
+from core.beds.rooming import Coming, require_suitable
 from core.books import Book, refusing
 from core.errors import Outdated
 from core.stays.keeping import REFUSALS, Suited, begin_stay, lock, restate, span
@@ -25,6 +26,7 @@ class Admitting:
         attending: Account of the physician who answers for it.
         at: When, if it is entered only now.
         device: A monitor that is connected in the same step.
+        despite: Why this bed, against the rules of its room.
     """
 
     patient: int
@@ -36,6 +38,7 @@ class Admitting:
     at: datetime | None = None
     suited: Suited = field(default_factory=Suited)
     device: str | None = None
+    despite: str = ""
 
 
 async def admit(book: Book, coming: Admitting) -> AdmissionShown:
@@ -48,12 +51,15 @@ async def admit(book: Book, coming: Admitting) -> AdmissionShown:
         StillToCome, TooLongAgo, NoReason: As `ledger.when` says.
         BedTaken, HereAlready: Somebody lies there, or the patient elsewhere.
         NotReady, ReservedForAnother: The bed is not for this patient now.
+        AgainstRoom: The room is not for this patient, and nobody says why it is done.
     """
     await book.require_patient(coming.patient)
     at = when(coming.at, now=book.now, reason=book.why or coming.reason)
     units = await lock(book, patients=[coming.patient], beds=[coming.bed])
     book.require_unit(units[coming.bed])
     await require_ready(book, coming.bed, patient=coming.patient)
+    placed = Coming(patient=coming.patient, bed=coming.bed)
+    warned = await require_suitable(book, [placed], despite=coming.despite)
     number = await _write(book, coming, at)
     await took(book, coming.bed, patient=coming.patient)
     if coming.device is not None:
@@ -64,7 +70,7 @@ async def admit(book: Book, coming: Admitting) -> AdmissionShown:
         patient=coming.patient,
         unit=units[coming.bed],
         thing=f"admission/{number}",
-        detail={"bed": coming.bed, "at": at.isoformat(), "kind": coming.kind},
+        detail={"bed": coming.bed, "at": at.isoformat(), "kind": coming.kind} | warned,
     )
     return await shown(book, number)
 

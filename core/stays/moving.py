@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.beds.readiness import left, require_ready, took
+from core.beds.rooming import Coming, require_suitable
 from core.books import Book
 from core.errors import Unfit
 from core.stays import ledger
@@ -24,11 +25,13 @@ class Moving:
     Attributes:
         at: When, if it is entered only now.
         with_monitor: It goes along; else it stays with the bed.
+        despite: Why this bed, against the rules of its room.
     """
 
     bed: str
     at: datetime | None = None
     with_monitor: bool = False
+    despite: str = ""
 
 
 async def transfer(book: Book, admission: int, moving: Moving, *, seen: int) -> AdmissionShown:
@@ -41,6 +44,7 @@ async def transfer(book: Book, admission: int, moving: Moving, *, seen: int) -> 
         StillToCome, TooLongAgo, NoReason: As `ledger.when` says.
         Outdated: Somebody was quicker than `seen`.
         BedTaken, NotReady, ReservedForAnother: The bed is not free for this patient.
+        AgainstRoom: The room is not for this patient, and nobody says why it is done.
         MonitorThere: The monitor cannot go along: one stands there.
     """
     at = ledger.when(moving.at, now=book.now, reason=book.why)
@@ -53,6 +57,8 @@ async def transfer(book: Book, admission: int, moving: Moving, *, seen: int) -> 
     before = await load(book, admission)
     after = ledger.transfer(before, moving.bed, at=at)
     await require_ready(book, moving.bed, patient=patient)
+    placed = Coming(patient=patient, bed=moving.bed)
+    warned = await require_suitable(book, [placed], despite=moving.despite)
     await keep(book, before, after, seen=seen)
     if moving.with_monitor:
         await take_along(book, from_=from_, to=moving.bed, at=at)
@@ -64,7 +70,7 @@ async def transfer(book: Book, admission: int, moving: Moving, *, seen: int) -> 
         patient=patient,
         unit=units[moving.bed],
         thing=f"admission/{admission}",
-        detail={"from": from_, "to": moving.bed, "at": at.isoformat()},
+        detail={"from": from_, "to": moving.bed, "at": at.isoformat()} | warned,
     )
     return await shown(book, admission)
 
@@ -75,12 +81,14 @@ class Swapping:
 
     Attributes:
         other: The other admission, and `other_seen` the revision of it that the person saw.
+        despite: Why these beds, against the rules of their rooms.
     """
 
     other: int
     other_seen: int
     at: datetime | None = None
     with_monitors: bool = False
+    despite: str = ""
 
 
 async def swap(book: Book, admission: int, swapping: Swapping, *, seen: int) -> AdmissionShown:
@@ -93,6 +101,7 @@ async def swap(book: Book, admission: int, swapping: Swapping, *, seen: int) -> 
         NotHere, LaterEntries: As `ledger.swap` says.
         StillToCome, TooLongAgo, NoReason: As `ledger.when` says.
         Outdated: Somebody was quicker.
+        AgainstRoom: A room is not for who comes, and nobody says why it is done.
     """
     if swapping.other == admission:
         raise WithThemselves
@@ -103,6 +112,7 @@ async def swap(book: Book, admission: int, swapping: Swapping, *, seen: int) -> 
     require_one_of(book, units.values())
     both = await load(book, admission), await load(book, swapping.other)
     after = ledger.swap(*both, at=at)
+    warned = await require_suitable(book, _crossed(both, beds), despite=swapping.despite)
     await _exchange(book, both, after, seen=(seen, swapping.other_seen))
     if swapping.with_monitors:
         await change_over(book, *beds, at=at)
@@ -113,9 +123,18 @@ async def swap(book: Book, admission: int, swapping: Swapping, *, seen: int) -> 
             patient=one.patient,
             unit=units[to],
             thing=f"admission/{one.id}",
-            detail={"from": one.bed, "to": to, "at": at.isoformat()},
+            detail={"from": one.bed, "to": to, "at": at.isoformat()} | warned,
         )
     return await shown(book, admission)
+
+
+def _crossed(both: tuple[Admitted, Admitted], beds: tuple[str, str]) -> list[Coming]:
+    """Each in the bed of the other, who does not lie there any more."""
+    one, other = both
+    return [
+        Coming(patient=one.patient, bed=beds[1], apart=(other.patient,)),
+        Coming(patient=other.patient, bed=beds[0], apart=(one.patient,)),
+    ]
 
 
 async def _exchange(

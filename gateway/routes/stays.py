@@ -52,7 +52,10 @@ class AboutSaid(Said):
 
 
 class AdmissionSaid(AboutSaid):
-    """Who comes where. Class, band and NEWS2 are those proposed for the age unless given."""
+    """Who comes where; `despite`, why against the rules of the room.
+
+    Class, band and NEWS2 are those proposed for the age unless given.
+    """
 
     patient: Annotated[int, Field(ge=1, le=2**31 - 1)]
     bed: Named
@@ -63,14 +66,16 @@ class AdmissionSaid(AboutSaid):
     news2: bool | None = None
     pregnant: bool | None = None
     device: Named | None = None
+    despite: Written = ""
 
 
 class TransferSaid(Said):
-    """Where to."""
+    """Where to; `despite`, why against the rules of the room."""
 
     bed: Named
     at: AwareDatetime | None = None
     with_monitor: bool = False
+    despite: Written = ""
 
 
 class SwapSaid(Said):
@@ -80,6 +85,7 @@ class SwapSaid(Said):
     other_seen: Annotated[int, Field(ge=1, le=2**31 - 1)]
     at: AwareDatetime | None = None
     with_monitors: bool = False
+    despite: Written = ""
 
 
 class DischargeSaid(Said):
@@ -173,7 +179,7 @@ async def move(
     admission: Number, said: TransferSaid, desk: Mover, seen: Seen, key: OnceKey
 ) -> Response:
     """Move the patient to another bed."""
-    moving = Moving(bed=said.bed, at=said.at, with_monitor=said.with_monitor)
+    moving = Moving(bed=said.bed, at=said.at, with_monitor=said.with_monitor, despite=said.despite)
     return await _change(
         desk,
         key,
@@ -194,6 +200,7 @@ async def change_beds(
         other_seen=said.other_seen,
         at=said.at,
         with_monitors=said.with_monitors,
+        despite=said.despite,
     )
     return await _change(
         desk,
@@ -313,4 +320,5 @@ async def _coming(book: Book, said: AdmissionSaid, desk: Desk) -> Admitting:
         at=said.at,
         suited=suited,
         device=said.device,
+        despite=said.despite,
     )

@@ -292,3 +292,65 @@ async def test_what_was_measured_belongs_to_whose_it_was(office: Office) -> None
         placements = load_placements(connection, since=now - timedelta(days=2))
     assert placements.place(DeviceId("monitor-001"), now - timedelta(minutes=90)).stay == old
     assert placements.place(DeviceId("monitor-001"), now - timedelta(minutes=30)).stay == new
+
+
+def roomed(office: Office, room: str, *beds: str) -> None:
+    """A room for one sex, with these beds, all free."""
+    office.owner.execute(
+        "insert into room (id, unit, name) values (%s, 'icu', %s) on conflict do nothing",
+        (room, room),
+    )
+    for bed in beds:
+        office.owner.execute(
+            "insert into bed (id, unit, name, room) values (%s, 'icu', %s, %s)", (bed, bed, room)
+        )
+
+
+async def a_man(office: Office, mrn: str) -> int:
+    patient = await newcomer(office, mrn)
+    office.owner.execute("update patient set sex = 'male' where id = %s", (patient,))
+    return patient
+
+
+async def test_whoever_goes_against_the_rules_of_a_room_is_warned_and_says_why(
+    office: Office,
+) -> None:
+    desk = await office.sign_in("charge")
+    roomed(office, "r-40", "icu-41", "icu-42")
+    assert (await admit(desk, await newcomer(office), "icu-41")).status_code == 201
+    man = await a_man(office, "700002")
+    refused = await admit(desk, man, "icu-42")
+    assert slug(refused) == (409, "against-room")
+    assert (refused.json()["bed"], refused.json()["against"]) == ("icu-42", ["sex"])
+    assert office.value("select count(*) from admission where patient = %s", man) == 0
+    made = await admit(desk, man, "icu-42", despite="no other bed, curtain drawn")
+    assert made.status_code == 201, made.text
+    detail = office.value(
+        "select detail from audit_entry where act = 'admission.begin' and patient = %s", man
+    )
+    assert detail["against"] == {"icu-42": ["sex"]}
+    assert detail["despite"] == "no other bed, curtain drawn"
+
+
+async def test_a_transfer_and_a_swap_are_warned_of_as_well(office: Office) -> None:
+    desk = await office.sign_in("charge")
+    roomed(office, "r-50", "icu-51", "icu-52")
+    roomed(office, "r-60", "icu-61")
+    assert (await admit(desk, await newcomer(office), "icu-51")).status_code == 201
+    apart = await newcomer(office, "700003")
+    office.owner.execute(
+        "insert into isolation (patient, kind, during, account)"
+        " values (%s, 'contact', tstzrange(now(), null), 'charge')",
+        (apart,),
+    )
+    elsewhere = (await admit(desk, apart, "icu-61")).json()
+    refused = await do(desk, elsewhere, "transfer", bed="icu-52")
+    assert slug(refused) == (409, "against-room")
+    assert refused.json()["against"] == ["isolation"]
+    there = admission_of(office, "icu-51")
+    swapped = {"other": there["id"], "other_seen": there["revision"]}
+    # Alone in the room afterwards: nothing speaks against it.
+    assert (await do(desk, elsewhere, "swap", **swapped)).status_code == 201
+    back = (await desk.get(f"/api/v1/admissions/{elsewhere['id']}")).json()
+    moved = await do(desk, back, "transfer", bed="icu-52", despite="cohort by infection control")
+    assert moved.status_code == 201, moved.text

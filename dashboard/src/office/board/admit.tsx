@@ -20,6 +20,7 @@ import {
   useLoad,
 } from "../kit";
 import type { ActProps } from "./acts";
+import { useRoomRules } from "./room-rules";
 
 interface Proposal {
   readonly age_class: string;
@@ -93,6 +94,7 @@ export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
   const fits = useLoad<Proposal>(
     patient === null ? null : `/admissions/proposal?patient=${patient.id}`,
   );
+  const { warned, field } = useRoomRules();
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const zone = site.value.time_zone;
     await post(
@@ -110,6 +112,7 @@ export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
         spo2_scale: Number(said.spo2_scale ?? 1),
         news2: said.news2 === "yes",
         device: said.device ?? null,
+        despite: said.despite ?? "",
       },
       { key, ...(said.late === undefined ? {} : { reason: said.late }) },
     );
@@ -117,7 +120,7 @@ export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
   };
   return (
     <Dialog title={t("Admit to {bed}", { bed: bed.name })} onClose={onClose} wide>
-      <Form label={t("Admit")} send={send} onDone={onDone} onCancel={onClose}>
+      <Form label={t("Admit")} send={warned(send)} onDone={onDone} onCancel={onClose}>
         <PatientPicker onPick={setPatient} autofocus required />
         {patient !== null && fits.data === undefined && <Loading />}
         {fits.data !== undefined && <Watched key={patient?.id} fits={fits.data} />}
@@ -142,6 +145,7 @@ export function Admit({ bed, onDone, onClose }: ActProps): JSX.Element {
             />
           )}
         </FieldRow>
+        {field}
         <details>
           <summary>{t("It happened earlier")}</summary>
           <DateTimeField name="at" label={t("When")} />

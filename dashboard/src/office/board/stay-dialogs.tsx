@@ -18,6 +18,7 @@ import {
 } from "../kit";
 import type { ActProps } from "./acts";
 import { bedOf, others, ready, who } from "./board";
+import { useRoomRules } from "./room-rules";
 
 interface StayFormProps extends ActProps {
   title: string;
@@ -35,12 +36,14 @@ function StayForm(props: StayFormProps): JSX.Element {
   const { bed, title, act, label, danger = false, late = true, body, onDone, onClose } = props;
   // As it was when the dialog was opened: what somebody else changes meanwhile is looked at again.
   const [seen] = useState({ admission: bed.admission, revision: bed.revision ?? 0 });
+  const { warned, field } = useRoomRules();
   const send = async (key: string, said: Record<string, string>): Promise<void> => {
     const at = said.at === undefined ? {} : { at: instantOf(said.at, site.value.time_zone) };
     const reason = said.late === undefined ? {} : { reason: said.late };
     await post(
       `/admissions/${seen.admission}/${act}`,
-      { ...body(said), ...at },
+      // Only where it was asked for: nothing else knows of rooms.
+      { ...body(said), ...at, ...(said.despite === undefined ? {} : { despite: said.despite }) },
       { key, revision: seen.revision, ...reason },
     );
     say(props.said);
@@ -53,12 +56,13 @@ function StayForm(props: StayFormProps): JSX.Element {
       <Form
         label={label}
         danger={danger}
-        send={send}
+        send={warned(send)}
         onDone={onDone}
         onLookAgain={onDone}
         onCancel={onClose}
       >
         {props.children}
+        {field}
         {late && (
           <details>
             <summary>{t("It happened earlier")}</summary>
