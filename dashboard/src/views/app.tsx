@@ -20,6 +20,7 @@ import { HistoryPage } from "./history";
 import { lazily } from "./lazily";
 import { NoServer } from "./no-server";
 import { NotWatching } from "./not-watching";
+import { Outdated } from "./outdated";
 import { Queued } from "./queued";
 import { SignIn } from "./sign-in";
 import { TabletTroubles } from "./tablet-troubles";
@@ -57,6 +58,7 @@ function Shell(): JSX.Element {
       </a>
       <Header />
       <Banners />
+      <Outdated />
       <Fresher />
       <Queued />
       <TabletTroubles />

@@ -126,7 +126,9 @@ export function CalendarPage(known: Known): JSX.Element {
       )}
       {shown.problem !== null && <Failed problem={shown.problem} again={shown.again} />}
       {known.calendars.problem !== null && <Failed problem={known.calendars.problem} />}
-      {shown.data === undefined && shown.problem === null && <Loading />}
+      {shown.data === undefined && shown.problem === null && known.calendars.problem === null && (
+        <Loading />
+      )}
       {shown.data !== undefined && calendars.length === 0 && (
         <Notice tone="warn">
           {t("Nobody has a calendar yet; an administrator sets them up.")}

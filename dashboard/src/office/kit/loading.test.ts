@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { Problem } from "../../connection/http";
-import { arrived, asProblem, begun, failed, joined, NOTHING } from "./loading";
+import { arrived, asProblem, begun, failed, joined, NOTHING, passes } from "./loading";
 
 const keyOf = (row: { id: number }): number => row.id;
 
@@ -10,6 +10,17 @@ it("keeps what is shown while the new is on its way, and when it does not come",
   const away = new Problem(0, "away");
   expect(failed(shown, away)).toEqual({ data: "old", problem: away, busy: false });
   expect(begun(NOTHING).data).toBeUndefined();
+});
+
+it.each([
+  [0, true],
+  [503, true],
+  [504, true],
+  [403, false],
+  [422, false],
+  [500, false],
+])("tells what may pass by itself from what will not: %i", (status, may) => {
+  expect(passes(new Problem(status, "said"))).toBe(may);
 });
 
 it("joins pages, and a row that moved between them is there once", () => {

@@ -25,6 +25,11 @@ export function failed<T>(before: Loaded<T>, why: unknown): Loaded<T> {
   return { data: before.data, problem: asProblem(why), busy: false };
 }
 
+/** Not heard, or away just now: the same question may be answered in a moment. */
+export function passes({ status }: Problem): boolean {
+  return status === 0 || status === 502 || status === 503 || status === 504;
+}
+
 /** Anything that went wrong, as something that can be said to a person. */
 export function asProblem(why: unknown): Problem {
   if (why instanceof Problem) return why;

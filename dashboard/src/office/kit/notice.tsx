@@ -4,6 +4,7 @@ import "./notice.css";
 import type { ComponentChildren, JSX } from "preact";
 import type { Problem } from "../../connection/http";
 import { t } from "../../words/words";
+import { passes } from "./loading";
 
 export type Tone = "ok" | "warn" | "bad" | "info" | "quiet";
 
@@ -46,7 +47,9 @@ export function Failed({ problem, again }: FailedProps): JSX.Element {
   return (
     <div class="notice" data-tone={final ? "warn" : "bad"} role="alert">
       <strong>{TITLES[problem.status] ?? t("Could not be loaded")}</strong>
-      <div>{problem.message}</div>
+      <div>
+        {problem.message} {passes(problem) && t("It is tried again by itself.")}
+      </div>
       {again !== undefined && !final && (
         <button class="button" type="button" onClick={again}>
           {t("Try again")}

@@ -2,7 +2,17 @@
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get, query } from "../../connection/office";
-import { arrived, begun, failed, joined, type Loaded, NOTHING, type PageOf } from "./loading";
+import { noteOutdated } from "../../store/outdated";
+import {
+  arrived,
+  begun,
+  failed,
+  joined,
+  type Loaded,
+  NOTHING,
+  type PageOf,
+  passes,
+} from "./loading";
 
 export interface Load<T> extends Loaded<T> {
   /** Ask again now; the old data stays meanwhile. */
@@ -15,6 +25,9 @@ export interface LoadOptions {
   /** Ask again this often while the page is visible; never when absent. */
   readonly everyS?: number;
 }
+
+/** What may pass is asked again this often, however seldom it is asked otherwise. */
+const RETRY_S = 5;
 
 /**
  * Loads whatever `load` fetches, again whenever `of` changes; nothing while `of` is null.
@@ -31,6 +44,8 @@ export function useLoading<T>(
   const shownOf = useRef(of);
   const how = useRef(load);
   how.current = load;
+  const asking = useRef(false);
+  const arrivedMs = useRef(0);
 
   useEffect(() => {
     if (of === null) {
@@ -42,26 +57,40 @@ export function useLoading<T>(
     const other = shownOf.current !== of;
     shownOf.current = of;
     setState((before) => begun(other ? NOTHING : before));
+    asking.current = true;
     how.current(mine.signal).then(
       (data) => {
-        if (!mine.signal.aborted) setState(arrived(data));
+        if (mine.signal.aborted) return;
+        asking.current = false;
+        arrivedMs.current = Date.now();
+        setState(arrived(data));
       },
       (why: unknown) => {
-        if (!mine.signal.aborted) setState((before) => failed(before, why));
+        if (mine.signal.aborted) return;
+        asking.current = false;
+        setState((before) => failed(before, why));
       },
     );
     return () => mine.abort();
   }, [of, turn]);
 
   const again = useCallback(() => setTurn((before) => before + 1), []);
+  const away = state.problem !== null && passes(state.problem);
+  const nextS = away ? Math.min(everyS ?? RETRY_S, RETRY_S) : everyS;
   useEffect(() => {
-    if (everyS === undefined) return;
+    if (nextS === undefined) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") again();
-    }, everyS * 1_000);
+      // A slow answer is waited for, not asked for anew.
+      if (document.visibilityState === "visible" && !asking.current) again();
+    }, nextS * 1_000);
     return () => clearInterval(timer);
-  }, [everyS, again]);
-  const take = useCallback((data: T) => setState(arrived(data)), []);
+  }, [nextS, again]);
+  const isOld = state.problem !== null && state.data !== undefined;
+  useEffect(() => (isOld ? noteOutdated(arrivedMs.current) : undefined), [isOld]);
+  const take = useCallback((data: T) => {
+    arrivedMs.current = Date.now();
+    setState(arrived(data));
+  }, []);
   return { ...state, again, take };
 }
 
