@@ -36,10 +36,20 @@ class Station:
         *,
         size: tuple[int, int] = WALL,
         first_visit: bool = False,
+        touched: bool = False,
+        forced: bool = False,
     ) -> AsyncIterator[Self]:
-        """A new browser window at the sign-in page; a person on a first visit is offered a tour."""
+        """A new browser window at the sign-in page; a person on a first visit is offered a tour.
+
+        `touched`: by fingers; `forced`: in the reader's own few colours.
+        """
         width, height = size
-        context = await browser.new_context(viewport={"width": width, "height": height})
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touched,
+            is_mobile=touched,
+            forced_colors="active" if forced else "none",
+        )
         if not first_visit:
             await context.add_init_script("localStorage.setItem('wardwatch.tour', 'off')")
         page = await context.new_page()
