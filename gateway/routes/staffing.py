@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.shifts.absences import (
@@ -20,6 +20,7 @@ from core.shifts.absences import (
     wish,
     wishes,
 )
+from core.shifts.contracts import Contracts, contracts
 from core.shifts.skills import (
     ContractShown,
     SkillHeld,
@@ -166,6 +167,15 @@ async def new_contract(
         said,
         lambda book: sign_contract(book, account, said.weekly_hours, said.since, said.until),
     )
+
+
+@router.get("/contracts", responses=shown_as(Contracts, 401, 403, 422, 503))
+async def all_contracts(
+    desk: Employer, cursor: Annotated[str | None, Query(max_length=200)] = None
+) -> Response:
+    """Who works how much, from when until when."""
+    async with desk.book() as book:
+        return answer(await contracts(book, start=cursor))
 
 
 @router.delete(

@@ -315,3 +315,40 @@ async def test_a_shift_that_cannot_be_is_refused(office: Office, wrong: dict[str
     charge = await planner(office)
     made = await post(charge, "units/icu/shift-templates", **(EARLY | wrong))
     assert made.status_code == 422
+
+
+async def test_contracts_are_listed_by_person_and_day_and_may_be_taken_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.shifts.contracts.MOST", 2)
+    desk = await office.sign_in("administrator")
+    before = len((await desk.get("/api/v1/contracts")).json()["items"])
+    assert before == 0
+    hours = {"weekly_hours": 38.5}
+    ended = hours | {"since": "2020-01-01", "until": "2021-01-01"}
+    for account, said in (
+        ("nurse", ended),
+        ("nurse", hours | {"since": "2021-01-01"}),
+        ("charge", ended),
+    ):
+        made = await post(desk, f"staff/{account}/contracts", **said)
+        assert made.status_code == 201, made.text
+    first = (await desk.get("/api/v1/contracts")).json()
+    assert [(one["account"], one["counts"]) for one in first["items"]] == [
+        ("charge", False),
+        ("nurse", False),
+    ]
+    rest = (await desk.get("/api/v1/contracts", params={"cursor": first["next"]})).json()
+    assert [(one["since"], one["until"], one["counts"]) for one in rest["items"]] == [
+        ("2021-01-01", None, True)
+    ]
+    assert rest["next"] is None
+    number = rest["items"][0]["id"]
+    assert (await desk.delete(f"/api/v1/contracts/{number}")).status_code == 204
+    assert (await desk.get("/api/v1/contracts", params={"cursor": first["next"]})).json()[
+        "items"
+    ] == []
+    made_up = await desk.get("/api/v1/contracts", params={"cursor": "bm8"})
+    assert made_up.status_code == 422
+    charge = await office.sign_in("charge")
+    assert (await charge.get("/api/v1/contracts")).status_code == 403

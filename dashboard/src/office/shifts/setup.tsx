@@ -22,9 +22,10 @@ import {
   useLoad,
 } from "../kit";
 import { Around } from "./around";
+import { Contracts } from "./contracts";
 import { Undo } from "./undo";
 import type { StaffMember, Template } from "./wire";
-import { AbsencesOfOthers, NewContract } from "./working";
+import { AbsencesOfOthers } from "./working";
 
 interface Skill {
   readonly id: string;
@@ -131,7 +132,7 @@ function Setup({ of }: { of: string }): JSX.Element {
         </div>
       </Panel>
       <AbsencesOfOthers of={of} staff={staff.data?.items ?? []} />
-      <NewContract staff={staff.data?.items ?? []} onDone={staff.again} />
+      <Contracts staff={staff.data?.items ?? []} onDone={staff.again} />
       <OnCalls of={of} staff={staff.data?.items ?? []} />
     </>
   );

@@ -36,6 +36,17 @@ export interface StaffMember {
   readonly skills: readonly { readonly skill: string; readonly expires: string | null }[];
 }
 
+export interface Contract {
+  readonly id: number;
+  readonly account: string;
+  readonly name: string;
+  readonly weekly_hours: number;
+  readonly since: string;
+  /** The day it ends before; null for open. */
+  readonly until: string | null;
+  readonly counts: boolean;
+}
+
 export interface Template {
   readonly id: number;
   readonly name: string;

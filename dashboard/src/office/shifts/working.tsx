@@ -1,12 +1,10 @@
-/** How much people work, and when they do not: what planners enter for others. */
+/** When people do not work: what planners enter for others. */
 
 import type { JSX } from "preact";
 import { term } from "../../words/terms";
 import { t } from "../../words/words";
 import {
   Badge,
-  DayField,
-  Field,
   FieldRow,
   Form,
   Moment,
@@ -14,7 +12,6 @@ import {
   post,
   Select,
   say,
-  session,
   site,
   Table,
   useLoad,
@@ -91,59 +88,8 @@ function NewAbsence(props: { staff: readonly StaffMember[]; onDone: () => void }
   );
 }
 
-/** Hours a week; only who employs people may enter them. */
-export function NewContract({
-  staff,
-  onDone,
-}: {
-  staff: readonly StaffMember[];
-  onDone: () => void;
-}): JSX.Element | null {
-  if (session.value?.role !== "administrator") return null;
-  return (
-    <Panel title={t("Contracts")}>
-      <p class="field-hint">
-        {t("Who has a contract already keeps it until its last day; another begins after that.")}
-      </p>
-      <Form
-        label={t("Enter a contract")}
-        resets
-        send={(key, said) =>
-          post(
-            `/staff/${encodeURIComponent(said.account ?? "")}/contracts`,
-            {
-              weekly_hours: Number(said.weekly_hours),
-              since: said.since,
-              ...(said.until === undefined ? {} : { until: said.until }),
-            },
-            { key },
-          )
-        }
-        onDone={() => {
-          say(t("Entered"));
-          onDone();
-        }}
-      >
-        <FieldRow>
-          <Who staff={staff} />
-          <Field
-            name="weekly_hours"
-            label={t("Hours a week")}
-            type="number"
-            required
-            min={0.5}
-            max={60}
-            step={0.5}
-          />
-          <DayField name="since" label={t("From")} required />
-          <DayField name="until" label={t("Ends before")} />
-        </FieldRow>
-      </Form>
-    </Panel>
-  );
-}
-
-function Who({ staff }: { staff: readonly StaffMember[] }): JSX.Element {
+/** One of the people of the unit. */
+export function Who({ staff }: { staff: readonly StaffMember[] }): JSX.Element {
   return (
     <Select
       name="account"
