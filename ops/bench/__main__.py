@@ -152,7 +152,7 @@ def _show_curves(table: Table, curves: Curves) -> None:
         f"{curves.frame_ms_p50:.0f} / {curves.frame_ms_p95:.0f} / {curves.frame_ms_p99:.0f} ms",
         f"p95 {curves.blank_ms_p95:.0f} ms on an empty page",
     )
-    before, after = curves.heap_bytes
+    before, *_, after = curves.heap_bytes
     table.add_row(
         f"its memory after {curves.seconds / 60:.0f} min",
         f"{after / 1e6:.1f} MB of JavaScript",

@@ -29,6 +29,7 @@ BEDS = 64
 _SIZE = {"width": 1920, "height": 1080}
 _WARM_UP_S = 15
 _BLANK_S = 5
+_LOOKS = 10
 
 # Kept as counts a tenth of a millisecond wide, so that half an hour costs no memory.
 _PROBE = """
@@ -79,7 +80,8 @@ class Curves(msgspec.Struct, frozen=True, kw_only=True):
         long_ms_s: Time in tasks of more than 50 ms, a second.
         wire_bytes_s: Of all frames to the page, before WebSocket and TCP add theirs.
         page_cpu, gateway_cpu: Shares of a core; `page_cpu` of all processes of the browser.
-        heap_bytes: Of the page's JavaScript after a collection, at the start and at the end.
+        heap_bytes: Of the page's JavaScript after a collection: at the start, at `_LOOKS` moments
+            as far apart as each other, and so at the end.
         resident_bytes: Of the page's process, likewise.
     """
 
@@ -95,8 +97,8 @@ class Curves(msgspec.Struct, frozen=True, kw_only=True):
     messages_s: float
     page_cpu: float
     gateway_cpu: float
-    heap_bytes: tuple[int, int]
-    resident_bytes: tuple[int, int]
+    heap_bytes: list[int]
+    resident_bytes: list[int]
 
 
 def measure(house: Ward, *, beds: int = BEDS, seconds: float) -> Curves:
@@ -118,12 +120,13 @@ def _watched(house: Ward, browser: "Browser", page: "Page", *, beds: int, second
     heap, resident = [_heap(page)], [_resident(browser)]
     page.evaluate("probe.take()")
     began, gateway_s, page_s = monotonic(), house.cpu_s("gateway"), _cpu_s(browser)
-    page.wait_for_timeout(seconds * 1000)
+    for _ in range(_LOOKS):
+        page.wait_for_timeout(seconds / _LOOKS * 1000)
+        heap.append(_heap(page))
+        resident.append(_resident(browser))
     took = monotonic() - began
     seen: dict[str, Any] = page.evaluate("probe.take()")
     gateway_s, page_s = house.cpu_s("gateway") - gateway_s, _cpu_s(browser) - page_s
-    heap.append(_heap(page))
-    resident.append(_resident(browser))
     if shot := os.environ.get("WARDWATCH_BENCH_PICTURE"):
         page.screenshot(path=shot)
     return Curves(
@@ -139,8 +142,8 @@ def _watched(house: Ward, browser: "Browser", page: "Page", *, beds: int, second
         messages_s=seen["messages"] / took,
         page_cpu=page_s / took,
         gateway_cpu=gateway_s / took,
-        heap_bytes=(heap[0], heap[1]),
-        resident_bytes=(resident[0], resident[1]),
+        heap_bytes=heap,
+        resident_bytes=resident,
     )
 
 
