@@ -7,9 +7,15 @@ import ast
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from alerts.scores.risk import Risk
+from core.appointments.lifecycle import State
+from core.staff.accounts import Role
+from core.wire import Calling, Post, Priority
 
 T = TypeVar("T", bound=ast.AST)
 
@@ -27,6 +33,8 @@ AT_START = frozenset(
     for name in ("limits/making", "limits/reading", "limits/choice", "backtest/files")
 ) | {"alerts/backtest/arrow.py", "alerts/backtest/stored.py"}
 """Said to whoever starts a process or works at a terminal, and to no screen."""
+WORDS: tuple[type[StrEnum], ...] = (Calling, Post, Priority, Risk, Role, State)
+"""Lists of which one word stands in a sentence."""
 OF_RULES = {"advice", "text"}
 """Keys of limits.toml whose values are sentences."""
 
@@ -41,6 +49,8 @@ def sentences() -> list[str]:
         if isinstance(said, ast.Constant) and isinstance(said.value, str)
     }
     found |= set(_of_rules(tomllib.loads((ROOT / "alerts/limits.toml").read_text())))
+    found |= set(tomllib.loads((ROOT / "alerts/policy.toml").read_text())["procedure"])
+    found |= {word.value for words in WORDS for word in words}
     return sorted(found - {""})
 
 
@@ -94,7 +104,7 @@ def _titles(tree: ast.Module) -> Iterator[str]:
 
 
 def _said_of(tree: ast.Module) -> Iterator[ast.expr]:
-    return _calls(tree, _refusals())
+    return _calls(tree, _refusals() | {"__init__"})
 
 
 def _calls(tree: ast.Module, names: frozenset[str]) -> Iterator[ast.expr]:

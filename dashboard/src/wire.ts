@@ -4,6 +4,8 @@
  * A field with `?` came later than the first version: what was stored before has none.
  */
 
+import type { Said } from "./words/heard";
+
 export type Quality = "good" | "suspect" | "bad";
 export type Kind = "physiological" | "technical" | "advisory" | "task";
 export type Priority = "high" | "medium" | "low" | "advisory";
@@ -84,6 +86,8 @@ export interface Finding {
   setup?: number;
   /** Causes that are not judged while a technical condition lasts. */
   withholds?: string[];
+  /** The text as a sentence with its parts; none of an alert from before they were sent. */
+  said?: Said | null;
 }
 
 export interface Actor {
@@ -271,6 +275,8 @@ export interface Setup {
   seq: number;
   changed_at: string;
   text: string;
+  /** Unless the text is what a person wrote. */
+  said?: Said | null;
   limits: PatientLimit[];
   pause: Pause | null;
   off: AlarmsOff[];

@@ -1,5 +1,6 @@
 /** One request to the gateway; every refusal is a `Problem` (RFC 9457). */
 
+import { heard, type Said } from "../words/heard";
 import { t } from "../words/words";
 
 export class Problem extends Error {
@@ -92,12 +93,21 @@ function patience({ signal, timeoutMs = TIMEOUT_MS }: Asked): AbortSignal {
 
 const SLUG = "urn:wardwatch:problem:";
 
+interface Told {
+  readonly type?: string;
+  readonly title?: string;
+  /** In English; `said` is the same with its parts. */
+  readonly detail?: string;
+  readonly said?: Said;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const fallback = t("The server answered {status}.", { status: response.status });
   try {
-    const said = (await response.json()) as { type?: string; title?: string; detail?: string };
-    const slug = said.type?.startsWith(SLUG) ? said.type.slice(SLUG.length) : "";
-    return new Problem(response.status, said.detail || said.title || fallback, slug, { ...said });
+    const told = (await response.json()) as Told;
+    const slug = told.type?.startsWith(SLUG) ? told.type.slice(SLUG.length) : "";
+    const words = told.said ?? told.detail ?? told.title;
+    return new Problem(response.status, words ? heard(words) : fallback, slug, { ...told });
   } catch {
     return new Problem(response.status, fallback);
   }

@@ -1,6 +1,7 @@
 /** The order of alerts and the words for them. */
 
 import type { Alert, AlertView, Finding, Outcome, Priority, VitalFacts } from "../wire";
+import { heard } from "../words/heard";
 import { t, tn } from "../words/words";
 import { number, shown } from "./format";
 import type { Ward } from "./ward";
@@ -81,11 +82,15 @@ export function comparison(finding: Finding, facts: VitalFacts | undefined): str
   return `${text(value)} ${sign} ${text(limit)}`;
 }
 
+/** What was found, in the language of this screen. */
+export const findingText = ({ said, text }: Finding): string => heard(said ?? text);
+
 /** The alert in a few words that can be read from afar: `SpO₂ 84 < 90`, else how its text begins. */
 export function headline(finding: Finding, facts: VitalFacts | undefined): string {
   const compared = comparison(finding, facts);
   if (compared !== null && facts !== undefined) return `${facts.label} ${compared}`;
-  return finding.text.split(/\. | \(/)[0] ?? finding.text;
+  const [begins] = findingText(finding).split(/\. | \(/, 1) as [string];
+  return begins;
 }
 
 /** Whether the patient's condition lasts; separate from whether somebody has answered. */
@@ -154,7 +159,7 @@ export function announcements(before: Ward, after: Ward): string[] {
   return [...high, ...nobody];
 }
 
-const said = (alert: AlertView) => ({ bed: alert.bed_name, text: alert.finding.text });
+const said = (alert: AlertView) => ({ bed: alert.bed_name, text: findingText(alert.finding) });
 
 const calls = (alert: AlertView | undefined): boolean =>
   alert?.priority === "high" && alert.response === "awaited";

@@ -1,6 +1,7 @@
 /** Why, and why not, at a bed at a moment: what the server says, in the order in which it matters. */
 
 import type { Alert, Score, Setup } from "../wire";
+import type { Said } from "../words/heard";
 import { t } from "../words/words";
 
 export type Decision =
@@ -37,6 +38,7 @@ export interface SeenRule {
   readonly since: string | null;
   readonly alert: string | null;
   readonly withheld: string;
+  readonly said?: Said | null;
 }
 
 export interface Explanation {
@@ -47,10 +49,17 @@ export interface Explanation {
   readonly rules: readonly SeenRule[];
   readonly score: Score | null;
   readonly detector: string;
-  readonly troubles: readonly { readonly cause: string; readonly text: string }[];
+  readonly troubles: readonly {
+    readonly cause: string;
+    readonly text: string;
+    readonly said?: Said | null;
+  }[];
   readonly alerts: readonly Alert[];
   readonly setup: Setup | null;
   readonly notes: readonly string[];
+  /** The same as sentences with their parts. */
+  readonly detector_said?: Said | null;
+  readonly notes_said?: readonly Said[];
 }
 
 const DECISIONS: Readonly<Record<Decision, () => string>> = {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Alert, AlertEvent, Escalation, Score, Setup, SetupEvent } from "../wire";
-import { headline } from "./alerts";
+import { findingText, headline } from "./alerts";
 import { aBed, aSnapshot, NOON } from "./builders";
 import { EMPTY_WARD, take } from "./ward";
 
@@ -43,6 +43,7 @@ const OF_A_SETUP: Readonly<Record<keyof Setup, true>> = {
   seq: true,
   changed_at: true,
   text: true,
+  said: true,
   limits: true,
   pause: true,
   off: true,
@@ -62,6 +63,7 @@ it("takes the golden escalation", () => {
     ["charge", "Carla Mendes"],
     ["physician", "Dr Idris Okafor"],
   ]);
+  expect(shown && findingText(shown.finding)).toBe(shown?.finding.text);
   expect(calls?.received.map((one) => one.receipt)).toEqual(["declined", "accepted"]);
   expect([calls?.accepted_by?.name, shown?.outcome, shown?.finding.setup]).toEqual([
     "Carla Mendes",

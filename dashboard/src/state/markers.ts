@@ -2,7 +2,7 @@
 
 import type { AlertView, SetupChange, SetupEvent } from "../wire";
 import { t } from "../words/words";
-import { type Look, look, priorityWord } from "./alerts";
+import { findingText, type Look, look, priorityWord } from "./alerts";
 import { spanOf, type View } from "./trend";
 
 export type MarkKind = "alert" | "answer" | "observation" | "setup";
@@ -55,7 +55,7 @@ function alertMark(alert: AlertView): Mark {
     atMs: Date.parse(alert.raised_at),
     untilMs: alert.ended_at === null ? null : Date.parse(alert.ended_at),
     look: look(alert),
-    words: `${priorityWord(alert)}: ${alert.first.text}`,
+    words: `${priorityWord(alert)}: ${findingText(alert.first)}`,
     alert: alert.id,
     vital: alert.first.vital,
   };
@@ -70,7 +70,10 @@ function answerMark(alert: AlertView): Mark[] {
       id: `answer ${alert.id}`,
       kind: "answer",
       atMs: Date.parse(by.at),
-      words: t("Acknowledged by {name}: {alert}", { name: by.name, alert: alert.first.text }),
+      words: t("Acknowledged by {name}: {alert}", {
+        name: by.name,
+        alert: findingText(alert.first),
+      }),
       alert: alert.id,
     },
   ];

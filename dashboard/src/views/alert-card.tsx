@@ -2,7 +2,7 @@ import "./alert-card.css";
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { conditionWord, furtherWords, headline } from "../state/alerts";
+import { conditionWord, findingText, furtherWords, headline } from "../state/alerts";
 import { isCalled, receiptOf } from "../state/calling";
 import { age, moment } from "../state/format";
 import { accept, acknowledge, buttonOf, decline } from "../store/answers";
@@ -24,6 +24,7 @@ export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
   const card = useRef<HTMLElement>(null);
   const facts = vocabulary.value.get(alert.finding.vital ?? "");
   const words = headline(alert.finding, facts);
+  const text = findingText(alert.finding);
   useEffect(() => (card.current ? watchCard(card.current, alert.id) : undefined), [alert.id]);
   useEffect(() => confirmPainted(alert), [alert.id, alert.revision]);
   return (
@@ -35,7 +36,7 @@ export function AlertCard({ alert }: { alert: AlertView }): JSX.Element {
       </header>
       <div class="card-body">
         <p class="card-headline">{words}</p>
-        {words !== alert.finding.text && <p class="card-text">{alert.finding.text}</p>}
+        {words !== text && <p class="card-text">{text}</p>}
         <Calls alert={alert} />
         <States alert={alert} />
         <Answer alert={alert} />

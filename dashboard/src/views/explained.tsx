@@ -30,6 +30,7 @@ import { setupNotes } from "../state/setup";
 import { nowMs, serverNow } from "../store/clock";
 import { ward } from "../store/live";
 import { vocabulary } from "../store/session";
+import { heard } from "../words/heard";
 import { t } from "../words/words";
 import { NO_NEWS2, totalText } from "./score";
 import { ScoreTable } from "./score-explained";
@@ -137,8 +138,8 @@ function Found({ found }: { found: Explanation }): JSX.Element {
         <>
           <h3>{t("Sensors that were not believed")}</h3>
           <ul>
-            {found.troubles.map(({ cause, text }) => (
-              <li key={cause}>{text}</li>
+            {found.troubles.map(({ cause, text, said }) => (
+              <li key={cause}>{heard(said ?? text)}</li>
             ))}
           </ul>
         </>
@@ -146,10 +147,14 @@ function Found({ found }: { found: Explanation }): JSX.Element {
       <Rules title={t("Within their limits, the nearest first")} rules={near} at={at} />
       {silent.length > 0 && <Rules title={t("Not judged")} rules={silent} at={at} />}
       <Scored found={found} />
-      <p class="muted">{t("Unusual for this patient: {what}", { what: found.detector })}</p>
-      {found.notes.map((note) => (
-        <p key={note} class="muted">
-          {note}
+      <p class="muted">
+        {t("Unusual for this patient: {what}", {
+          what: heard(found.detector_said ?? found.detector),
+        })}
+      </p>
+      {(found.notes_said ?? found.notes).map((note) => (
+        <p key={heard(note)} class="muted">
+          {heard(note)}
         </p>
       ))}
     </div>
@@ -201,7 +206,7 @@ function Rule({ rule, at }: { rule: SeenRule; at: number }): JSX.Element {
         <strong>{causeName(rule.cause, vocabulary.value)}</strong>{" "}
         <Badge tone={TONES[rule.decision] ?? "quiet"}>{decisionWord(rule.decision)}</Badge>
       </p>
-      <p>{rule.withheld === "" ? rule.text : rule.withheld}</p>
+      <p>{heard(rule.said ?? rule.text)}</p>
       {tier !== null && (
         <p class="setup-detail">
           {t("limit {limit} {unit} after {delay} s", {

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import * as rest from "../connection/rest";
-import { look, outcomeWord } from "../state/alerts";
+import { findingText, look, outcomeWord } from "../state/alerts";
 import { age, moment } from "../state/format";
 import { nowMs } from "../store/clock";
 import { noteProblem } from "../store/session";
@@ -49,7 +49,7 @@ function Line({ alert, bedShown }: { alert: AlertView; bedShown: boolean }): JSX
       <summary>
         <PriorityMark alert={alert} />
         {bedShown && <strong>{alert.bed_name}</strong>}
-        <span class="past-text">{alert.finding.text}</span>
+        <span class="past-text">{findingText(alert.finding)}</span>
         <span class="past-when">{moment(alert.raised_at, nowMs.peek())}</span>
         <span class="past-end">{ending(alert)}</span>
       </summary>
@@ -128,7 +128,7 @@ export function AlertEvents({ alert }: { alert: AlertView }): JSX.Element {
             <span>
               <strong>{changeWord(event.change)}</strong>{" "}
               {event.actor === null ? (
-                <span class="muted">{event.alert.finding.text}</span>
+                <span class="muted">{findingText(event.alert.finding)}</span>
               ) : (
                 <>
                   {event.change === "late" && `${lateWord(event.alert.late?.at(-1))}, `}

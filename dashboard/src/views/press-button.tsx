@@ -1,6 +1,7 @@
 import "./press-button.css";
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { findingText } from "../state/alerts";
 import { pressOf } from "../store/queue";
 import type { AlertView } from "../wire";
 import { t } from "../words/words";
@@ -53,7 +54,7 @@ export function PressButton(props: PressProps): JSX.Element {
 export function About({ alert }: { alert: AlertView }): JSX.Element {
   return (
     <>
-      {alert.bed_name}, {alert.finding.text}
+      {alert.bed_name}, {findingText(alert.finding)}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { age, consciousness, number, shown } from "../state/format";
 import { ward } from "../store/live";
 import { vocabulary } from "../store/session";
 import type { Score, ScorePart } from "../wire";
+import { heard } from "../words/heard";
 import { t } from "../words/words";
 import { NO_NEWS2, totalText } from "./score";
 
@@ -51,7 +52,7 @@ function Parts({ score }: { score: Score }): JSX.Element {
           {score.scale === 2 && <> · {t("SpO₂ scale 2")}</>}
         </span>
       </p>
-      <p>{score.response}</p>
+      <p>{heard(score.response)}</p>
       <ScoreTable score={score} />
     </>
   );

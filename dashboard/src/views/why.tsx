@@ -1,5 +1,6 @@
 import "./why.css";
 import type { JSX } from "preact";
+import { findingText } from "../state/alerts";
 import { age, moment, shown, unitOf } from "../state/format";
 import { nowMs } from "../store/clock";
 import { vocabulary } from "../store/session";
@@ -15,7 +16,7 @@ export function Why({ alert, open = false }: { alert: Alert; open?: boolean }): 
       <dl>
         <Rows finding={alert.finding} />
         {alert.first.text !== alert.finding.text && (
-          <Row name={t("Raised by")}>{alert.first.text}</Row>
+          <Row name={t("Raised by")}>{findingText(alert.first)}</Row>
         )}
         {alert.repeats > 0 && (
           <Row name={t("Came back")}>{tn("{count} time", "{count} times", alert.repeats)}</Row>
@@ -34,7 +35,7 @@ function Rows({ finding }: { finding: Finding }): JSX.Element {
     facts === undefined ? String(value) : `${shown(value, facts)} ${unitOf(facts)}`.trim();
   return (
     <>
-      <Row name={t("Finding")}>{finding.text}</Row>
+      <Row name={t("Finding")}>{findingText(finding)}</Row>
       {facts !== undefined && <Row name={t("Vital sign")}>{facts.name}</Row>}
       {finding.value !== null && <Row name={t("Value")}>{said(finding.value)}</Row>}
       {finding.limit !== null && <Row name={t("Limit")}>{said(finding.limit)}</Row>}

@@ -27,8 +27,13 @@ export const locale = (): string => spoken.locale;
 
 /** A sentence with `{name}` places filled; English when the language has none. */
 export function t(english: string, values?: Values): string {
+  return filled(known(english) ?? english, values);
+}
+
+/** The sentence of this language with its places, for what arrives as a sentence and its parts. */
+export function known(english: string): string | undefined {
   const found = spoken.catalogue[english];
-  return filled(typeof found === "string" ? found : english, values);
+  return typeof found === "string" ? found : undefined;
 }
 
 /** A sentence about so many; `{count}` is the number. */
@@ -41,7 +46,8 @@ export function tn(one: string, other: string, count: number, values?: Values): 
   return filled(forms[form] ?? forms.other ?? other, all);
 }
 
-function filled(sentence: string, values: Values | undefined): string {
+/** With what stands in its `{places}`. */
+export function filled(sentence: string, values: Values | undefined): string {
   if (values === undefined) return sentence;
   return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }

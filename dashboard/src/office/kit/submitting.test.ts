@@ -13,11 +13,16 @@ it("takes a new key once it was done or refused", () => {
 });
 
 it("finds the field a refusal is about", () => {
-  const refused = new Problem(422, "body.birth_date: input should be a valid date");
+  const where = "body.birth_date";
+  const told = {
+    sentence: "{where}: {what}",
+    parts: { where, what: { sentence: "a day is needed" } },
+  };
+  const refused = new Problem(422, `${where}: a day is needed`, "malformed", { said: told });
   expect(fieldOf(refused)).toBe("birth_date");
-  expect(fieldWords(refused)).toBe("Input should be a valid date");
+  expect(fieldWords(refused)).toBe("A day is needed");
   expect(fieldOf(new Problem(422, "This cannot be"))).toBeNull();
-  expect(fieldOf(new Problem(409, "body.mrn: x"))).toBeNull();
+  expect(fieldOf(new Problem(409, "body.mrn: x", "", { said: told }))).toBeNull();
   expect(fieldOf(null)).toBeNull();
 });
 

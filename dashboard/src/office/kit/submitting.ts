@@ -2,6 +2,7 @@
 
 import type { Problem } from "../../connection/http";
 import { newKey } from "../../connection/ids";
+import { heard, type Said } from "../../words/heard";
 
 /**
  * The key of the next try. What may have been done keeps its key, so that it is done once; what
@@ -20,15 +21,23 @@ export function outdated(problem: Problem | null): boolean {
   return problem?.status === 412;
 }
 
-/** Which field a refusal is about, by the name in `body.family_name: Field required`. */
+/** Where and what a mistake is, of a refusal that is about one field. */
+function mistake({ told }: Problem): { where: string; what: Said } | null {
+  const parts = (told.said as Said | undefined)?.parts;
+  if (typeof parts?.where !== "string" || parts.what === undefined) return null;
+  return { where: parts.where, what: parts.what as Said };
+}
+
+/** Which field a refusal is about, by its place in what was sent: `body.family_name`. */
 export function fieldOf(problem: Problem | null): string | null {
   if (problem?.status !== 422) return null;
-  return /^body\.([a-z0-9_]+)[.:]/.exec(problem.message)?.[1] ?? null;
+  return /^body\.([a-z0-9_]+)/.exec(mistake(problem)?.where ?? "")?.[1] ?? null;
 }
 
 /** What stands beside the field. */
 export function fieldWords(problem: Problem): string {
-  const words = problem.message.replace(/^body\.[^:]*:\s*/, "");
+  const what = mistake(problem)?.what;
+  const words = what === undefined ? problem.message : heard(what);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import * as rest from "../../connection/rest";
 import { useLoading } from "../../office/kit/use-load";
-import { conditionWord, furtherWords, look } from "../../state/alerts";
+import { conditionWord, findingText, furtherWords, look } from "../../state/alerts";
 import { age, moment } from "../../state/format";
 import { isOfBefore } from "../../state/review";
 import { nowMs } from "../../store/clock";
@@ -68,7 +68,7 @@ function Found({ bed, alert }: { bed: string; alert: AlertView }): JSX.Element {
       <header class="event-head">
         <PriorityMark alert={alert} />
         <h3 ref={heading} tabIndex={-1}>
-          {alert.first.text}
+          {findingText(alert.first)}
         </h3>
       </header>
       {isOfBefore(alert, since.value) && (

@@ -2,7 +2,7 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { look, priorityWord } from "../../state/alerts";
+import { findingText, look, priorityWord } from "../../state/alerts";
 import { age, clock, date } from "../../state/format";
 import {
   byDay,
@@ -82,7 +82,7 @@ function Entry({
       <PriorityMark alert={alert} />
       <time dateTime={alert.raised_at}>{clock(Date.parse(alert.raised_at))}</time>
       <span class="review-text">
-        {alert.first.text}
+        {findingText(alert.first)}
         {before && <em class="muted"> · {t("before this patient or monitor")}</em>}
       </span>
       <span class="muted">{lastedText(alert)}</span>

@@ -18,6 +18,7 @@ import { changeWord } from "../../state/setup";
 import { nowMs } from "../../store/clock";
 import { ward } from "../../store/live";
 import type { SetupEvent } from "../../wire";
+import { heard } from "../../words/heard";
 import { t } from "../../words/words";
 import type { DialogProps } from "./dialogs";
 
@@ -44,7 +45,7 @@ export function ChangesDialog({ id, onClose }: DialogProps): JSX.Element {
           { name: t("When"), cell: ({ at }) => moment(at, nowMs.peek()) },
           { name: t("What"), cell: ({ change }) => changeWord(change) },
           { name: t("Who"), cell: ({ actor }) => actor?.name ?? t("by itself") },
-          { name: t("Why"), cell: ({ setup }) => setup.text },
+          { name: t("Why"), cell: ({ setup }) => heard(setup.said ?? setup.text) },
         ]}
         rows={all?.items ?? []}
         keyOf={({ number }) => String(number)}
