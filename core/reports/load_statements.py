@@ -140,14 +140,18 @@ PAUSED = text("""
                                   and raised_at < pause.until)), 0) as bigint) as raised
     from pause
 """)
+# Each stay is looked for once, not for each of the days.
 BED_DAYS = text("""
-    select nth, sum(date_part('epoch', least(upper(stay.during), until)
-                                       - greatest(lower(stay.during), since))) / 86400 as days
+    with lying as materialized (
+        select lower(during) as began, coalesce(upper(during), 'infinity') as ended
+        from stay join bed on bed.id = stay.bed
+        where during && tstzrange(:since, :over) and bed.unit = any(:units)
+    )
+    select nth,
+           sum(date_part('epoch', least(ended, until) - greatest(began, since))) / 86400 as days
     from unnest(cast(:begins as timestamptz[]), cast(:ends as timestamptz[]))
         with ordinality as day(since, until, nth)
-    join stay on stay.during && tstzrange(since, until)
-        and stay.during && tstzrange(:since, :over)
-    join bed on bed.id = stay.bed
-    where bed.unit = any(:units) and until > since
+    join lying on began < until and ended > since
+    where until > since
     group by nth
 """)
