@@ -108,7 +108,8 @@ function counted(found: Found | undefined): string {
   if (found === undefined) return t("Searching…");
   const count = found.items.length + found.elsewhere.length;
   if (count === 0) return t("Nobody fits.");
-  return count >= 20 ? "The best 20; type more to see others." : t("{count} found.", { count });
+  if (count >= 20) return t("The best 20; type more to see others.");
+  return t("{count} found.", { count });
 }
 
 interface HitsProps {
