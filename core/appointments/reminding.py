@@ -43,6 +43,18 @@ class CallShown(msgspec.Struct, frozen=True, kw_only=True):
     failed: bool
 
 
+class WishShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody wants to be reminded.
+
+    Attributes:
+        said_at: Since when that is so; null where nobody has asked, and a person calls.
+    """
+
+    patient: int
+    way: Way
+    said_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A reminder that is to be sent now.
@@ -118,6 +130,7 @@ _OF = text("""
     select appointment.patient, appointment.doctor from appointment_reminder as reminder
     join appointment on appointment.id = reminder.appointment where reminder.id = :reminder
 """)
+_WISHED = text("select way, said_at from reminder_wish where patient = :patient")
 _WISH = text("""
     insert into reminder_wish (patient, way, account, said_at) values (:patient, :way, :by, :now)
     on conflict (patient) do update
@@ -213,6 +226,20 @@ async def called(book: Book, reminder: int) -> None:
     if row is None:
         raise Reminded
     await book.note("reminder.called", patient=of[0], thing=f"appointment/{row[0]}")
+
+
+async def wished(book: Book, patient: int) -> WishShown:
+    """How a patient wants to be reminded; the look is noted.
+
+    Raises:
+        Unknown: There is no such patient.
+        NotYourPatient: They are another unit's.
+    """
+    await require_patient(book, patient)
+    row = (await book.connection.execute(_WISHED, {"patient": patient})).first()
+    await book.note("reminder.read", patient=patient)
+    way, said_at = row if row is not None else (Way.CALL, None)
+    return WishShown(patient=patient, way=Way(way), said_at=said_at)
 
 
 async def wish(book: Book, patient: int, way: Way) -> None:

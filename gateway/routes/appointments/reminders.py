@@ -4,7 +4,7 @@ import msgspec
 from fastapi import APIRouter, Response
 
 from core.appointments.reminders import Way
-from core.appointments.reminding import CallShown, called, calls, wish
+from core.appointments.reminding import CallShown, WishShown, called, calls, wish, wished
 from gateway.answers import answer, refused_as, shown_as
 from gateway.routes.appointments.desks import Booker, PatientId, RowId, Said
 
@@ -48,6 +48,15 @@ async def was_called(reminder: RowId, desk: Booker) -> Response:
     async with desk.book() as book:
         await called(book, reminder)
     return Response(status_code=204)
+
+
+@router.get(
+    "/patients/{patient}/reminder-wish", responses=shown_as(WishShown, 401, 403, 404, 422, 503)
+)
+async def how_reminded(patient: PatientId, desk: Booker) -> Response:
+    """How somebody wants to be reminded."""
+    async with desk.book() as book:
+        return answer(await wished(book, patient))
 
 
 @router.put(

@@ -23,6 +23,7 @@ import {
   useSubmit,
 } from "../kit";
 import { DemographicsFields } from "./demographics-form";
+import { ReminderWish } from "./reminder-wish";
 import type { Identifier, Patient } from "./types";
 import { addressWords, IDENTIFIERS, identifierWords } from "./words";
 
@@ -68,6 +69,7 @@ export function PersonPart({ who, patient }: PersonProps): JSX.Element {
           empty={t("No other numbers.")}
         />
       </Panel>
+      <ReminderWish patient={who.id} />
       {edited && (
         <Dialog title={t("Change who somebody is")} onClose={() => setEdited(false)} wide>
           <Form

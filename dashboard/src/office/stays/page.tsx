@@ -18,6 +18,7 @@ import {
   Table,
   usePages,
 } from "../kit";
+import { Billed } from "./billed";
 
 interface Stay {
   readonly id: number;
@@ -83,6 +84,7 @@ function OfPatient({ patient }: { patient: string }): JSX.Element {
       {admissions.items === undefined &&
         (admissions.problem ? <Failed problem={admissions.problem} /> : <Loading />)}
       {admissions.items?.length === 0 && <Empty>{t("Never admitted")}</Empty>}
+      <Billed patient={patient} />
       {admissions.items?.map((one) => (
         <OneAdmission key={one.id} admission={one} />
       ))}
