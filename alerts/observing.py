@@ -42,7 +42,7 @@ def _remind(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> N
     if fired == AT_REST:
         return
     late = _late(turn, rounds, inputs, reckoned)
-    said = _said(rounds, late)
+    said = _said(rounds, late) if turn.devices else _said_without_monitor(rounds, late)
     finding = Finding(
         rule=CAUSE,
         revision=turn.profile.revision,
@@ -98,6 +98,16 @@ def _said(rounds: Rounds, late: tuple[str, ...]) -> Said:
         often=_often(rounds.every_s),
         what=wanted,
     )
+
+
+def _said_without_monitor(rounds: Rounds, late: tuple[str, ...]) -> Said:
+    """As `_said`; of what nobody has begun to watch nothing was interrupted."""
+    if rounds.interrupted:
+        return say(
+            "NEWS2 asks for continuous monitoring; no monitor stands at this bed ({time})",
+            time=f"{moment(rounds.overdue_from):%H:%M} UTC",
+        )
+    return _said(rounds, late)
 
 
 def _often(every_s: float) -> Said:

@@ -3,8 +3,10 @@ back."""
 
 from datetime import timedelta
 
-from alerts.model import Charted, Left
-from core.wire import CommandKind, Observations, Observed, Refusal, Score
+from msgspec.structs import asdict
+
+from alerts.model import Charted, Left, Placed
+from core.wire import CommandKind, Observations, Observed, Occupancy, Refusal, Score
 from tests.stories.bedside import MONITOR, NOON, Bedside, a_roster
 
 WELL = {"hr": 72.0, "spo2": 97.0, "rr": 15.0}
@@ -17,6 +19,13 @@ def writes(bed: Bedside, values: dict[str, float], *, ago_s: float = 0.0, stay: 
     at = bed.now - timedelta(seconds=ago_s)
     observed = {key: Observed(value=value, at=at) for key, value in values.items()}
     return bed.take(Charted(Observations(bed="icu-1", stay=stay, values=observed)))
+
+
+def unmonitored() -> Occupancy:
+    """The patient of the bed, and no device."""
+    roster = asdict(a_roster())
+    del roster["device"], roster["limits"]
+    return Occupancy(**roster)
 
 
 def latest(bed: Bedside) -> Score:
@@ -60,6 +69,18 @@ def test_a_patient_without_a_monitor_has_a_score_until_the_next_set_is_due() -> 
     bed.now += timedelta(hours=2)
     bed.passes(5)
     assert latest(bed).total is None
+
+
+def test_at_high_risk_without_a_monitor_the_task_is_to_bring_one() -> None:
+    bed = Bedside().take(Placed(unmonitored()))
+    writes(bed, SPOT_CHECK | {"rr": 26.0, "spo2": 91.0, "o2_flow": 2.0})
+    bed.passes(605)
+    text = bed.alert("observation.overdue").finding.text
+    assert text.startswith("NEWS2 asks for continuous monitoring; no monitor stands at this bed")
+    bed.occupied()
+    bed.lasts(30, **WELL)
+    assert "news2" in bed.open
+    assert "observation.overdue" not in bed.open
 
 
 def test_a_dangerous_pressure_written_down_now_calls_somebody() -> None:
