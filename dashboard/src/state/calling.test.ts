@@ -112,3 +112,8 @@ it("names nobody on a step that is not there, and somebody whose name is not kno
   expect(callWords(called({ step: 7 }))?.text).toBe("Calling nobody");
   expect(callWords(called({ state: "accepted" }))?.text).toBe("Somebody comes");
 });
+
+it("names whoever has declined too while nobody else of the step is left", () => {
+  const calls = called({ step: 0, received: received("nora", "declined") });
+  expect(callWords(calls)?.text).toContain("Nora");
+});

@@ -220,3 +220,12 @@ test("names every kind of limit", () => {
     "NEWS2",
   ]);
 });
+
+test("asks for a number where a field is not there", () => {
+  expect(read(LOW, [], []).problem).toEqual({ tier: 0, text: "A number is needed" });
+});
+
+test("takes the longer of two silences in which nobody reckoned a score", () => {
+  const [short, long] = [silence(0, 1, null), silence(2, 5, null)];
+  expect(worstSilence(tried({ silent: [short, long] }))).toBe(long);
+});

@@ -62,7 +62,7 @@ export function causeName(cause: string, vocabulary: Vocabulary): string {
   return `${label} ${ASPECTS[aspect]?.() ?? aspect.replaceAll("_", " ")}`.trim();
 }
 
-export const vitalOf = (cause: string): string => cause.split(".")[0] ?? "";
+export const vitalOf = (cause: string): string => cause.replace(/\..*$/, "");
 export const isLow = (cause: string): boolean => cause.endsWith(".low");
 
 /** The vital of a limit; one that is not in the vocabulary is shown as it is stored. */

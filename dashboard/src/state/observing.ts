@@ -131,7 +131,7 @@ export function breaths(tapsMs: readonly number[], nowMs: number): Breaths {
   if (first === undefined) return { state: "ready", count: 0, leftMs: COUNTED_MS, rate: null };
   const within = tapsMs.filter((at) => at - first <= COUNTED_MS);
   const leftMs = Math.max(0, COUNTED_MS - (nowMs - first));
-  const last = within.at(-1) ?? first;
+  const last = Math.max(first, ...within);
   const rate =
     within.length < LEAST_TAPS || last === first
       ? null

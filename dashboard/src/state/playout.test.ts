@@ -67,3 +67,10 @@ it("keeps little for a page that nobody looks at", () => {
   for (let at = 0; at < 200; at++) playout.push(second(at * 1_000), at * 1_000);
   expect(playout.take(400_000)).toHaveLength(64);
 });
+
+it("says nothing twice while time stands still", () => {
+  const playout = new Playout();
+  playout.push(second(0), 0);
+  expect(taken(playout, 900).length).toBeGreaterThan(0);
+  expect(playout.take(900)).toEqual([]);
+});

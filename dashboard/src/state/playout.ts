@@ -5,12 +5,12 @@ export interface Stretch {
   readonly atMs: number;
   /** Samples per second. */
   readonly rate: number;
-  readonly samples: ArrayLike<number>;
+  readonly samples: ArrayLike<number> & Iterable<number>;
 }
 
 /** Samples to draw now: `samples[from]` up to, not including, `samples[upto]`. */
 export interface Run {
-  readonly samples: ArrayLike<number>;
+  readonly samples: ArrayLike<number> & Iterable<number>;
   readonly from: number;
   readonly upto: number;
   /** When `samples[from]` is to be drawn, by the clock of the screen. */
@@ -41,19 +41,19 @@ interface Waiting extends Stretch {
  */
 export class Playout {
   private readonly waiting: Waiting[] = [];
-  private delayMs: number | null = null;
+  /** Nothing is ahead of the first stretch, nor behind it. */
+  private delayMs = Number.NaN;
   private drawnUptoMs = Number.NEGATIVE_INFINITY;
 
   /** `nowMs` is any steady clock, the same one `take` is called with. */
   push(stretch: Stretch, nowMs: number): void {
-    const aheadMs = this.delayMs === null ? null : stretch.atMs + this.delayMs - nowMs;
-    if (aheadMs === null || aheadMs < 0 || aheadMs > MOST_AHEAD_MS) {
+    const aheadMs = stretch.atMs + this.delayMs - nowMs;
+    if (!(aheadMs >= 0 && aheadMs <= MOST_AHEAD_MS)) {
       // Late, or of another time. What waits would be out of order; what is late is still drawn.
-      if (aheadMs !== null && aheadMs > 0) this.waiting.length = 0;
+      if (aheadMs > 0) this.waiting.length = 0;
       this.delayMs = Math.max(nowMs + HOLD_MS, this.endMs()) - stretch.atMs;
     }
-    const fromMs = stretch.atMs + (this.delayMs ?? 0);
-    this.waiting.push({ ...stretch, fromMs, done: 0 });
+    this.waiting.push({ ...stretch, fromMs: stretch.atMs + this.delayMs, done: 0 });
     if (this.waiting.length > MOST_STRETCHES) this.waiting.shift();
   }
 

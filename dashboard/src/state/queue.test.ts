@@ -14,6 +14,7 @@ import {
   read,
   refusedBy,
   restored,
+  saidWord,
   taken,
   type Waiting,
   withoutOthers,
@@ -202,4 +203,9 @@ describe("when somebody else is here", () => {
     const mine = queueOf(aPress());
     expect(withoutOthers(mine, [aPress()], "nora")).toBe(mine);
   });
+});
+
+it("says as it came what a newer server has a name for and this screen has not", () => {
+  expect(saidWord("comment")).toBe("Comment");
+  expect(saidWord("hand over")).toBe("hand over");
 });

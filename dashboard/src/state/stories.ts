@@ -14,17 +14,14 @@ export interface Story {
 
 /** The alerts as stories, in the order of their leads. */
 export function stories(alerts: Iterable<AlertView>): Story[] {
-  const found = new Map<string, AlertView[]>();
+  const told = new Map<string, Story & { readonly others: AlertView[] }>();
   for (const alert of ordered(alerts)) {
     const id = storyOf(alert);
-    const known = found.get(id);
-    if (known === undefined) found.set(id, [alert]);
-    else known.push(alert);
+    const known = told.get(id);
+    if (known === undefined) told.set(id, { id, bed: alert.bed, lead: alert, others: [] });
+    else known.others.push(alert);
   }
-  const told: Story[] = [];
-  for (const [id, [lead, ...others]] of found)
-    if (lead !== undefined) told.push({ id, bed: lead.bed, lead, others });
-  return told;
+  return [...told.values()];
 }
 
 /** A story never runs from one bed into another, whatever its alerts say. */

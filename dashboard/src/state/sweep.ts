@@ -67,10 +67,9 @@ const LEAST_SPAN = 24;
 
 export const isVoltage = (unit: string): boolean => unit === "mV" || unit === "uV";
 
-export function extend(extent: Extent, samples: ArrayLike<number>): Extent {
+export function extend(extent: Extent, samples: Iterable<number>): Extent {
   let { low, high } = extent;
-  for (let at = 0; at < samples.length; at++) {
-    const sample = samples[at] ?? 0;
+  for (const sample of samples) {
     if (sample < low) low = sample;
     if (sample > high) high = sample;
   }

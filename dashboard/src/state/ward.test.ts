@@ -30,8 +30,9 @@ describe("a snapshot", () => {
     expect([ward.alerts.size, ward.beds.size, ward.seq]).toEqual([0, 0, 3]);
   });
   it("leaves out what is settled", () => {
-    const ward = take(EMPTY_WARD, aSnapshot({ alerts: [anAlert({ settled: true })] }), NOON);
-    expect(ward.alerts.size).toBe(0);
+    const alerts = [anAlert({ settled: true }), anAlert({ id: "a2" })];
+    const ward = take(EMPTY_WARD, aSnapshot({ alerts }), NOON);
+    expect([...ward.alerts.keys()]).toEqual(["a2"]);
   });
   it("takes no value for fresher than its clock says, nor than now", () => {
     const vitals = { hr: [70, NOON - 9_000, "good"], rr: [15, NOON + 60_000, "good"] } as const;
