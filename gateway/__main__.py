@@ -48,6 +48,7 @@ def make_server(wiring: Wiring) -> uvicorn.Server:
             make_app(wiring),
             ws="websockets-sansio",
             ws_max_size=LARGEST_BODY,
+            # A compressor a screen takes more than a core (docs/decisions/0148).
             ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
