@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Live
 from tests.browser.pages import Station
+from tests.browser.test_stays import open_bed
 from tests.browser.test_ward_wall import bed_of
 
 SLOW_MS = 40_000
@@ -181,3 +182,60 @@ async def test_why_there_was_no_alarm_is_told_of_any_moment(
     await dialog.get_by_role("button", name="5 min earlier").click()
     await expect(dialog.get_by_role("button", name="5 min later")).to_be_enabled()
     await expect(dialog).to_contain_text("rules adult", timeout=65_000)
+
+
+async def test_limits_of_the_bed_before_count_in_the_next_one_only_with_a_persons_yes(
+    station: Station, live: Live, artefacts: Path
+) -> None:
+    device, new = live.hospital.devices[9], "ward-3-98"
+    old, page = bed_of(live, device), station.page
+    live.hospital.value(
+        "insert into bed (id, unit, name) values (%s, 'ward-3', 'W98') returning id", new
+    )
+    await at_bed(station, old)
+    await set_fast_heart(page, "135", "155", "fast by her illness")
+    await transfer(station, old, new, device)
+    await station.visit("/")
+    # Nobody has said yes: what the profile has counts here.
+    bounds = station.tile(new).locator("[data-vital='hr'] .numeric-bound")
+    await expect(bounds).to_contain_text("120", timeout=SLOW_MS)
+    live.ward.sick[device] = {"hr": 129.0}
+    await expect(station.card(new)).to_contain_text("129", timeout=SLOW_MS)
+
+    await at_bed(station, new)
+    offer = panel(page).get_by_role("region", name="Limits of the stay before")
+    await expect(offer).to_contain_text("HR high", timeout=SLOW_MS)
+    await expect(offer).to_contain_text("135 / 155")
+    await expect(offer).to_contain_text("fast by her illness · Nora Lindqvist")
+    await page.screenshot(path=artefacts / "limits-offered.png")
+    await offer.get_by_role("button", name="Take over").click()
+    await expect(offer).to_have_count(0, timeout=SLOW_MS)
+    await expect(panel(page)).to_contain_text("fast by her illness")
+
+    await station.visit("/")
+    live.ward.sick.pop(device)
+    await expect(bounds).to_contain_text("135", timeout=SLOW_MS)
+    await page.screenshot(path=artefacts / "limits-taken-over.png")
+
+
+async def set_fast_heart(page: Page, mild: str, severe: str, why: str) -> None:
+    await panel(page).get_by_role("button", name="Limits…").click()
+    dialog = page.get_by_role("dialog")
+    row = dialog.get_by_role("row").filter(has_text=re.compile(r"^HR high"))
+    await row.get_by_role("button", name="Change").click(timeout=SLOW_MS)
+    await dialog.get_by_label("Limit, /min").nth(0).fill(mild)
+    await dialog.get_by_label("Limit, /min").nth(1).fill(severe)
+    await dialog.get_by_label("Why").fill(why)
+    await dialog.get_by_role("button", name="Set for this patient").click()
+    await expect(panel(page)).to_contain_text(why, timeout=SLOW_MS)
+    await dialog.get_by_role("button", name="Close").click()
+
+
+async def transfer(station: Station, old: str, new: str, device: str) -> None:
+    board = await open_bed(station, old)
+    await board.get_by_role("button", name="Transfer").click()
+    dialog = station.page.get_by_role("dialog")
+    await dialog.get_by_label("To bed").select_option(new)
+    await dialog.get_by_label(f"The monitor {device} goes along").check()
+    await dialog.get_by_role("button", name="Transfer").click()
+    await expect(dialog).to_have_count(0, timeout=SLOW_MS)

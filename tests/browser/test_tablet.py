@@ -138,6 +138,45 @@ async def test_a_late_answer_loses_to_the_one_that_arrived_and_both_are_said(
     live.ward.sick.pop(device)
 
 
+async def test_an_answer_that_comes_after_the_end_stands_in_the_history_as_too_late(
+    browser: Browser, live: Live, artefacts: Path
+) -> None:
+    device = live.hospital.devices[15]
+    bed = bed_of(live, device)
+    async with (
+        tablet_of(browser, live) as tablet,
+        Station.opened(browser, live.hospital) as other,
+    ):
+        await other.sign_in("clinician")
+        live.ward.sick[device] = SICK
+        mine, theirs = my_alert(tablet, bed), alert_at(other, bed)
+        await expect(mine).to_be_visible(timeout=LATE)
+        await expect(theirs).to_be_visible(timeout=LATE)
+        await cut(tablet, off=True)
+        await press(mine, "Acknowledge").click()
+        await expect(mine.get_by_role("button", name=QUEUED)).to_be_visible(timeout=15_000)
+        await press(theirs, "Acknowledge").click()
+        live.ward.sick.pop(device)
+        await expect(theirs).to_have_count(0, timeout=LATE)
+
+        await cut(tablet, off=False)
+        await expect(on_their_way(tablet)).to_contain_text("did not count", timeout=LATE)
+        await on_their_way(tablet).get_by_role("button", name="OK").click()
+        for screen in (tablet, other):
+            await screen.visit(f"/beds/{bed}?tab=events")
+            lines = screen.page.locator(".review-line").filter(has_text=re.compile(r"HR \d+"))
+            await expect(lines).to_have_count(1, timeout=LATE)
+            await lines.click()
+            event = screen.page.get_by_role("article", name="Event")
+            await expect(event.locator(".event-answers")).to_contain_text(
+                re.compile(
+                    r"Nora Lindqvist, Acknowledge: pressed at [\d:]+, came at [\d:]+, too late"
+                )
+            )
+            await expect(event.locator(".past-events")).to_contain_text("Came too late")
+        await tablet.page.screenshot(path=artefacts / "tablet-too-late.png", full_page=True)
+
+
 async def test_the_station_sees_a_tablet_that_is_locked_and_nearly_empty(
     browser: Browser, station: Station, live: Live, artefacts: Path
 ) -> None:

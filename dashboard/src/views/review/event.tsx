@@ -5,11 +5,13 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import * as rest from "../../connection/rest";
 import { useLoading } from "../../office/kit/use-load";
+import { dayOf } from "../../office/kit/zone";
 import { conditionWord, findingText, furtherWords, look } from "../../state/alerts";
 import { age, moment } from "../../state/format";
 import { isOfBefore } from "../../state/review";
 import { nowMs } from "../../store/clock";
 import { ward } from "../../store/live";
+import { site } from "../../store/site";
 import type { AlertView } from "../../wire";
 import { t } from "../../words/words";
 import { Answered } from "../answered";
@@ -79,7 +81,9 @@ function Found({ bed, alert }: { bed: string; alert: AlertView }): JSX.Element {
         </p>
       )}
       <p class="event-facts">
-        {alert.bed_name}, {alert.unit_name} · {moment(alert.raised_at, nowMs.peek())} ·{" "}
+        {alert.bed_name}, {alert.unit_name} ·{" "}
+        <span class="event-day">{dayOf(raisedMs, site.value.time_zone)} · </span>
+        {moment(alert.raised_at, nowMs.peek())} ·{" "}
         {alert.ended_at === null
           ? conditionWord(alert)
           : t("lasted {age}", { age: age(Date.parse(alert.ended_at) - raisedMs) })}

@@ -54,7 +54,7 @@ export function Preview({ id, row, draft }: PreviewProps): JSX.Element {
       )}
       {of !== null && seen.busy && (
         <p role="status">
-          {t("The last 24 h are judged again…")}{" "}
+          {t("The last 24 h are judged again…")} <Since key={of} />
           <button class="button" type="button" onClick={() => setAsked(null)}>
             {t("Give up")}
           </button>
@@ -63,6 +63,16 @@ export function Preview({ id, row, draft }: PreviewProps): JSX.Element {
       {of !== null && seen.problem !== null && <Failed problem={seen.problem} again={seen.again} />}
       {of !== null && seen.data !== undefined && <TriedShown row={row} seen={seen.data} />}
     </section>
+  );
+}
+
+/** How long it has taken up to now: a day of readings takes seconds, on a busy server many. */
+function Since(): JSX.Element {
+  const [beganMs] = useState(() => nowMs.peek());
+  return (
+    <span class="muted" aria-hidden="true">
+      {age(nowMs.value - beganMs)}{" "}
+    </span>
   );
 }
 
