@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from core.clock import SystemClock
+from ops.bench.alarms import Loads
+from ops.bench.alarms import measure as measure_loads
 from ops.bench.curves import BEDS as CURVED_BEDS
 from ops.bench.curves import Curves
 from ops.bench.curves import measure as measure_curves
@@ -40,6 +42,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     durable: Durable
     screens: list[Screens]
     books: Books
+    loads: Loads
     stations: Stations
     curves: Curves
 
@@ -68,7 +71,7 @@ def main(
 ) -> None:
     """Measure."""
     count, seconds, asked = (20_000, 5, 80) if quick else (200_000, 30, 800)
-    watched_s = 60 if quick else 1_800
+    watched_s, alarms = (60, 10) if quick else (1_800, 100)
     judging = measure_judging()
     screens = []
     with ward(beds=BEDS[0]) as small:
@@ -81,6 +84,7 @@ def main(
         curves = measure_curves(unit, seconds=watched_s)
     with ward(beds=FEW_BEDS) as house:
         books = measure_books(house, count=asked)
+        loads = measure_loads(house, a_bed_day=alarms, times=20)
     report = Report(
         at=SystemClock().now().isoformat(timespec="seconds"),
         machine=machine(),
@@ -89,6 +93,7 @@ def main(
         durable=durable,
         screens=screens,
         books=books,
+        loads=loads,
         stations=stations,
         curves=curves,
     )
@@ -122,6 +127,7 @@ def show(report: Report) -> None:
     _show_stations(table, report.stations)
     _show_curves(table, report.curves)
     _show_books(table, report.books)
+    _show_loads(table, report.loads)
     many = report.screens[-1]
     for name in PROCESSES:
         table.add_row(
@@ -172,6 +178,19 @@ def _show_books(table: Table, books: Books) -> None:
             f"{request.alone_ms_p50:.0f} / {request.alone_ms_p99:.0f} ms",
             f"{request.eight_ms_p50:.0f} / {request.eight_ms_p99:.0f} ms with eight asking at once",
         )
+
+
+def _show_loads(table: Table, loads: Loads) -> None:
+    table.add_row(
+        "alarm load of the house, 28 days, p50 / p99",
+        f"{loads.page_ms_p50:.0f} / {loads.page_ms_p99:.0f} ms",
+        f"{loads.rows_ms_p50:.0f} ms alert by alert; {loads.alerts:,} alerts in 56 days",
+    )
+    table.add_row(
+        "the same on paper",
+        f"{loads.paper_s:.1f} s",
+        f"days added up in {loads.summed_s:.0f} s; a unit's week p50 {loads.unit_ms_p50:.0f} ms",
+    )
 
 
 def _show_judging(table: Table, judging: Judging) -> None:
