@@ -34,7 +34,7 @@ class Contracts(msgspec.Struct, frozen=True, kw_only=True):
     next: str | None = None
 
 
-_Last = tuple[str, date, Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 _CONTRACTS = text("""
     select contract.id, contract.account, account.name,
            cast(contract.weekly_hours as double precision) as weekly_hours,
@@ -58,7 +58,9 @@ async def contracts(book: Book, *, start: str | None) -> Contracts:
     Raises:
         NotACursor: It was made up.
     """
-    account, since, number = after(start, _Last) if start is not None else ("", date.min, 0)
+    account, since, number = "", date.min, 0
+    if start is not None:
+        account, since, number = after(start, tuple[str, date, _Number])
     asked = {"account": account, "since": since, "id": number, "most": MOST + 1}
     rows = await book.connection.execute(_CONTRACTS, asked | {"today": await book.today()})
     found = [ContractListed(**row) for row in rows.mappings()]
