@@ -169,6 +169,6 @@ async def test_a_charge_nurse_sees_who_is_alarmed_and_for_what_and_prints_it(
         await see_the_figures(station.page, shown)
         await see_who_gives_most(station.page)
         await see_how_soon_somebody_answered(station.page, shown)
-        await station.page.screenshot(path=artefacts / "load-charge.png", full_page=True)
+        await station.page.screenshot(path=artefacts / "load-charge.png")
         await print_it(station.page, day)
         assert station.complaints == []
