@@ -30,7 +30,7 @@ async def enter(station: Station, account: str) -> None:
     await station.page.get_by_label("User name").fill(account)
     await station.page.get_by_label("Password").fill(DEMO_PASSWORD)
     await station.page.get_by_role("button", name="Sign in").click()
-    await expect(station.page.get_by_role("button", name="Sign out")).to_be_visible(timeout=20_000)
+    await expect(station.page.get_by_role("banner")).to_be_visible(timeout=20_000)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
