@@ -1,6 +1,6 @@
 """Why an alert was raised, in one line for a person and in numbers for a machine. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from alerts.limits import Burden, Change, Clause, Combined, Limit, Profile, Side, Tier, Way
@@ -19,7 +19,7 @@ from alerts.technical import (
     inhibits,
     named,
 )
-from core.saying import Part, Said, say
+from core.saying import Part, Said, say, together
 from core.vitals import FACTS, Source, Vital
 from core.wire import Finding
 
@@ -110,7 +110,7 @@ def of_combination(rule: Combined, met: Met, timer: Timer, revision: int) -> Fin
     said = say(
         "{what}: {because}",
         what=say(rule.text),
-        because=_together([_clause(part, held) for part, held in parts]),
+        because=together([_clause(part, held) for part, held in parts]),
     )
     said = _advised(said, rule.advice)
     return Finding(
@@ -212,14 +212,6 @@ def _advised(said: Said, advice: str) -> Said:
     return say("{said}: {advice}", said=said, advice=say(advice)) if advice else said
 
 
-def _together(parts: Sequence[Said | str]) -> Part:
-    """All of them in one breath."""
-    said: Said | str = parts[0]
-    for part in parts[1:]:
-        said = say("{one} and {other}", one=said, other=part)
-    return said
-
-
 def _unit(vital: Vital) -> str:
     unit = FACTS[vital].unit
     return _PRINTED.get(unit, unit)
@@ -249,5 +241,5 @@ def _what(trouble: Trouble, values: Mapping[Vital, float]) -> Part:
     if not meant:
         return say(SENSORS[Source(what)]) if what in _SENSORS else what
     if trouble.fault in (Fault.FROZEN, Fault.DISPARITY) and values.keys() >= set(meant):
-        return _together([shown(vital, values[vital]) for vital in meant])
-    return _together([FACTS[vital].label for vital in meant])
+        return together([shown(vital, values[vital]) for vital in meant])
+    return together([FACTS[vital].label for vital in meant])

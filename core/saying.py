@@ -5,6 +5,8 @@ it in English. A sentence is always a literal, so that a script finds every one 
 """
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 from typing import Annotated, NewType
 
 from msgspec import Meta, Struct
@@ -39,6 +41,11 @@ Part = str | Said | tuple[str | Said, ...]
 def say(sentence: str, /, **parts: Part | int) -> Said:
     """A sentence with its places filled."""
     return Said(sentence, {name: _part(part) for name, part in parts.items()})
+
+
+def together(parts: Sequence[Said | str]) -> Said | str:
+    """One and another, in one breath."""
+    return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), parts)
 
 
 def _part(part: Part | int) -> Part:

@@ -26,7 +26,7 @@ from core.appointments.shown import AppointmentShown, read_one, require_patient
 from core.appointments.waiting import take_from_list
 from core.books import Book, RecordMerged
 from core.errors import Outdated, Taken, Unfit, Unknown
-from core.saying import Said, say
+from core.saying import Said, say, together
 
 LONGEST_MIN = 720
 
@@ -290,7 +290,7 @@ async def _taken(book: Book, asked: Asked, but: int) -> SlotTaken:
     start, end = (moment.astimezone(zone) for moment in asked.span)
     said = say(
         "{whose}: taken between {start} and {end} on {day}",
-        whose=tuple(names[name] for name in taken),
+        whose=together([names[name] for name in taken]),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         day=f"{start:%Y-%m-%d}",

@@ -36,9 +36,17 @@ function unwrapped(path: string): string[] {
   };
   const visit = (node: ts.Node): void => {
     if (ts.isJsxText(node)) note(node.text);
-    else if (ts.isJsxExpression(node) && node.expression !== undefined && !ts.isJsxAttribute(node.parent))
+    else if (
+      ts.isJsxExpression(node) &&
+      node.expression !== undefined &&
+      !ts.isJsxAttribute(node.parent)
+    )
       literals(node.expression);
-    else if (ts.isJsxAttribute(node) && SPOKEN.has(node.name.getText()) && node.initializer !== undefined)
+    else if (
+      ts.isJsxAttribute(node) &&
+      SPOKEN.has(node.name.getText()) &&
+      node.initializer !== undefined
+    )
       literals(
         ts.isJsxExpression(node.initializer) && node.initializer.expression !== undefined
           ? node.initializer.expression
