@@ -140,6 +140,18 @@ async def test_a_nurse_sees_only_those_of_her_unit_wait(office: Office, desk: Fr
     assert (await others.get("/api/v1/waiting-list")).json()["items"] == []
 
 
+async def test_how_somebody_wants_to_be_reminded_is_asked_and_known(
+    office: Office, desk: FrontDesk
+) -> None:
+    (patient,) = patients(office, 1)
+    path = f"/api/v1/patients/{patient}/reminder-wish"
+    unasked = {"patient": patient, "way": "call", "said_at": None}
+    assert (await desk.client.get(path)).json() == unasked
+    assert (await desk.client.put(path, json={"way": "text"})).status_code == 204
+    known = (await desk.client.get(path)).json()
+    assert (known["way"], known["said_at"] is not None) == ("text", True)
+
+
 async def test_a_reminder_falls_due_goes_out_once_and_says_nothing_of_a_disease(
     office: Office, desk: FrontDesk
 ) -> None:
@@ -148,11 +160,7 @@ async def test_a_reminder_falls_due_goes_out_once_and_says_nothing_of_a_disease(
     await desk.book(first, at(9, day=4))
     await desk.book(second, at(9, 20, day=4))
     path = f"/api/v1/patients/{first}/reminder-wish"
-    unasked = {"patient": first, "way": "call", "said_at": None}
-    assert (await desk.client.get(path)).json() == unasked
     assert (await desk.client.put(path, json={"way": "text"})).status_code == 204
-    known = (await desk.client.get(path)).json()
-    assert (known["way"], known["said_at"] is not None) == ("text", True)
     sent: list[tuple[str, str]] = []
 
     def take(address: str, words: str) -> bool:
