@@ -10,7 +10,7 @@ from core.health import serve_health
 from core.mqtt import Account, Session
 from core.readings.retention import keep_in_bounds
 from core.readings.rolling import keep_rolled_up
-from core.reports.load_keeping import keep_summed
+from core.readings.summing import keep_summed
 from core.topics import events_topic, rules_topic, setup_events_topic
 from ingest.failpoint import DiesAfterCommit
 from ingest.inbox import Inbox

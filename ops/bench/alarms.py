@@ -22,7 +22,7 @@ from rich.console import Console
 
 from core.clock import SystemClock
 from core.demo.years.world import Wish
-from core.reports.load_keeping import sum_alerts
+from core.readings.summing import sum_alerts
 from ops.bench.office import Refused, sign_in
 from ops.bench.ward import Ward, ward
 from ops.demo_data import fill

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.clock import HandClock
+from core.readings.summing import sum_alerts
 from core.reports.load import FLEETING_S
-from core.reports.load_keeping import sum_alerts
 from gateway.papers import Papers
 from tests.integration.test_reports import a_ledger
 from tests.office import Office
