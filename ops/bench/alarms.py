@@ -146,14 +146,15 @@ def _execute(url: str, statement: LiteralString) -> None:
 
 
 def _asking(url: str) -> Callable[[str], None]:
-    """Asks as the charge nurse, on a connection that stays open."""
+    """Asks as the charge nurse, each time anew: the gateway closes what was idle for seconds."""
     cookie = sign_in(url, "charge")
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)
 
     def ask(path: str) -> None:
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)
         connection.request("GET", path, headers={"Cookie": cookie})
         answer = connection.getresponse()
         text = answer.read()
+        connection.close()
         if answer.status != 200:
             raise Refused(f"{path}: {answer.status} {text[:200]!r}")
 
