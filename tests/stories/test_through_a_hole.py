@@ -123,13 +123,16 @@ def test_a_press_that_comes_after_the_end_stands_in_the_history_and_changes_noth
     assert noted.change is Change.LATE
     assert noted.actor == late
     assert noted.alert.late == (LateAnswer(kind=CommandKind.ACKNOWLEDGE, by=late),)
-    assert replace(
-        noted.alert,
-        late=(),
-        revision=over.revision,
-        number=over.number,
-        changed_at=over.changed_at,
-    ) == over
+    assert (
+        replace(
+            noted.alert,
+            late=(),
+            revision=over.revision,
+            number=over.number,
+            changed_at=over.changed_at,
+        )
+        == over
+    )
     assert reply.alert == noted.alert
 
 
