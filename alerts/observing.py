@@ -1,5 +1,8 @@
 """A lane keeps its rounds: when a set of observations is overdue, that is a task. Pure."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from alerts.findings import inputs as named
 from alerts.model import moment
 from alerts.rounds import BY_HAND_S, SAME_S, Rounds, first_rounds, observe
@@ -41,16 +44,16 @@ def _remind(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> N
     turn.timers[CAUSE] = Timer(timer.since, fired, turn.now)
     if fired == AT_REST:
         return
-    late = _late(turn, rounds, inputs, reckoned)
-    said = _said(rounds, late) if turn.devices else _said_without_monitor(rounds, late)
-    finding = Finding(
-        rule=CAUSE,
-        revision=turn.profile.revision,
-        text=str(said),
-        said=said,
-        since=moment(timer.onset),
-        basis=BASIS,
-        missing=late,
+    finding = _finding(
+        _Asked(
+            revision=turn.profile.revision,
+            since=timer.onset,
+            overdue_from=rounds.overdue_from,
+            every_s=rounds.every_s,
+            interrupted=rounds.interrupted,
+            monitored=bool(turn.devices),
+            late=_late(turn, rounds, inputs, reckoned),
+        )
     )
     turn.present(CAUSE, Kind.TASK, Priority.LOW, finding, None)
 
@@ -84,9 +87,43 @@ def _late(turn: Turn, rounds: Rounds, inputs: Inputs, reckoned: Reckoned) -> tup
     return (*reckoned.missing, *old)
 
 
-def _said(rounds: Rounds, late: tuple[str, ...]) -> Said:
-    since, wanted = f"{moment(rounds.overdue_from):%H:%M} UTC", named(late)
-    if rounds.interrupted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the words of a reminder follow from; seconds since 1970, `every_s` in seconds."""
+
+    revision: int
+    since: float
+    overdue_from: float
+    every_s: float
+    interrupted: bool
+    monitored: bool
+    late: tuple[str, ...]
+
+
+# A ward asks for the same again with every score, for hours.
+@lru_cache(maxsize=4096)
+def _finding(asked: _Asked) -> Finding:
+    said = _said(asked)
+    return Finding(
+        rule=CAUSE,
+        revision=asked.revision,
+        text=str(said),
+        said=said,
+        since=moment(asked.since),
+        basis=BASIS,
+        missing=asked.late,
+    )
+
+
+def _said(asked: _Asked) -> Said:
+    since, wanted = f"{moment(asked.overdue_from):%H:%M} UTC", named(asked.late)
+    if asked.interrupted and not asked.monitored:
+        # Of what nobody has begun to watch nothing was interrupted.
+        return say(
+            "NEWS2 asks for continuous monitoring; no monitor stands at this bed ({time})",
+            time=since,
+        )
+    if asked.interrupted:
         return say(
             "Continuous monitoring interrupted since {time}. To measure: {what}",
             time=since,
@@ -95,19 +132,9 @@ def _said(rounds: Rounds, late: tuple[str, ...]) -> Said:
     return say(
         "Observations overdue since {time}; NEWS2 asks for a set {often}. To measure: {what}",
         time=since,
-        often=_often(rounds.every_s),
+        often=_often(asked.every_s),
         what=wanted,
     )
-
-
-def _said_without_monitor(rounds: Rounds, late: tuple[str, ...]) -> Said:
-    """As `_said`; of what nobody has begun to watch nothing was interrupted."""
-    if rounds.interrupted:
-        return say(
-            "NEWS2 asks for continuous monitoring; no monitor stands at this bed ({time})",
-            time=f"{moment(rounds.overdue_from):%H:%M} UTC",
-        )
-    return _said(rounds, late)
 
 
 def _often(every_s: float) -> Said:
