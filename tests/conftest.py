@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from ops import ports, programs
 from ops.broker import Broker
 from ops.devices import write_simulated
 from ops.home import Home
 from tests.hospital import BEDS, Cluster, Hospital, temporary_home
+
+# No promise is about the speed of the machine that tests it.
+settings.register_profile("wardwatch", deadline=None)
+settings.load_profile("wardwatch")
 
 
 @pytest.fixture(scope="session")

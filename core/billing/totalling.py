@@ -88,7 +88,7 @@ def shares(total: Decimal, cover: Cover | None) -> Shares:
     used = min(total, max(NOTHING, cover.deductible - cover.spent_deductible))
     insurer = part(total - used, cover.percent)
     if cover.cap is not None:
-        insurer = min(insurer, max(NOTHING, cover.cap - cover.spent_cap))
+        insurer = min(insurer, cents(max(NOTHING, cover.cap - cover.spent_cap)))
     return Shares(insurer, total - insurer, used)
 
 

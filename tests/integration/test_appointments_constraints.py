@@ -132,7 +132,6 @@ def try_to(owner: Connection, standing: dict[int, Place], moved: int | None, pla
 @given(said=wishes)
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_what_is_told_to_be_free_is_what_the_database_accepts(

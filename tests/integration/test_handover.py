@@ -238,9 +238,7 @@ def ward(database_url: str) -> str:
     return database_url
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     begins=st.sampled_from(CHANGES),
     gaps_min=st.lists(st.integers(min_value=2, max_value=700), min_size=1, max_size=6),

@@ -162,7 +162,7 @@ def url(cluster: Cluster) -> Iterator[str]:
     cluster.drop(name)
 
 
-@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(steps=STEPS, evening=st.sampled_from(EVENINGS), name=st.uuids())
 def test_no_minute_is_lost_in_the_database(
     url: str, steps: list[Step], evening: datetime, name: UUID

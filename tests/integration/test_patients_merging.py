@@ -121,7 +121,6 @@ async def test_all_of_one_record_is_the_others_and_the_old_number_leads_there(
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

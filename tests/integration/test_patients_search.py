@@ -157,7 +157,6 @@ def _slips(word: str) -> st.SearchStrategy[str]:
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

@@ -190,7 +190,7 @@ DEFECTS = (
     Defect("ladders begun anew at a restart", ward, "restore_lane", ladders_begun_anew),
     Defect("set-ups forgotten at a restart", ward, "restore_lane", set_up_forgotten),
     Defect("moves during a restart overlooked", Ward, "_left_behind", nobody),
-    Defect("an old place of a monitor believed", Ward, "_is_of_the_past", never),
+    Defect("an old place of a monitor believed", ward, "_is_of_the_past", never),
     Defect("alerts of the last patient kept", Turn, "close_all", nothing),
     Defect("a set-up inherited by the next patient", lane, "next_patient", nothing),
     Defect("alarms off for ever", lane, "expire", nothing),

@@ -177,7 +177,7 @@ def test_a_detector_may_only_add() -> None:
     assert [one for one in watched.alarms if one.kind is not Kind.ADVISORY] == alone.alarms
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(0, 400), st.sampled_from(["hr", "spo2", "rr"]), st.integers(0, 150)),

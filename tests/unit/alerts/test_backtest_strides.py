@@ -155,7 +155,7 @@ def recordings(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(recordings(), st.booleans())
 def test_any_recording_is_judged_the_same(rows: list[Row], watched: bool) -> None:
     both_ways(course_of(rows), watched=watched)

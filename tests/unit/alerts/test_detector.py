@@ -195,7 +195,7 @@ def test_a_child_is_not_compared_with_adults() -> None:
 # -- what is written down -------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(1, 400), st.integers(0, 2**32), st.sampled_from((10, 60, 3600)))
 def test_a_restart_changes_nothing(count: int, seed: int, every_s: int) -> None:
     noise = Random(seed)  # noqa: S311 - reproducible

@@ -64,14 +64,14 @@ def _answer(bed: Bedside, deed: str, value: float) -> None:
         bed.passes(1).asks(kind, alert, by=a_person(command=f"{deed}{value}"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(steps)
 def test_events_of_a_bed_are_numbered_without_holes(story: list[tuple[str, float]]) -> None:
     bed = play(story, doubled=False)
     assert [one.alert.number for one in bed.happened] == list(range(1, len(bed.happened) + 1))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(steps)
 def test_a_lane_judged_twice_is_a_lane_judged_once(story: list[tuple[str, float]]) -> None:
     once, twice = play(story, doubled=False), play(story, doubled=True)
@@ -79,7 +79,7 @@ def test_a_lane_judged_twice_is_a_lane_judged_once(story: list[tuple[str, float]
     assert once.lane.alerts == twice.lane.alerts
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(steps)
 def test_zeros_of_a_probe_never_raise_a_desaturation(story: list[tuple[str, float]]) -> None:
     bed = a_bed()
@@ -89,7 +89,7 @@ def test_zeros_of_a_probe_never_raise_a_desaturation(story: list[tuple[str, floa
     assert "spo2.low" not in bed.causes
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(steps)
 def test_every_open_alert_was_raised_and_no_settled_one_is_open(
     story: list[tuple[str, float]],

@@ -40,7 +40,7 @@ def told(story: list[tuple[dict[str, int], int]], *, looked_at_twice: bool) -> B
     return bed
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(messages)
 def test_a_value_known_to_be_good_is_judged_like_one_of_which_nothing_is_said(
     story: list[tuple[dict[str, int], int]],

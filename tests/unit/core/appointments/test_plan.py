@@ -38,7 +38,7 @@ problems = st.lists(st.lists(options, max_size=6), max_size=6).map(
 
 
 @given(problem=problems)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_plan_puts_anybody_in_two_places_and_the_best_is_not_worse(problem: Problem) -> None:
     quick, slow = greedily(problem), best(problem)
     assert not clashes(problem, quick)

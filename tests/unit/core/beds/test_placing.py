@@ -130,7 +130,7 @@ OFFERS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEKERS, OFFERS)
 def test_no_plan_breaks_a_rule_and_none_is_better(
     said: list[dict[str, object]], places: list[dict[str, object]]

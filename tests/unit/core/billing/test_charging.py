@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.billing.charging import (
@@ -170,7 +170,6 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-@settings(deadline=None)
 @given(a_ledger())
 def test_no_minute_is_billed_twice_or_lost(ledger: tuple[Facts, Rules]) -> None:
     """Against a plain count, minute by minute's worth, without any day or zone."""
@@ -194,7 +193,6 @@ def test_no_minute_is_billed_twice_or_lost(ledger: tuple[Facts, Rules]) -> None:
     assert +found == +expected
 
 
-@settings(deadline=None)
 @given(a_ledger(), MOMENTS)
 def test_a_transfer_within_one_kind_changes_nothing(
     ledger: tuple[Facts, Rules], moment: datetime
@@ -227,7 +225,6 @@ def test_a_transfer_within_one_kind_changes_nothing(
     assert charges(after, LIST, rules, LATER) == charges(facts, LIST, rules, LATER)
 
 
-@settings(deadline=None)
 @given(a_ledger())
 def test_every_night_costs_one_bed_at_most_and_hours_say_their_minutes(
     ledger: tuple[Facts, Rules],

@@ -132,7 +132,7 @@ def test_the_units_share_all_of_the_beds(beds: int, units: int) -> None:
     assert all(one.beds > 0 for one in plan)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"]),
     day=st.integers(0, 364),

@@ -165,7 +165,7 @@ def every_rota(asked: Problem) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small())
 def test_a_rota_is_found_exactly_when_there_is_one(asked: Problem) -> None:
     outcome = solve(asked, within_s=10, workers=1)

@@ -43,7 +43,7 @@ def test_without_a_nurse_nothing_is_shared_out() -> None:
         share_out(wall(1), ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     scores=st.lists(st.one_of(st.none(), st.integers(0, 15)), min_size=1, max_size=14),
     count=st.integers(1, 3),
