@@ -25,6 +25,7 @@ export function Waves({ bed }: { bed: string }): JSX.Element {
   const frozenMs = useSignal<number | null>(null);
   const frozen = useComputed(() => stillFrozen(frozenMs.value, nowMs.value));
   const stay = useComputed(() => ward.value.beds.get(bed)?.stay ?? null);
+  const monitored = useComputed(() => (ward.value.beds.get(bed)?.device ?? null) !== null);
   const strips = useRef(new Map<string, Take>());
   useEffect(
     () =>
@@ -39,7 +40,9 @@ export function Waves({ bed }: { bed: string }): JSX.Element {
   return (
     <section class="waves panel" aria-label={t("Live curves")}>
       {signals.value.length === 0 ? (
-        <p class="empty">{t("No curves from this monitor")}</p>
+        <p class="empty">
+          {monitored.value ? t("No curves from this monitor") : t("No monitor stands at this bed.")}
+        </p>
       ) : (
         <div class="waves-tools">
           <span class="muted">25 mm/s</span>
