@@ -65,7 +65,7 @@ async def test_without_the_database_no_page_waits_for_ever_or_passes_off_old_as_
     browser: Browser, live: Live, artefacts: Path
 ) -> None:
     hospital = live.hospital
-    laptop = (1366, 768)
+    bed, laptop = bed_of(live, hospital.devices[4]), (1366, 768)
     async with (
         Station.opened(browser, hospital, size=laptop) as charge,
         Station.opened(browser, hospital, size=laptop) as administrator,
@@ -87,7 +87,7 @@ async def test_without_the_database_no_page_waits_for_ever_or_passes_off_old_as_
         outdated = watching.page.get_by_test_id("outdated")
         await expect(outdated).to_contain_text("Not up to date", timeout=2 * PATIENCE_MS)
         await expect(beds).to_have_count(24)
-        await goes_on(charge, bed_of(live, hospital.devices[4]))
+        await goes_on(charge, bed)
         for station, paths in ((charge, BOOKS), (administrator, ADMINISTRATION)):
             for path in paths:
                 await says_what_it_does_not_know(station, path, artefacts)

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import * as rest from "../connection/rest";
 import { ward } from "../store/live";
+import { noteOutdated } from "../store/outdated";
 import { noteProblem } from "../store/session";
 import type { AlertView } from "../wire";
 import { t } from "../words/words";
@@ -30,6 +31,8 @@ const STATES = [
   },
 ] as const;
 const AT_ONCE = 50;
+/** What could not be read is asked for again by itself. */
+const RETRY_MS = 5_000;
 
 /** What happened: every alert with who answered it and when. */
 export function HistoryPage(): JSX.Element {
@@ -83,6 +86,8 @@ export function HistoryPage(): JSX.Element {
 function Found({ state, bed }: { state: rest.AlertQuery["state"]; bed: string }): JSX.Element {
   const items = useSignal<AlertView[] | null | undefined>(undefined);
   const next = useSignal<string | null>(null);
+  const readMs = useSignal(0);
+  const failures = useSignal(0);
   // The board changes when an alert is raised, answered or settled: the list is read again.
   const board = useComputed(() => ward.value.alerts);
 
@@ -96,16 +101,28 @@ function Found({ state, bed }: { state: rest.AlertQuery["state"]; bed: string })
       });
       items.value = cursor === null ? page.items : [...(items.peek() ?? []), ...page.items];
       next.value = page.next;
+      readMs.value = Date.now();
+      failures.value = 0;
     } catch (why) {
       noteProblem(why);
       items.value ??= null;
+      if (cursor === null) failures.value += 1;
     }
   };
 
-  useEffect(() => {
+  const refresh = (): void => {
     // A list somebody has paged through must not jump back to its start.
     if ((items.peek()?.length ?? 0) <= AT_ONCE) void read(null);
-  }, [board.value]);
+  };
+  useEffect(refresh, [board.value]);
+
+  useEffect(() => {
+    if (failures.value === 0) return;
+    const again = setTimeout(refresh, RETRY_MS);
+    return () => clearTimeout(again);
+  }, [failures.value]);
+  const isOld = failures.value > 0 && items.value !== null;
+  useEffect(() => (isOld ? noteOutdated(readMs.peek()) : undefined), [isOld]);
 
   return (
     <section class="panel">

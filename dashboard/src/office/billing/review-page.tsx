@@ -2,7 +2,7 @@
 
 import "./review.css";
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../words/words";
 import {
   Badge,
@@ -167,6 +167,7 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
   const [asked, setAsked] = useState<Asked | null>(null);
   const deciding = useSubmit();
   const body = useRef<HTMLTableSectionElement>(null);
+  const wanted = useRef<number | null>(null);
   const [first] = rows;
   const focus = (place: number): void => {
     setHere(place);
@@ -180,8 +181,13 @@ function Charges({ rows, charges, named }: ChargesProps): JSX.Element {
       now.findIndex((row) => row.id === charge.id),
     );
     if (place === null) say(t("Everything here is decided"));
-    else requestAnimationFrame(() => focus(place));
+    else wanted.current = place;
   };
+  useLayoutEffect(() => {
+    // With the very rows that show the decision: the next key is for the next charge.
+    if (wanted.current !== null) focus(wanted.current);
+    wanted.current = null;
+  }, [rows]);
   const decide = (charge: Charge, said: object): Promise<boolean> =>
     deciding.run(() => review(charge, said).then(decided));
   const press = (event: KeyboardEvent, charge: Charge, place: number): void => {

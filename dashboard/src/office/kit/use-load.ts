@@ -44,7 +44,7 @@ export function useLoading<T>(
   const shownOf = useRef(of);
   const how = useRef(load);
   how.current = load;
-  const asking = useRef(false);
+  const asking = useRef<AbortController | null>(null);
   const arrivedMs = useRef(0);
 
   useEffect(() => {
@@ -57,17 +57,17 @@ export function useLoading<T>(
     const other = shownOf.current !== of;
     shownOf.current = of;
     setState((before) => begun(other ? NOTHING : before));
-    asking.current = true;
+    asking.current = mine;
     how.current(mine.signal).then(
       (data) => {
         if (mine.signal.aborted) return;
-        asking.current = false;
+        asking.current = null;
         arrivedMs.current = Date.now();
         setState(arrived(data));
       },
       (why: unknown) => {
         if (mine.signal.aborted) return;
-        asking.current = false;
+        asking.current = null;
         setState((before) => failed(before, why));
       },
     );
@@ -81,16 +81,23 @@ export function useLoading<T>(
     if (nextS === undefined) return;
     const timer = setInterval(() => {
       // A slow answer is waited for, not asked for anew.
-      if (document.visibilityState === "visible" && !asking.current) again();
+      if (document.visibilityState === "visible" && asking.current === null) again();
     }, nextS * 1_000);
     return () => clearInterval(timer);
   }, [nextS, again]);
   const isOld = state.problem !== null && state.data !== undefined;
   useEffect(() => (isOld ? noteOutdated(arrivedMs.current) : undefined), [isOld]);
-  const take = useCallback((data: T) => {
-    arrivedMs.current = Date.now();
-    setState(arrived(data));
-  }, []);
+  const take = useCallback(
+    (data: T) => {
+      arrivedMs.current = Date.now();
+      setState(arrived(data));
+      if (asking.current === null) return;
+      // An answer that is on its way may be older than this.
+      asking.current.abort();
+      again();
+    },
+    [again],
+  );
   return { ...state, again, take };
 }
 
