@@ -17,8 +17,7 @@ from tests.hospital import Cluster, Hospital
 BEDS = 64
 COLUMNS = 8
 THEMES = ("dark", "light", "night")
-FOLLOWS_MS = 5_000
-"""For two pages of sixty-four tiles on two busy cores; a ward of 24 is held to a second."""
+FOLLOWS_MS = 1_000
 DIGIT = 0.727
 """Height of a digit of Inter, in parts of its size."""
 
