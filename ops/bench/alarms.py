@@ -129,7 +129,10 @@ def _fill(url: str, a_bed_day: int) -> int:
     span = 2 * DAYS
     asked = {"until": SystemClock().now(), "days": span}
     with psycopg.connect(url, autocommit=True) as connection:
+        # A day is noted once here, not with each of its alerts.
+        connection.execute("alter table alert_summary disable trigger alert_summary_noted")
         connection.execute(_ALERTS, asked | {"a_bed_day": a_bed_day})
+        connection.execute("alter table alert_summary enable trigger alert_summary_noted")
         connection.execute(_PAUSES, asked | {"count": _PAUSES_A_BED_DAY * span})
         connection.execute(
             "insert into alert_day (site, unit, day)"

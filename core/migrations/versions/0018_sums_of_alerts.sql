@@ -72,41 +72,17 @@ create function day_of(moment timestamptz) returns timestamptz
 language sql immutable parallel safe
 return date_bin('24 hours', moment, '2000-01-01 00:00+00');
 
-create or replace function summarise_alert() returns trigger
+create function note_day_of_alert() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
-declare
-    counted record;
 begin
-    insert into alert_summary as kept
-    values (
-        new.alert_id, new.site, new.unit, new.bed, (new.alert->>'stay')::integer,
-        coalesce(new.alert->>'cause', ''), coalesce(new.alert->>'kind', ''),
-        coalesce(new.alert->>'priority', ''),
-        coalesce((new.alert->>'raised_at')::timestamptz, new.at),
-        case when new.change in ('acknowledged','resolved') then new.at end,
-        case when new.change = 'ended' then new.at end,
-        case when new.settled then new.at end,
-        case when new.change = 'judged' then new.alert->>'outcome' end,
-        case when new.change = 'judged' then new.at end,
-        new.change = 'called', new.change = 'unreached'
-    )
-    on conflict (alert_id) do update set
-        priority = case when new.change = 'raised' then excluded.priority else kept.priority end,
-        answered_at = least(kept.answered_at, excluded.answered_at),
-        ended_at = greatest(kept.ended_at, excluded.ended_at),
-        settled_at = least(kept.settled_at, excluded.settled_at),
-        outcome = case when excluded.outcome_at >= coalesce(kept.outcome_at, '-infinity')
-                       then excluded.outcome else kept.outcome end,
-        outcome_at = greatest(kept.outcome_at, excluded.outcome_at),
-        called_again = kept.called_again or excluded.called_again,
-        unreached = kept.unreached or excluded.unreached
-    returning kept.site, kept.unit, kept.raised_at into counted;
     insert into alert_day as known (site, unit, day)
-    values (counted.site, counted.unit, day_of(counted.raised_at))
+    values (new.site, new.unit, day_of(new.raised_at))
     on conflict (site, unit, day) do update set changes = known.changes + 1;
     return null;
 end $$;
+create trigger alert_summary_noted after insert or update on alert_summary
+for each row execute function note_day_of_alert();
 
 insert into alert_day (site, unit, day)
 select distinct site, unit, day_of(raised_at) from alert_summary;
